@@ -21,6 +21,7 @@ COPY package.json app.yml LICENSE ./
 COPY migrations ./migrations
 COPY docs/*.md ./docs/
 COPY docs/alerts ./docs/alerts
+COPY docs/dashboards ./docs/dashboards
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/sbom.cdx.json ./
 COPY --from=build /app/lib ./lib

@@ -96,7 +96,7 @@ async function digestsOf(
   }
   const now = new Date(end.getTime() + 4 * DAY);
   await work.workUntil(now);
-  expect(await stores.deliveries.depth()).toMatchObject({ pending: 0, parked: 0 });
+  expect(await stores.deliveries.loadDepth()).toMatchObject({ pending: 0, parked: 0 });
   const digests: Digest[] = [];
   for (const week of WEEKS) digests.push(await wholeDigest(stores, { week, now }));
   stores.close();

@@ -10,7 +10,7 @@ import {
 } from "../dev/simulation/world/payloads.ts";
 import { SHOP } from "../dev/simulation/world/shop.ts";
 import { API, serveCommits, type WorldCommit } from "../dev/simulation/world/world.ts";
-import { judge } from "../src/domain/shipping/judgement.ts";
+import { judgeChanges } from "../src/domain/shipping/judgement.ts";
 import { ledgerOf } from "../src/domain/shipping/ledger.ts";
 import type { Stores } from "../src/storage/stores.ts";
 import { useNock } from "./support/github.ts";
@@ -78,7 +78,7 @@ async function deploy({ work }: Played, id: number, sha: string, minutes: number
 async function resultOf(stores: Stores) {
   const window = { since: at(1), deployedFrom: at(1), deployedUntil: at(30) };
   const { effects, warnings, ...facts } = await stores.histories.loadWindow(SHOP.id, window);
-  const judged = judge(facts.changes, { ...facts, now: at(20) });
+  const judged = judgeChanges(facts.changes, { ...facts, now: at(20) });
   return {
     ledger: ledgerOf(effects, judged).map(({ environment, reason }) => [environment, reason ?? "counted"]),
     changes: judged.map(({ change: { id, attribution, lines }, outcome }) => ({
@@ -146,7 +146,7 @@ describe("what GitHub does not know yet", () => {
     await shop.work.receive("pull_request", pullRequestPayload(opened(2)));
     await shop.work.workUntil(inMinutes(2));
 
-    expect(await shop.stores.deliveries.depth()).toMatchObject({ pending: 0, parked: 0 });
+    expect(await shop.stores.deliveries.loadDepth()).toMatchObject({ pending: 0, parked: 0 });
     expect((await shop.stores.changes.find(SHOP.id, 2))?.commits).toHaveLength(1);
   });
 
@@ -158,10 +158,10 @@ describe("what GitHub does not know yet", () => {
     nock(API).persist().get(tag).query(true).reply(reply);
     await shop.work.receive("release", releasePayload({ id: 1, tag: "v1", at: at(3) }));
     await shop.work.workUntil(at(4));
-    expect((await shop.stores.histories.load(SHOP.id)).deployments.at(-1)).toMatchObject({ tags: [] });
+    expect((await shop.stores.histories.loadAll(SHOP.id)).deployments.at(-1)).toMatchObject({ tags: [] });
     await shop.work.workUntil(at(6));
 
-    expect((await shop.stores.histories.load(SHOP.id)).deployments.at(-1)).toMatchObject({
+    expect((await shop.stores.histories.loadAll(SHOP.id)).deployments.at(-1)).toMatchObject({
       tags: [{ tag: "v1", sha: "m2" }],
     });
     expect(await shop.stores.unread.find({ repositoryId: SHOP.id, kind: "tag", name: "v1" })).toBeUndefined();
@@ -176,12 +176,12 @@ describe("what GitHub does not know yet", () => {
       .reply(422, { message: "No" });
     await shop.work.receive("release", releasePayload({ id: 1, tag: "v1", at: at(3) }));
     await shop.work.workUntil(at(4));
-    expect(await shop.stores.unread.counts()).toEqual([{ kind: "tag", count: 1 }]);
+    expect(await shop.stores.unread.countByKind()).toEqual([{ kind: "tag", count: 1 }]);
     const deleted = { id: 1, tag: "v1", at: at(3), updatedAt: at(4), action: "deleted" } as const;
     await shop.work.receive("release", releasePayload(deleted));
     await shop.work.workUntil(at(4, 1));
 
-    expect(await shop.stores.unread.counts()).toEqual([]);
+    expect(await shop.stores.unread.countByKind()).toEqual([]);
   });
 
   it("R1: is asked again of a push, and of the commit that a release's tag names", async () => {
@@ -196,7 +196,7 @@ describe("what GitHub does not know yet", () => {
     expect((await resultOf(shop.stores)).changes).toMatchObject([
       { id: "m3", attribution: "declared", lines: 2 },
     ]);
-    expect(await shop.stores.deliveries.depth()).toMatchObject({ pending: 0, parked: 0 });
+    expect(await shop.stores.deliveries.loadDepth()).toMatchObject({ pending: 0, parked: 0 });
   });
 
   it("R1: is a fact after an hour, though it stays unknown", async () => {
@@ -208,7 +208,7 @@ describe("what GitHub does not know yet", () => {
     const { ledger, changes } = await resultOf(shop.stores);
     expect(ledger.at(-1)).toEqual(["production", "range-unknown"]);
     expect(changes).toMatchObject([{ id: "#1", attribution: "unknown" }]);
-    expect(await shop.stores.deliveries.depth()).toMatchObject({ pending: 0, parked: 0 });
+    expect(await shop.stores.deliveries.loadDepth()).toMatchObject({ pending: 0, parked: 0 });
   });
 
   it("R1: is a fact at once, when the delivery itself came hours late", async () => {
@@ -228,7 +228,7 @@ describe("what GitHub does not know yet", () => {
     await shop.work.receive("pull_request", pullRequestPayload(pull));
     await shop.work.workUntil(inMinutes(1));
     expect((await shop.stores.changes.find(SHOP.id, 1))?.commits).toMatchObject([{ sha: "h4" }]);
-    expect(await shop.stores.unread.find(KEY)).toMatchObject({ lacks: "claims" });
+    expect(await shop.stores.unread.find(KEY)).toMatchObject({ missing: "claims" });
 
     WORLD.set(named, { parents: [], message: "", files: ["a.ts"] });
     await shop.work.workUntil(inMinutes(60));
@@ -265,7 +265,7 @@ describe("what was recorded as not told", () => {
     const commitsOf = async () => (await shop.stores.changes.find(SHOP.id, 1))?.commits.map(({ sha }) => sha);
     await shop.work.receive("pull_request", pullRequestPayload({ ...opened(1), base: "m2", head: "h5" }));
     await shop.work.workUntil(inMinutes(60));
-    expect(await shop.stores.unread.find(KEY)).toMatchObject({ lacks: "content" });
+    expect(await shop.stores.unread.find(KEY)).toMatchObject({ missing: "content" });
     expect(await commitsOf()).toEqual(["aside"]);
 
     await shop.work.workUntil(inMinutes(3 * 24 * 60));
@@ -278,12 +278,12 @@ describe("what was recorded as not told", () => {
     const shop = await open({ ...unknown, forMinutes: 24 * 60 });
     await shop.work.receive("pull_request", pullRequestPayload(opened(1)));
     await shop.work.workUntil(inMinutes(23 * 60));
-    const stale = await shop.stores.checkRuns.nextStale(shop.work.now(), []);
+    const stale = await shop.stores.checkRuns.findNextStale(shop.work.now(), []);
     if (stale) await shop.stores.checkRuns.markUnneeded(stale);
-    expect(await shop.stores.checkRuns.nextStale(shop.work.now(), [])).toBeUndefined();
+    expect(await shop.stores.checkRuns.findNextStale(shop.work.now(), [])).toBeUndefined();
     await shop.work.workUntil(inMinutes(2 * 24 * 60));
 
-    expect(await shop.stores.checkRuns.nextStale(shop.work.now(), [])).toMatchObject({ number: 1 });
+    expect(await shop.stores.checkRuns.findNextStale(shop.work.now(), [])).toMatchObject({ number: 1 });
   });
 
   it("R2: is read again at the merge", async () => {
@@ -377,7 +377,7 @@ describe("a comparison that fails for ever", () => {
     const { ledger, changes } = await resultOf(shop.stores);
     expect(ledger.map(([, reason]) => reason)).toEqual(["baseline", "range-unknown", "counted"]);
     expect(changes).toMatchObject([{ id: "#2", outcome: "net" }]);
-    expect(await shop.stores.deliveries.depth()).toMatchObject({ pending: 0, parked: 0 });
+    expect(await shop.stores.deliveries.loadDepth()).toMatchObject({ pending: 0, parked: 0 });
   });
 
   it("R3: of a pull request leaves its commits, and says that its files are unknown, until it can be read", async () => {
@@ -405,7 +405,7 @@ describe("a comparison that fails for ever", () => {
     await shop.work.receive("push", pushPayload({ before: "m2", after: "m3", commits: ["m3"], at: at(3) }));
     await shop.work.workUntil(inMinutes(24 * 60));
 
-    expect(await shop.stores.deliveries.depth()).toMatchObject({ pending: 0, parked: 0 });
-    expect(await shop.stores.unread.find(KEY)).toMatchObject({ lacks: "everything" });
+    expect(await shop.stores.deliveries.loadDepth()).toMatchObject({ pending: 0, parked: 0 });
+    expect(await shop.stores.unread.find(KEY)).toMatchObject({ missing: "everything" });
   });
 });

@@ -76,7 +76,7 @@ const installation = (action: string, createdAt: string) =>
 
 describe("what was sent while nobody listened", () => {
   it("is asked for at the start, as the app itself", async () => {
-    await vi.waitUntil(async () => (await plimsoll.stores.catchUps.readUntil()) !== undefined, HANGING_MS);
+    await vi.waitUntil(async () => (await plimsoll.stores.catchUps.findReadEnd()) !== undefined, HANGING_MS);
 
     expect(asked).toEqual([
       "GET /app/hook/deliveries?per_page=100 bearer eyJ",
@@ -102,6 +102,6 @@ describe("what comes late of a removed installation", () => {
     expect(asked.filter((each) => each.includes("access_tokens"))).toEqual([]);
     expect(await installations.find(SHOP.installationId)).toBeUndefined();
     expect(await repositories.list()).toEqual([]);
-    expect(await deliveries.nextDue(new Date("2100-01-01"), [])).toBeUndefined();
+    expect(await deliveries.findNextDue(new Date("2100-01-01"), [])).toBeUndefined();
   });
 });

@@ -12,7 +12,7 @@ import { endsOf, type OlderSpan } from "../src/digests/load.ts";
 import { measureRepository } from "../src/digests/measure.ts";
 import type { Digest } from "../src/domain/metric/digest.ts";
 import type { ChangeReceipt } from "../src/domain/receipts/change-receipt.ts";
-import { judge } from "../src/domain/shipping/judgement.ts";
+import { judgeChanges } from "../src/domain/shipping/judgement.ts";
 import { ledgerOf } from "../src/domain/shipping/ledger.ts";
 import { deriveShipping } from "../src/domain/shipping/shipping.ts";
 import { writeChangeReceipt } from "../src/explain/receipts.ts";
@@ -62,7 +62,7 @@ async function digestsOf(stores: Stores, now: Date): Promise<Digest[]> {
 
 /** What `explain` says of each merged change. */
 async function receiptsOf(stores: Stores, now: Date): Promise<(ChangeReceipt | undefined)[]> {
-  const { changes } = await stores.histories.load(SHOP.id);
+  const { changes } = await stores.histories.loadAll(SHOP.id);
   const ids = changes.map(({ id }) => id).sort();
   const receipts: (ChangeReceipt | undefined)[] = [];
   for (const id of ids) receipts.push(await writeChangeReceipt(stores, { repository: SHOP, id, now }));
@@ -73,8 +73,8 @@ async function receiptsOf(stores: Stores, now: Date): Promise<(ChangeReceipt | u
 async function keptAndDerived(stores: Stores, now: Date) {
   const range = { since: at(1), deployedFrom: at(1), deployedUntil: new Date(now.getTime() + 86_400_000) };
   const window = await stores.histories.loadWindow(SHOP.id, range);
-  const history = await stores.histories.load(SHOP.id);
-  const changes = judge(window.changes, { ...window, now });
+  const history = await stores.histories.loadAll(SHOP.id);
+  const changes = judgeChanges(window.changes, { ...window, now });
   const derived = deriveShipping(history, now);
   const told = (all: typeof changes) =>
     all

@@ -9,6 +9,7 @@ const BESIDE = [
   /^app\.yml$/, // the setup
   /^docs\/[\w-]+\.md$/, // the pages of the server
   /^docs\/alerts\/[\w.-]+\.yml$/, // the operator's monitoring
+  /^docs\/dashboards\/[\w-]+\.json$/, // the same
   /^schema\/plimsoll\.schema\.json$/, // editors
   /^migrations\/(?:\d{4}_\w+\.sql|meta\/_journal\.json)$/, // the store
 ];

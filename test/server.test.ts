@@ -157,7 +157,7 @@ describe("the running server", () => {
     ["of 30 MB", 413, "x".repeat(30 * 1024 * 1024), SECRET],
   ])("is unharmed by a body %s", async (_, status, body, secret) => {
     expect(await deliver("pull_request", body, secret)).toBe(status);
-    expect(await plimsoll.stores.deliveries.nextDue(at(30), [])).toBeUndefined();
+    expect(await plimsoll.stores.deliveries.findNextDue(at(30), [])).toBeUndefined();
     expect((await fetch(`${plimsoll.url}/readyz`)).status).toBe(200);
   });
 

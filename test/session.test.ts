@@ -292,7 +292,7 @@ describe("a whole session", () => {
     await askAsReport();
 
     const { requests } = recording;
-    expect(await plimsoll.stores.deliveries.depth()).toMatchObject({ pending: 0, parked: 0 });
+    expect(await plimsoll.stores.deliveries.loadDepth()).toMatchObject({ pending: 0, parked: 0 });
     expect(requests.flatMap(faultsOfRequest)).toEqual([]);
     expect([...operationsOfSource().difference(new Set(requests.map(operationOf)))]).toEqual([]);
   });

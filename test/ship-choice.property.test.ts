@@ -6,8 +6,8 @@ import { reachableFrom } from "../dev/simulation/world/reachable.ts";
 import { SHOP } from "../dev/simulation/world/shop.ts";
 import type { Change } from "../src/domain/shipping/change.ts";
 import type { ShippingRecord } from "../src/domain/shipping/deployment.ts";
-import { finishAll } from "../src/domain/shipping/finish.ts";
-import { judge } from "../src/domain/shipping/judgement.ts";
+import { judgeEvents } from "../src/domain/shipping/event-judgement.ts";
+import { judgeChanges } from "../src/domain/shipping/judgement.ts";
 import { choicesOf, switchesOf } from "../src/domain/shipping/ship-choice.ts";
 import { deriveShipping, type History } from "../src/domain/shipping/shipping.ts";
 import type { Stores } from "../src/storage/stores.ts";
@@ -85,7 +85,7 @@ async function tell(stores: Stores, fact: Fact): Promise<void> {
 /** Plays what can be played; the history between is read as it is asked for, but for what GitHub does not know. */
 async function playAll({ timelines, commits }: Stores, graph: History["graph"]): Promise<void> {
   for (;;) {
-    const range = await timelines.nextRange(SHOP.id);
+    const range = await timelines.findNextRange(SHOP.id);
     if (range === undefined && (await timelines.applyNext(SHOP.id)) === undefined) return;
     if (range === undefined) continue;
     const ahead = reachableFrom(graph, range.head, reachableFrom(graph, range.base));
@@ -108,19 +108,19 @@ async function keptAndDerived(facts: readonly Fact[], history: History, now: Dat
   await playAll(stores, history.graph);
   const window = { since: at(1), deployedFrom: at(1), deployedUntil: new Date(now.getTime() + 1) };
   const { choices, effects, ...rest } = await stores.histories.loadWindow(SHOP.id, window);
-  const known = await stores.histories.load(SHOP.id);
+  const known = await stores.histories.loadAll(SHOP.id);
   stores.close();
-  const arrivals = (all: ReturnType<typeof judge>) =>
+  const arrivals = (all: ReturnType<typeof judgeChanges>) =>
     all.map(({ change: { id }, arrival }) => `${id} ${arrival?.deploymentId}`).sort();
   const derived = deriveShipping(known, now);
   return {
     kept: {
       choices,
-      counted: effects.map(({ finished: { deployment } }) => deployment.id),
-      arrivals: arrivals(judge(rest.changes, { ...rest, now })),
+      counted: effects.map(({ event: { deployment } }) => deployment.id),
+      arrivals: arrivals(judgeChanges(rest.changes, { ...rest, now })),
     },
     derived: {
-      choices: choicesOf(finishAll(known.deployments), known.rules, known),
+      choices: choicesOf(judgeEvents(known.deployments), known.rules, known),
       counted: derived.ledger.map(({ deploymentId }) => deploymentId),
       arrivals: arrivals([...derived.changes.values()]),
     },

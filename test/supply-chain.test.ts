@@ -156,6 +156,13 @@ describe("the container", () => {
   });
 });
 
+interface Step {
+  readonly name?: string;
+  readonly uses?: string;
+  readonly with?: object;
+  readonly run?: string;
+}
+
 interface Workflow {
   readonly permissions: Readonly<Record<string, string>>;
   readonly jobs: Readonly<
@@ -163,7 +170,7 @@ interface Workflow {
       string,
       {
         readonly permissions?: Readonly<Record<string, string>>;
-        readonly steps: readonly { readonly uses?: string; readonly with?: object }[];
+        readonly steps: readonly Step[];
       }
     >
   >;
@@ -172,16 +179,45 @@ interface Workflow {
 const workflows = globSync(".github/workflows/*.yml").sort();
 const readWorkflow = (file: string): Workflow => parse(readFileSync(file, "utf8"));
 
-describe("the workflows", () => {
+describe("the action", () => {
+  const { steps }: { steps: readonly Step[] } = parse(readFileSync("action.yml", "utf8")).runs;
+  const scripts = steps.flatMap(({ run }) => run ?? []);
+
+  it("installs what is locked, without the scripts of any dependency, and caches nothing", () => {
+    const installs = scripts.filter((script) => /\bnpm\b/.test(script));
+    const node = steps.find(({ uses }) => uses?.startsWith("actions/setup-node@"));
+
+    expect(installs).toEqual([expect.stringContaining("npm ci --omit=dev --ignore-scripts")]);
+    expect(node?.with).toEqual({
+      "node-version": Number(readFileSync(".node-version", "utf8")),
+      "package-manager-cache": false,
+    });
+    expect(steps.filter(({ uses }) => uses?.includes("cache"))).toEqual([]);
+  });
+
+  it("puts no expression into a script, and gives the token to one step only", () => {
+    const withToken = steps.filter((step) => /token/i.test(JSON.stringify(step)));
+
+    expect(scripts.length).toBe(2);
+    expect(scripts.filter((script) => script.includes("${"))).toEqual([]);
+    expect(withToken.map(({ name }) => name)).toEqual(["Report"]);
+  });
+});
+
+describe("the workflows and the action", () => {
   it("take each action by its commit", () => {
-    const uses = workflows.flatMap((file) => [...readFileSync(file, "utf8").matchAll(/uses: (.*)/g)]);
+    const uses = ["action.yml", ...workflows].flatMap((file) => [
+      ...readFileSync(file, "utf8").matchAll(/uses: (.*)/g),
+    ]);
 
     expect(uses.length).toBeGreaterThan(3);
     expect(
       uses.map(([, text = ""]) => text).filter((text) => !/^[\w/-]+@[0-9a-f]{40} # v[\d.]+$/.test(text)),
     ).toEqual([]);
   });
+});
 
+describe("the workflows", () => {
   it("may read the code, and nothing else; that of a release may publish it", () => {
     const granted = workflows.flatMap((file) => {
       const { permissions, jobs } = readWorkflow(file);

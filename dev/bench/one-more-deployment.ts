@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
-import { judge } from "../../src/domain/shipping/judgement.ts";
+import { judgeChanges } from "../../src/domain/shipping/judgement.ts";
 import { createChangeStore } from "../../src/storage/changes.ts";
 import { createCheckRunStore } from "../../src/storage/check-runs.ts";
 import { createCommitStore } from "../../src/storage/commits.ts";
@@ -110,7 +110,7 @@ async function openShop(past: number) {
       },
       statuses: [{ state: "success", at: new Date(at.getTime() + 60_000), environment: undefined }],
     });
-    const range = await timelines.nextRange(REPOSITORY.id);
+    const range = await timelines.findNextRange(REPOSITORY.id);
     if (range) {
       const read = { commits: [commit(merged, before)], isComplete: true };
       await commits.saveRange(REPOSITORY.id, range, read);
@@ -118,7 +118,7 @@ async function openShop(past: number) {
     const moved = (await timelines.applyNext(REPOSITORY.id)) ?? [];
     await checkRuns.markCarriedStale(REPOSITORY.id, moved, at);
     const facts = await histories.loadAround(REPOSITORY.id, [key.id]);
-    const [judged] = judge(facts.changes, { ...facts, now: at });
+    const [judged] = judgeChanges(facts.changes, { ...facts, now: at });
     if (judged?.outcome !== (number === 1 ? "outside" : "net"))
       throw new Error(`#${number}: ${judged?.outcome}`);
   }

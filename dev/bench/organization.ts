@@ -37,7 +37,7 @@ function run(): void {
 async function measure(file: string): Promise<void> {
   const begin = performance.now();
   const stores = openStores(file);
-  const repositories = await stores.repositories.listOf("acme");
+  const repositories = await stores.repositories.listByOwner("acme");
   const request = { owner: "acme", repositories, week: WEEK, now: new Date(END) };
   const digest = await computeDigest(stores, request);
   const seconds = (performance.now() - begin) / 1_000;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { RestEndpointMethodTypes } from "@octokit/rest";
-import { Html, html } from "../../src/render/report/html.ts";
+import { Html, html } from "../../src/render/html.ts";
 import { count } from "../../src/render/text.ts";
 import {
   checkLine,

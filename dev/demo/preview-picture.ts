@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { previewClone } from "../../src/preview/preview.ts";
-import { renderReport } from "../../src/render/report/report.ts";
+import { renderPreviewPage } from "../../src/render/site/preview-page.ts";
 import { inChromium } from "../browser.ts";
 import { Past } from "../simulation/clone/past.ts";
 
@@ -26,7 +26,7 @@ const WEEKS = 39;
 const CLIP = { x: 0, y: 0, width: 784, height: 668 };
 
 const request = { ship: "auto", weeks: 12, until: undefined, now: new Date("2027-03-01") } as const;
-await photograph(renderReport(await previewClone({ path: makeHistory(), ...request })));
+await photograph(renderPreviewPage(await previewClone({ path: makeHistory(), ...request })));
 process.stdout.write(`${PICTURE}: ${Math.round(statSync(PICTURE).size / 1000)} kB\n`);
 
 /** Seven people, two releases a week, ever more of the work declared, and now and then something reverted. */

@@ -31,7 +31,7 @@ export interface SpendTold {
 
 /** Declares seats and a budget, imports a FOCUS file as `plimsoll spend import` does, and makes acme's digest. */
 export async function tellSpend(stores: Stores): Promise<SpendTold> {
-  const repositories = await stores.repositories.listOf("acme");
+  const repositories = await stores.repositories.listByOwner("acme");
   const installationId = repositories[0]?.installationId ?? 0;
   await stores.spendDeclarations.save(installationId, parseConfig(CONFIG).spend, BEGINNING);
   const source = { name: "acme-bill", kind: "focus", basis: "estimate", settlesAfterDays: 0 } as const;

@@ -88,7 +88,7 @@ const SUBJECTS: Readonly<Record<string, Partial<CheckRunSubject>>> = {
   },
   "open, auto chose how it ships": { commits: TWO_OF_THREE, settings: { ...NO_SETTINGS, choice: CHOICE } },
   closed: { state: "closed", commits: TWO_OF_THREE },
-  "open, unknown, since GitHub did not list its commits": { commits: [], lacks: "everything" },
+  "open, unknown, since GitHub did not list its commits": { commits: [], missing: "everything" },
   "open, nothing declared, and the config cannot be used": {
     commits: [commit("7", [])],
     configProblem: PROBLEM,

@@ -1,4 +1,4 @@
-import { shift } from "../../src/domain/metric/week.ts";
+import { shiftWeek } from "../../src/domain/metric/week.ts";
 import type { ShippedChange } from "../../src/domain/shipping/judgement.ts";
 import type { LedgerRow } from "../../src/domain/shipping/ledger.ts";
 import { REASONS } from "../../src/domain/shipping/timeline.ts";
@@ -15,7 +15,7 @@ import { ZEROS } from "./zeros.ts";
 const OFTEN = { often: 5 };
 const OWN = { ...NO_SETTINGS, source: "repository" } as const;
 const USUAL = weeksOf(20, OFTEN);
-const LAST_MONDAY = on(shift(WEEK, 1), 0, 8);
+const LAST_MONDAY = on(shiftWeek(WEEK, 1), 0, 8);
 const MANY_TOOLS = Array.from({ length: 27 }, (_, index) => `tool-${index + 1}`);
 
 /** The digest issue of every kind of week, by what the kind is called. */
@@ -43,7 +43,7 @@ export const DIGESTS: Readonly<Record<string, Exhibit>> = {
   ),
   "five hundred changes": issue(teamOf(weeksOf(20, { builders: 120, often: 8 }), {}, MANY_TOOLS)),
   "undone and restated": issue(teamOf([...USUAL, ...undone()]), {
-    query: { published: new Map([-2, -1].map((by) => [shift(WEEK, by), { first: 30, latest: 30 }])) },
+    query: { published: new Map([-2, -1].map((by) => [shiftWeek(WEEK, by), { first: 30, latest: 30 }])) },
     options: {
       titles: new Map([
         [901, "Pay with a gift card"],
@@ -108,14 +108,16 @@ export const DIGESTS: Readonly<Record<string, Exhibit>> = {
   "fewer people for three weeks": issue(
     teamOf(
       USUAL.filter(({ change: { mergedAt, builder } }) => {
-        return mergedAt < on(shift(WEEK, -2), 0, 0) || ["shop-0", "shop-1", "shop-2"].includes(builder ?? "");
+        return (
+          mergedAt < on(shiftWeek(WEEK, -2), 0, 0) || ["shop-0", "shop-1", "shop-2"].includes(builder ?? "")
+        );
       }),
     ),
   ),
   ...VERDICTS,
   ...SPEND,
   "no verdict, since most still waits after thirteen weeks": issue(teamOf([...USUAL, ...waiting(40)]), {
-    query: { now: on(shift(WEEK, 14), 1) },
+    query: { now: on(shiftWeek(WEEK, 14), 1) },
   }),
   "closed, with the next one": issue(teamOf(USUAL), { options: { next: 21 } }),
   "all texts hostile": issue(teamOf([...USUAL, ...undone()], {}, [HOUSE_AGENT.id]), {

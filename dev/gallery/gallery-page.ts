@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { RenderedCheckRun } from "../../src/render/check-run.ts";
-import { Html, html } from "../../src/render/report/html.ts";
+import { Html, html } from "../../src/render/html.ts";
 import { CHECK_RUNS } from "./check-runs.ts";
 import { DIGESTS } from "./digests.ts";
 import { checkLine, checkPage, GITHUB_STYLE, issueCard, MERMAID } from "./github-page.ts";

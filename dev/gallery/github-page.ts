@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { Html, html } from "../../src/render/report/html.ts";
+import { Html, html } from "../../src/render/html.ts";
 import { githubHtml } from "./github-markdown.ts";
 
 /** A check run as a page shows it. */

@@ -10,6 +10,7 @@ import { DEFINITION_URL } from "./texts.ts";
 /** A digest issue, and the names of the sections that it shows. */
 export interface Exhibit extends RenderedDigest {
   readonly sections: readonly string[];
+  readonly digest: Digest;
 }
 
 /** What an exhibit has beside its history. */
@@ -27,5 +28,5 @@ export function issue(
   const digest = change(digestOf(measured, { isOwnReader: false, ...query }));
   const key = { repositoryId: 7, week: WEEK };
   const shown = { settings: NO_SETTINGS, definitionUrl: DEFINITION_URL, ...options };
-  return { ...renderDigest(digest, key, shown), sections: [...digestSections(digest, shown).keys()] };
+  return { ...renderDigest(digest, key, shown), sections: [...digestSections(digest, shown).keys()], digest };
 }

@@ -5,7 +5,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Browser } from "playwright-core";
-import { Html } from "../../src/render/report/html.ts";
+import { Html } from "../../src/render/html.ts";
 import { hasChromium, inChromium } from "../browser.ts";
 import { pageOf, renderGallery } from "./gallery-page.ts";
 

@@ -1,4 +1,4 @@
-import { shift } from "../../src/domain/metric/week.ts";
+import { shiftWeek } from "../../src/domain/metric/week.ts";
 import type { ShippedChange } from "../../src/domain/shipping/judgement.ts";
 import { on, WEEK } from "../simulation/examples/records.ts";
 import { type Exhibit, issue } from "./issue.ts";
@@ -34,7 +34,7 @@ export const VERDICTS: Readonly<Record<string, Exhibit>> = {
 
 /** Whether a change was merged in the last weeks. */
 function isSince(weeks: number, { change }: ShippedChange): boolean {
-  return change.mergedAt >= on(shift(WEEK, -weeks), 0, 0);
+  return change.mergedAt >= on(shiftWeek(WEEK, -weeks), 0, 0);
 }
 
 /** One of several changes that somebody made of one. */

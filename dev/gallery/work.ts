@@ -1,6 +1,6 @@
 import type { Attribution } from "../../src/domain/attribution/attribution.ts";
 import type { Measured } from "../../src/domain/metric/measured.ts";
-import { shift, type Week } from "../../src/domain/metric/week.ts";
+import { shiftWeek, type Week } from "../../src/domain/metric/week.ts";
 import type { ShippedChange } from "../../src/domain/shipping/judgement.ts";
 import {
   later,
@@ -67,7 +67,7 @@ function chanceOf(...numbers: readonly number[]): number {
 /** Weeks of work of a made-up team, the last one that of the digest, in which it may work otherwise. */
 export function weeksOf(weeks: number, team: Team = {}, last: Team = team): ShippedChange[] {
   return Array.from({ length: weeks }, (_, index) => {
-    const week = shift(WEEK, index - weeks + 1);
+    const week = shiftWeek(WEEK, index - weeks + 1);
     return workOf(week, week === WEEK ? last : team);
   }).flat();
 }

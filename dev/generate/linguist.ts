@@ -23,19 +23,15 @@ writeFileSync(
 // dev/generate/dropped.ts leaves out. Each line is a regular expression. Long, because these are whole lists.
 
 ${[
-  constant("VENDORED", "What linguist takes for vendored.", kept(vendored)),
-  constant("DOCUMENTATION", "What linguist takes for documentation.", kept(documentation)),
-  constant(
-    "LOCKFILES",
-    "What linguist takes for generated, and is a lockfile.",
-    generated.filter(isLockfile),
-  ),
+  constant("VENDORED", "Files that linguist takes for vendored.", kept(vendored)),
+  constant("DOCUMENTATION", "Files that linguist takes for documentation.", kept(documentation)),
+  constant("LOCKFILES", "Lockfiles, which linguist takes for generated.", generated.filter(isLockfile)),
   constant("BINARIES", "Endings of files that no text is in, from binary-extensions.", [
     `\\.(?:${binaryExtensions.filter((ending) => !TEXTS.has(ending)).join("|")})$`,
   ]),
   constant(
     "GENERATED",
-    "What else linguist takes for generated, by its name.",
+    "Other files that linguist takes for generated, by their names.",
     generated.filter((entry) => !isLockfile(entry)),
   ),
 ].join("\n")}`,

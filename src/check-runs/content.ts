@@ -6,7 +6,7 @@ import { configWarnings } from "../domain/config-warnings.ts";
 import { weekOf } from "../domain/metric/week.ts";
 import { checkShow } from "../domain/policy.ts";
 import type { StoredPullRequest } from "../domain/records/change.ts";
-import type { Lack } from "../domain/records/unread.ts";
+import type { MissingPart } from "../domain/records/unread.ts";
 import { FINAL_AFTER, type JudgedChange, type ShippedChange } from "../domain/shipping/judgement.ts";
 import type { ShipChoice } from "../domain/shipping/ship-choice.ts";
 import type { Waiting } from "../domain/shipping/standstill.ts";
@@ -20,7 +20,7 @@ import { toolNames } from "../render/tool-names.ts";
 interface CheckRunSources {
   readonly shipped: JudgedChange | undefined;
   /** The facts about it that GitHub did not provide. */
-  readonly lacks: Lack | undefined;
+  readonly missing: MissingPart | undefined;
   /** The reason why a pending change waits. */
   readonly waiting?: Waiting | undefined;
   /** The production environments of which one will bring it. */
@@ -35,7 +35,7 @@ interface CheckRunSources {
 /** Computes the content of a pull request's check run. */
 export function checkRunContent(
   pull: StoredPullRequest,
-  { shipped, lacks, waiting, awaits, settings, choice, definitionUrl, now }: CheckRunSources,
+  { shipped, missing, waiting, awaits, settings, choice, definitionUrl, now }: CheckRunSources,
 ): RenderedCheckRun {
   return renderCheckRun({
     state: pull.state,
@@ -45,7 +45,7 @@ export function checkRunContent(
     isEffective: pull.isEffective,
     isLandedByPush: pull.isLandedByPush,
     shipped,
-    lacks,
+    missing,
     waiting,
     awaits,
     isFinal: isFinal(shipped, now),

@@ -7,6 +7,6 @@ export async function loadShipMode(
   repositoryId: number,
   at: Date,
 ): Promise<ShipModeAt> {
-  const said = { rules: await rules.list(repositoryId), choices: await histories.choices(repositoryId) };
+  const said = { rules: await rules.list(repositoryId), choices: await histories.listChoices(repositoryId) };
   return shipModeAt(said, at);
 }

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { weekOf } from "../domain/metric/week.ts";
 import type { StoredPullRequest } from "../domain/records/change.ts";
-import { type JudgedChange, judge } from "../domain/shipping/judgement.ts";
+import { type JudgedChange, judgeChanges } from "../domain/shipping/judgement.ts";
 import type { Settings } from "../ingest/settings.ts";
 import type { WorkOptions } from "../ingest/work-options.ts";
 import { classifyFailure, nextTry } from "../queue/backoff.ts";
-import { rememberMistake } from "../queue/mistakes.ts";
+import { recordBug } from "../queue/bugs.ts";
 import type { WorkSource } from "../queue/work-loop.ts";
 import { type RenderedCheckRun, renderHidden, renderUnknownQueue, withDigest } from "../render/check-run.ts";
 import type { StaleCheckRun } from "../storage/check-runs.ts";
@@ -35,7 +35,7 @@ export interface CheckRunOptions extends WorkOptions {
 export function checkRunWork(options: CheckRunOptions): WorkSource<StaleCheckRun> {
   const { stores, log, clock, tally } = options;
   return {
-    next: (busy) => stores.checkRuns.nextStale(clock(), busy),
+    next: (busy) => stores.checkRuns.findNextStale(clock(), busy),
     partitionKey: ({ repositoryId }) => repositoryId,
     async work(stale) {
       const line = { repositoryId: stale.repositoryId, number: stale.number };
@@ -49,7 +49,7 @@ export function checkRunWork(options: CheckRunOptions): WorkSource<StaleCheckRun
         const next = nextTry(clock(), { error, attempts: stale.attempts });
         await stores.checkRuns.putOff(stale, next);
         tally?.checkRunWorked(classifyFailure(error, next));
-        await rememberMistake(stores, { work: "check run", error, at: clock() });
+        await recordBug(stores, { work: "check run", error, at: clock() });
         log.warn({ ...line, dueAt: next?.at, err: error }, "Check run not updated");
       }
     },
@@ -73,7 +73,7 @@ async function update(options: CheckRunOptions, stale: StaleCheckRun): Promise<W
     return giveUp(options, stale);
   }
   const octokit = await authenticate(repository);
-  const known = await settings.of(octokit, repository);
+  const known = await settings.load(octokit, repository);
   const isWanted = isShown(pull, known);
   if (isNew && !isWanted) return giveUp(options, stale);
   const shipped = pull?.state === "merged" ? await loadShippedChange(stores, pull, clock()) : undefined;
@@ -115,7 +115,7 @@ async function computeContent(
   const noted = await stores.unread.find({ repositoryId, kind: "change", name: `#${pull.number}` });
   const wait = await loadWaiting(stores, { repositoryId, shipped, now: clock() });
   const { choice } = await loadShipMode(stores, repositoryId, clock());
-  const facts = { ...wait, shipped, lacks: noted?.lacks, choice };
+  const facts = { ...wait, shipped, missing: noted?.missing, choice };
   return checkRunContent(pull, { ...facts, settings, definitionUrl, now: clock() });
 }
 
@@ -152,5 +152,5 @@ async function loadShippedChange(
   now: Date,
 ): Promise<JudgedChange | undefined> {
   const facts = await histories.loadAround(repositoryId, [id]);
-  return judge(facts.changes, { ...facts, now }).find(({ change }) => change.id === id);
+  return judgeChanges(facts.changes, { ...facts, now }).find(({ change }) => change.id === id);
 }

@@ -32,13 +32,13 @@ export async function loadWaiting(
   if (shipped?.outcome !== "pending") return undefined;
   const { mergedAt } = shipped.change;
   const settled = new Date(mergedAt.getTime() + LOOKS_ON);
-  const before = await histories.environmentCounts(repositoryId, [
+  const before = await histories.listEnvironmentCounts(repositoryId, [
     new Date(mergedAt.getTime() - LOOKS_BACK),
     mergedAt,
   ]);
-  const soon = await histories.environmentCounts(repositoryId, [mergedAt, now < settled ? now : settled]);
+  const soon = await histories.listEnvironmentCounts(repositoryId, [mergedAt, now < settled ? now : settled]);
   const isSilent = before.length === 0 && soon.length === 0;
-  const since = isSilent ? await histories.environmentCounts(repositoryId, [mergedAt, now]) : soon;
+  const since = isSilent ? await histories.listEnvironmentCounts(repositoryId, [mergedAt, now]) : soon;
   const { ship } = await loadShipMode({ histories, rules }, repositoryId, now);
   const waiting = changeWaitsBecause({ before, since }, ship);
   const inForce = rulesAt(await rules.list(repositoryId), mergedAt) ?? DEFAULT_RULES;

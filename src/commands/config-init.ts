@@ -54,7 +54,7 @@ async function loadEnvironments(fullName: string): Promise<SeenInRepository["env
   const now = new Date();
   let found: SeenInRepository["environments"];
   await withRepository(fullName, async ({ histories }, { id }) => {
-    found = await histories.environmentCounts(id, [new Date(now.getTime() - LOOKS_BACK), now]);
+    found = await histories.listEnvironmentCounts(id, [new Date(now.getTime() - LOOKS_BACK), now]);
   });
   return found;
 }

@@ -15,7 +15,7 @@ export async function organizationOf(
 ): Promise<OrganizationSubject | undefined> {
   const policy = (await stores.settings.findOwner(installationId))?.policy.digest;
   if (!policy?.enabled || policy.repository === undefined) return undefined;
-  return { owner, repositories: await withReadPast(stores, await stores.repositories.listOf(owner)) };
+  return { owner, repositories: await withReadPast(stores, await stores.repositories.listByOwner(owner)) };
 }
 
 /**

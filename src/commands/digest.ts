@@ -5,6 +5,7 @@ import { dueWeek } from "../digests/due-weeks.ts";
 import { findWithheld, newestCompleteWeek } from "../digests/newest.ts";
 import { findState, type SubjectState } from "../digests/state.ts";
 import { loadSubject, nameOf } from "../digests/subject.ts";
+import type { Digest } from "../domain/metric/digest.ts";
 import { isWeek, type Week, weekOf } from "../domain/metric/week.ts";
 import { renderDigestCsv } from "../render/digest/csv.ts";
 import { renderDigest } from "../render/digest/issue.ts";
@@ -12,6 +13,7 @@ import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 import { publish } from "./digest-publish.ts";
 import { organizationOf, type Subject, seriesOf } from "./digest-series.ts";
+import { writeDigestSite } from "./digest-site.ts";
 import { withOrganization, withRepository } from "./repository.ts";
 import { UsageError } from "./user-error.ts";
 
@@ -21,6 +23,7 @@ export interface DigestOptions {
   readonly json?: true;
   readonly csv?: true;
   readonly publish?: true;
+  readonly out?: string;
 }
 
 interface Asked extends DigestOptions {
@@ -54,8 +57,15 @@ async function show(stores: Stores, subject: Subject, options: Asked): Promise<v
   const asked = { ...options, week: options.week ?? (await newestWeek(stores, subject, options)) };
   const { week, now } = asked;
   refuseUnknown(week, now, await findState(stores, { ...subject, week, now }));
-  const text = asked.publish ? await publish(stores, subject, asked) : await textOf(stores, subject, asked);
-  process.stdout.write(text);
+  if (asked.publish) {
+    process.stdout.write(await publish(stores, subject, asked));
+    return;
+  }
+  const digest = await compute(stores, subject, asked);
+  process.stdout.write(textOf(digest, subject, asked));
+  if (asked.out === undefined) return;
+  const [text, json] = [textOf(digest, subject, {}), textOf(digest, subject, { json: true })];
+  await writeDigestSite(stores, subject, { digest, now, text, json, folder: asked.out });
 }
 
 /** The newest complete week. To publish, it is the week whose issue is due: that one is about the newest complete week. */
@@ -78,21 +88,26 @@ function refuseUnknown(week: Week, now: Date, { since, zone }: SubjectState): vo
     throw new UsageError(`--week ${week} was not measured: the first one is ${first}, the last one ${last}`);
 }
 
-async function textOf(
-  stores: Stores,
-  subject: Subject,
-  { week, now, json, csv }: AskedWeek,
-): Promise<string> {
+async function compute(stores: Stores, subject: Subject, { week, now }: AskedWeek): Promise<Digest> {
   const isOwner = "owner" in subject;
   const withheld = isOwner ? undefined : await withheldIn(stores, subject.repository, { week, now });
-  const computed = await computeDigest(stores, { ...subject, ...withheld, week, now });
-  if (json) return `${JSON.stringify(computed, undefined, 2)}\n`;
-  if (csv) return renderDigestCsv(computed);
+  return computeDigest(stores, { ...subject, ...withheld, week, now });
+}
+
+function textOf(
+  digest: Digest,
+  subject: Subject,
+  { json, csv }: Pick<DigestOptions, "json" | "csv">,
+): string {
+  if (json) return `${JSON.stringify(digest, undefined, 2)}\n`;
+  if (csv) return renderDigestCsv(digest);
+  const { week } = digest;
+  const isOwner = "owner" in subject;
   const key = isOwner
     ? { installationId: subject.repositories[0]?.installationId ?? 0, week }
     : { repositoryId: subject.repository.id, week };
   const visible = isOwner ? new Set(subject.repositories.map(nameOf)) : undefined;
-  const { title, body } = renderDigest(computed, key, { visible });
+  const { title, body } = renderDigest(digest, key, { visible });
   return `# ${title}\n\n${body.trimEnd()}\n`;
 }
 

@@ -16,7 +16,7 @@ export async function migrate(): Promise<void> {
   const hold = await lockStore(url, { waitMs: 0 });
   try {
     const stores = openStores(url);
-    const { schemaVersion } = await stores.operations.size();
+    const { schemaVersion } = await stores.operations.loadSize();
     stores.close();
     process.stdout.write(`${url}: schema ${schemaVersion}\n`);
   } finally {

@@ -142,12 +142,11 @@ function toJson({ digest, tools, weeks, source }: Preview): string {
 }
 
 async function write(found: Preview, folder: string): Promise<void> {
-  // Only a report draws charts, which takes longer to load than all the rest.
-  const { renderReport } = await import("../render/report/report.ts");
+  const { renderPreviewPage } = await import("../render/site/preview-page.ts");
   try {
     createFolder(folder);
     await writeFile(join(folder, "digest.md"), renderPreviewDigest(found));
-    await writeFile(join(folder, "report.html"), renderReport(found));
+    await writeFile(join(folder, "report.html"), renderPreviewPage(found));
   } catch (error) {
     throw new UserError(`--out ${folder} cannot be written: give a folder that can`, { cause: error });
   }

@@ -26,7 +26,7 @@ export async function withOrganization(
   access?: StoreAccess,
 ): Promise<void> {
   await withStores(async (stores, url) => {
-    const repositories = await stores.repositories.listOf(owner);
+    const repositories = await stores.repositories.listByOwner(owner);
     if (repositories.length === 0) throw notStored(owner, url);
     await action(stores, repositories);
   }, access);

@@ -27,8 +27,8 @@ export async function retry(id: string | undefined): Promise<void> {
 }
 
 /** Makes all given-up work due again. It empties the record of bugs: a bug that remains is recorded again. */
-async function retryAll({ deliveries, checkRuns, backfills, mistakes }: Stores, now: Date): Promise<string> {
-  await mistakes.forget(now);
+async function retryAll({ deliveries, checkRuns, backfills, bugs }: Stores, now: Date): Promise<string> {
+  await bugs.forget(now);
   const counts = [
     [await deliveries.retryAll(now), "deliveries"],
     [await checkRuns.retryAll(now), "check runs"],

@@ -73,8 +73,8 @@ async function findEffect({ known }: ImportContext, { reading }: ImportedFile): 
     return { changed: [], left: [], before: 0 };
   let effect: Effect = { changed: [], left: [], before: 0 };
   await withStores(async ({ spend }) => {
-    const later = new Set(await spend.daysReadAfter(known.id, reading.readAt));
-    const stored = await spend.facts({ sources: [known.id], from: first, until: shiftDay(last, 1) });
+    const later = new Set(await spend.listDaysReadAfter(known.id, reading.readAt));
+    const stored = await spend.listFacts({ sources: [known.id], from: first, until: shiftDay(last, 1) });
     const open = stored.filter(({ day }) => !later.has(day));
     effect = {
       changed: findChanges(open, reading.days),

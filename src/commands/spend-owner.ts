@@ -13,7 +13,7 @@ export async function findSpendOwner(
   owner: string | undefined,
 ): Promise<SpendOwner> {
   if (owner !== undefined) {
-    const [repository] = await repositories.listOf(owner);
+    const [repository] = await repositories.listByOwner(owner);
     if (repository !== undefined) return repository.installationId;
     throw new UserError(`${owner} is not in the store: install the app there, or leave --owner out`);
   }

@@ -19,7 +19,7 @@ export async function status({ json }: StatusOptions): Promise<void> {
     const found = await readStatus(stores);
     const standstills = await readStandstills(stores, now);
     const spend = await readSpendSources(stores, now);
-    const choices = (await stores.operations.chosenShipping()).filter(({ choice }) =>
+    const choices = (await stores.operations.listChosenShipping()).filter(({ choice }) =>
       isWorthShowing(choice, now),
     );
     const text = json

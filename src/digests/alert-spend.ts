@@ -7,7 +7,7 @@ import { spendOverview } from "../domain/spend/overview.ts";
 import { commentOnBudget } from "../github/issues.ts";
 import { statusOf } from "../github/octokit.ts";
 import { fetchRepository } from "../github/visibility.ts";
-import { rememberMistake } from "../queue/mistakes.ts";
+import { recordBug } from "../queue/bugs.ts";
 import { renderSpendAlert } from "../render/spend-alerts.ts";
 import type { PublishedDigest } from "../storage/digests.ts";
 import { loadSpend } from "../storage/known-spend.ts";
@@ -36,7 +36,7 @@ export async function alertSpend(options: DigestOptions, alerted: Alerted): Prom
   try {
     await alertOf(options, alerted);
   } catch (error) {
-    await rememberMistake(stores, { work: "digest", error, at: clock() });
+    await recordBug(stores, { work: "digest", error, at: clock() });
     log.warn({ installationId: alerted.installationId, err: error }, "Alert about spend not written");
   }
 }
@@ -45,7 +45,7 @@ async function alertOf(options: DigestOptions, { installationId, series }: Alert
   const repository = series?.repository;
   const now = options.clock();
   const findings = await findNew(options, installationId, now);
-  const lastAt = await options.stores.spendAlerts.lastWrittenAt(installationId);
+  const lastAt = await options.stores.spendAlerts.findLastWrittenAt(installationId);
   const isTooSoon = lastAt !== undefined && lastAt.getTime() > now.getTime() - PAUSE_MS;
   if (findings.length === 0 || isTooSoon || repository === undefined) return;
   const issue = await newestDigest(options, repository);
@@ -79,7 +79,9 @@ async function findNew(
   const findings = findSpendFindings(known, now);
   for (const { key } of findings) await stores.spendAlerts.save(installationId, key, now);
   if (findings.length === 0) return [];
-  const unwritten = new Set((await stores.spendAlerts.unwritten(installationId)).map(({ alert }) => alert));
+  const unwritten = new Set(
+    (await stores.spendAlerts.listUnwritten(installationId)).map(({ alert }) => alert),
+  );
   return findings.filter(({ key }) => unwritten.has(key));
 }
 

@@ -39,7 +39,7 @@ const NO_CONFIG = { source: "none", problem: undefined } as const;
 async function ofRepository(stores: BackgroundStores, { id }: Repository): Promise<Background> {
   const stored = (await stores.settings.find(id)) ?? { ...NO_CONFIG, policy: DEFAULT_POLICY };
   const rules = await stores.rules.list(id);
-  const choices = await stores.histories.choices(id);
+  const choices = await stores.histories.listChoices(id);
   return {
     deciding: [{ rules, choices, ...(await everywhere(stores)) }],
     settings: { ...stored, current: rules.at(-1) ?? UNSAID },
@@ -55,7 +55,7 @@ async function ofOrganization(
   const each = named.map(async (repository) => ({
     repository: nameOf(repository),
     rules: await stores.rules.list(repository.id),
-    choices: await stores.histories.choices(repository.id),
+    choices: await stores.histories.listChoices(repository.id),
     // A change of the definition, or of the key, is shown once for all.
     definitions: [],
     keyChanges: [],
@@ -70,5 +70,8 @@ async function ofOrganization(
 
 /** The changes that affect all repositories. */
 async function everywhere({ histories }: Pick<Stores, "histories">) {
-  return { definitions: await histories.definitions(), keyChanges: await histories.keyChanges() };
+  return {
+    definitions: await histories.listDefinitionChanges(),
+    keyChanges: await histories.listKeyChanges(),
+  };
 }

@@ -1,4 +1,4 @@
-/** The thread in which a `Computer` works, on a connection of its own to the database. */
+/** The thread of a `Computer`, with its own connection to the database. */
 import { readlinkSync } from "node:fs";
 import { constants, setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
@@ -23,7 +23,7 @@ export type Answer = { readonly id: number } & (
 goAfterOthers();
 const computer = createComputer(openStores(workerData as string, { access: "write" }));
 
-/** Lowers the priority of this thread where the system can, so that the thread for webhooks comes first. */
+/** Lowers the priority of this thread where the system can, so that the thread for webhooks runs first. */
 function goAfterOthers(): void {
   try {
     const [thread] = readlinkSync("/proc/thread-self").split("/").slice(-1);

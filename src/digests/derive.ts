@@ -1,32 +1,55 @@
 import { countedPart } from "../domain/metric/counted-part.ts";
 import type { Measured } from "../domain/metric/measured.ts";
-import { judge, type ShippedChange } from "../domain/shipping/judgement.ts";
+import { judgeChanges, type ShippedChange } from "../domain/shipping/judgement.ts";
 import { ledgerOf } from "../domain/shipping/ledger.ts";
 import { OUTCOMES } from "../domain/shipping/outcome.ts";
 import { rulesAt } from "../domain/shipping/rules.ts";
 import { switchesOf } from "../domain/shipping/ship-choice.ts";
 import { shipModeOf } from "../domain/shipping/ship-mode.ts";
 import type { Window } from "../storage/histories.ts";
-import { endsOf, type LoadedRepository, type Span } from "./load.ts";
+import type { RepositoryState } from "../storage/repository-state.ts";
+import { endsOf, type Span } from "./load.ts";
 
-/** Derives the outcome of each change, and all other input of a digest, from stored facts. */
-export function deriveMeasured(
-  repository: string,
-  { window, tools }: LoadedRepository,
-  span: Span,
-): Measured {
-  const [, end] = endsOf(span);
-  const changes = judge(window.changes, { ...window, now: span.now });
+/** The judged history of a repository, of which the input of each week's digest is a part. */
+export interface JudgedHistory extends Pick<Measured, "repository" | "ledger" | "lines" | "lastCounted"> {
+  readonly changes: readonly ShippedChange[];
+  readonly rules: Window["rules"];
+  readonly choices: Window["choices"];
+}
+
+/** Derives the outcome of each change from stored facts. */
+export function judgeHistory(repository: string, window: Window, now: Date): JudgedHistory {
+  const changes = judgeChanges(window.changes, { ...window, now });
   return {
     repository,
     ledger: ledgerOf(window.effects, changes),
     changes: changes.map(countedPart),
     lastCounted: lastCounted(changes),
-    lastSealed: window.lastSealed,
-    tools,
-    isProductionNamed: rulesAt(window.rules, end)?.production !== undefined,
     lines: linesOf(window),
-    ...measurementOf(window, new Date(end.getTime() - 1)),
+    rules: window.rules,
+    choices: window.choices,
+  };
+}
+
+/** The state of a repository at the end of a week, and the tools of the week's changes. */
+export interface WeekFacts {
+  readonly state: RepositoryState;
+  readonly tools: Measured["tools"];
+}
+
+/** Makes the input of a week's digest from a judged history. */
+export function measuredIn(
+  { choices: _, rules, ...history }: JudgedHistory,
+  { state, tools }: WeekFacts,
+  span: Span,
+): Measured {
+  const [, end] = endsOf(span);
+  return {
+    ...history,
+    lastSealed: state.lastSealed,
+    tools,
+    isProductionNamed: rulesAt(rules, end)?.production !== undefined,
+    ...measurementOf(state, rules, new Date(end.getTime() - 1)),
   };
 }
 
@@ -38,7 +61,8 @@ function linesOf({ rules, choices, definitions, keyChanges }: Window): Date[] {
 
 /** The ship mode of a repository at an instant, and the time since which it is measured. */
 function measurementOf(
-  { newest, rules, firstEffectAt, firstMerge }: Window,
+  { newest, firstEffectAt, firstMerge }: RepositoryState,
+  rules: Window["rules"],
   at: Date,
 ): Pick<Measured, "ship" | "measuredSince"> {
   const ship = shipModeOf(newest, rulesAt(rules, at));
@@ -46,7 +70,7 @@ function measurementOf(
 }
 
 /** The success of the newest counted deployment: one that was the first to carry an effective change. */
-function lastCounted(changes: readonly ShippedChange[]): Date | undefined {
+export function lastCounted(changes: readonly ShippedChange[]): Date | undefined {
   const arrivals = changes
     .filter(({ outcome }) => OUTCOMES[outcome].isOutput)
     .map(({ arrival }) => arrival?.at.getTime() ?? 0);

@@ -1,4 +1,4 @@
-import { hourIn, hourOf, shift, startOf, type Week, weekOf } from "../domain/metric/week.ts";
+import { hourIn, hourOf, shiftWeek, startOf, type Week, weekOf } from "../domain/metric/week.ts";
 import { DAYS, type DigestPolicy } from "../domain/policy.ts";
 import type { DigestOptions } from "./digest-options.ts";
 import type { Series } from "./series.ts";
@@ -9,7 +9,7 @@ type DueOptions = Pick<DigestOptions, "stores" | "clock" | "compute">;
 export function dueWeek(now: Date, zone: string, { day, hour }: Pick<DigestPolicy, "day" | "hour">): Week {
   const current = weekOf(now, zone);
   const isDue = now >= hourIn(current, zone, { day: DAYS.indexOf(day), hour });
-  return shift(current, isDue ? -1 : -2);
+  return shiftWeek(current, isDue ? -1 : -2);
 }
 
 /**
@@ -36,7 +36,7 @@ export async function weeksToPublish(options: DueOptions, series: Series): Promi
 async function isDue({ stores, clock, compute }: DueOptions, series: Series, week: Week): Promise<boolean> {
   const { installationId, zone } = series;
   const installation = await stores.installations.find(installationId);
-  const end = startOf(shift(week, 1), zone);
+  const end = startOf(shiftWeek(week, 1), zone);
   if (installation === undefined || installation.installedAt >= end) return false;
   const { since } = await compute.state({ ...series.subject, week, now: clock() });
   return since !== undefined && since < end;

@@ -56,7 +56,7 @@ export async function withReadPast(
   { backfills }: Pick<Stores, "backfills">,
   repositories: readonly Repository[],
 ): Promise<readonly Repository[]> {
-  const first = new Set(await backfills.listFirst());
+  const first = new Set(await backfills.listNeverRead());
   return repositories.filter(({ id }) => !first.has(id));
 }
 
@@ -66,7 +66,7 @@ async function settingsOf(
   owner: Repository,
 ): Promise<OwnerSettings | undefined> {
   try {
-    return await settings.ofOwner(owner);
+    return await settings.loadOwner(owner);
   } catch (error) {
     log.warn(
       { installationId: owner.installationId, err: error },

@@ -82,6 +82,6 @@ async function readReason(
   if (found === undefined) return "not-found";
   // For an Enterprise Server that does not say, the write decides.
   const openness: Openness = { isArchived: found.isArchived, hasIssues: found.hasIssues ?? true };
-  await repositories.learn([{ id: repository.id, ...openness }]);
+  await repositories.saveOpenness([{ id: repository.id, ...openness }]);
   return closedFor(openness);
 }

@@ -4,15 +4,15 @@ import type { Warning } from "../domain/metric/warnings.ts";
 import { isZero } from "../domain/metric/zero.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
-import { deriveMeasured } from "./derive.ts";
+import { type JudgedHistory, judgeHistory, measuredIn, type WeekFacts } from "./derive.ts";
 import { endsOf, loadRepository, loadZeroFacts, type OlderSpan, type Span } from "./load.ts";
 import { nameOf } from "./subject.ts";
 
 /** The stores for measuring a repository. */
-type MeasureStores = Pick<Stores, "histories" | "backfills" | "installations">;
+export type MeasureStores = Pick<Stores, "histories" | "backfills" | "installations">;
 
 /** The input of a digest from a repository, with warnings about its data. */
-interface MeasuredRepository {
+export interface MeasuredRepository {
   readonly measured: Measured;
   readonly warnings: readonly Warning[];
 }
@@ -23,14 +23,24 @@ export async function measureRepository(
   repository: Repository,
   span: OlderSpan,
 ): Promise<MeasuredRepository> {
-  const loaded = await loadRepository(stores, repository, span);
-  const { window } = loaded;
-  const measured = deriveMeasured(nameOf(repository), loaded, span);
+  const { window, tools } = await loadRepository(stores, repository, { ...span, first: span.week });
+  const history = judgeHistory(nameOf(repository), window, span.now);
+  return measureWeek(stores, repository, { history, facts: { state: window, tools }, span });
+}
+
+/** Derives the input of a week's digest from a judged history. */
+export async function measureWeek(
+  stores: MeasureStores,
+  repository: Repository,
+  of: { readonly history: JudgedHistory; readonly facts: WeekFacts; readonly span: Span },
+): Promise<MeasuredRepository> {
+  const { history, facts, span } = of;
+  const { warnings } = facts.state;
+  const measured = measuredIn(history, facts, span);
   const [start, end] = endsOf(span);
-  if (!isZero(measured, { start: start.getTime(), end: end.getTime() }))
-    return { measured, warnings: window.warnings };
-  const zeroFacts = await loadZeroFacts(stores, repository, { measured, window, span });
-  return { measured: { ...measured, zeroFacts }, warnings: window.warnings };
+  if (!isZero(measured, { start: start.getTime(), end: end.getTime() })) return { measured, warnings };
+  const zeroFacts = await loadZeroFacts(stores, repository, { measured, rules: history, span });
+  return { measured: { ...measured, zeroFacts }, warnings };
 }
 
 /** The same for several repositories. */

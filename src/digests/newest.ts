@@ -1,6 +1,6 @@
 import type { Digest } from "../domain/metric/digest.ts";
 import { type Withheld, withheldOf } from "../domain/metric/organization-withheld.ts";
-import { shift, startOf, type Week } from "../domain/metric/week.ts";
+import { shiftWeek, startOf, type Week } from "../domain/metric/week.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Computer } from "./computation.ts";
 import type { OrganizationSubject } from "./digest-request.ts";
@@ -33,7 +33,7 @@ export async function computeWeek(
 ): Promise<Digest> {
   if (series.scope === "owner") {
     // An issue that has a later one keeps its budgets: it is edited no more each day.
-    const next = startOf(shift(due, 2), series.zone);
+    const next = startOf(shiftWeek(due, 2), series.zone);
     return compute.digest({ ...subject, budgetsAt: next < now ? next : now, week, now });
   }
   if (series.organization === undefined) return compute.digest({ ...subject, week, now });

@@ -79,7 +79,7 @@ async function ofOrganization(
   const repository: Repository = { ...place, installationId };
   await stores.repositories.remember(repository);
   const there = await fetchRepositories(octokit, owner);
-  await stores.repositories.learn(there.values());
+  await stores.repositories.saveOpenness(there.values());
   // A repository of unknown visibility counts as private.
   const visible = repositories.filter(({ id }) =>
     mayBeNamedIn(visibility, there.get(id)?.visibility ?? "private"),

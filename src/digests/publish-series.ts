@@ -2,7 +2,7 @@ import type { Week } from "../domain/metric/week.ts";
 import { ContentLimitError } from "../github/content-limit.ts";
 import { rateLimitWait } from "../github/rate-limits.ts";
 import type { DigestResult } from "../operations/tally.ts";
-import { rememberMistake } from "../queue/mistakes.ts";
+import { recordBug } from "../queue/bugs.ts";
 import type { DigestOptions } from "./digest-options.ts";
 import { weeksToPublish } from "./due-weeks.ts";
 import type { IssueAccess } from "./issue-access.ts";
@@ -16,7 +16,8 @@ export interface Run extends DigestOptions {
 }
 
 /**
- * Whether GitHub accepts more writes of the installation now; `next-time` when it refused this repository's as well.
+ * Whether GitHub accepts more writes of the installation now; `next-time` when it also refused a write of this
+ * repository.
  */
 export type Room = "more" | "no-more" | "next-time";
 
@@ -57,7 +58,9 @@ async function publishWeek(run: Run, series: Series, week: Week): Promise<Room |
     }
     const isRefused = place !== undefined && (await run.access.close(place, error).catch(() => false));
     count(isRefused ? "refused" : "failed");
-    return isRefused ? "closed" : fail(run, { repositoryId: place?.id, scope: series.scope, week }, error);
+    return isRefused
+      ? "closed"
+      : recordFailure(run, { repositoryId: place?.id, scope: series.scope, week }, error);
   }
 }
 
@@ -73,8 +76,8 @@ async function keepProblem(
 }
 
 /** Logs a failure. Returns whether GitHub accepts more of the installation now. */
-export async function fail({ stores, clock, log }: Run, of: object, error: unknown): Promise<Room> {
-  await rememberMistake(stores, { work: "digest", error, at: clock() });
+export async function recordFailure({ stores, clock, log }: Run, of: object, error: unknown): Promise<Room> {
+  await recordBug(stores, { work: "digest", error, at: clock() });
   log.warn({ ...of, err: error }, "Digest not published");
   if (rateLimitWait(error) === undefined) return "more";
   return error instanceof ContentLimitError ? "next-time" : "no-more";

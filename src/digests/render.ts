@@ -1,5 +1,5 @@
 import type { Digest } from "../domain/metric/digest.ts";
-import { shift, startOf, type Week } from "../domain/metric/week.ts";
+import { createWeekTest, shiftWeek, startOf, type Week } from "../domain/metric/week.ts";
 import { shipModeAt } from "../domain/shipping/ship-mode.ts";
 import type { IssueContent } from "../github/issues.ts";
 import { settingsShown } from "../ingest/settings-shown.ts";
@@ -28,10 +28,10 @@ export function renderDraft({ publication, digest, background, rest }: Draft): I
 /** The part of the background for the issue of a week. */
 function shownIn({ deciding, settings, visible, gaps }: Background, week: Week): DigestOptions {
   const { timezone: zone } = settings.current;
-  const end = new Date(startOf(shift(week, 1), zone).getTime() - 1);
+  const end = new Date(startOf(shiftWeek(week, 1), zone).getTime() - 1);
   const [whole = { rules: [], choices: [] }] = deciding;
   const ruleChanges = deciding.flatMap(({ repository, ...each }) =>
-    ruleChangesIn(each, { week, zone }).map((change) => ({ repository, ...change })),
+    ruleChangesIn(each, createWeekTest(week, zone)).map((change) => ({ repository, ...change })),
   );
   return {
     names: toolNames(deciding.flatMap(({ rules }) => rules.at(-1)?.agents ?? [])),

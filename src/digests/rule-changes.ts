@@ -1,5 +1,4 @@
 import type { DefinitionChange } from "../domain/metric/definition.ts";
-import { type Week, within } from "../domain/metric/week.ts";
 import type { StoredRules } from "../domain/records/rules.ts";
 import { otherWay, type ShipChoice, switchesOf } from "../domain/shipping/ship-choice.ts";
 import type { ChangedKey, RuleChange } from "../render/digest/warnings/rule-changes.ts";
@@ -15,20 +14,19 @@ export interface Deciding {
   readonly keyChanges: readonly Date[];
 }
 
-/** The changes of rules that took effect in a week, the oldest first. */
+/** The changes of rules that took effect in an interval of time, the oldest first. */
 export function ruleChangesIn(
   { rules, choices, definitions, keyChanges }: Deciding,
-  { week, zone }: { readonly week: Week; readonly zone: string },
+  isIn: (at: Date) => boolean,
 ): RuleChange[] {
-  const isInWeek = within(week, zone);
   const said = rules.flatMap((after, index) => {
     const before = rules[index - 1];
-    if (before === undefined || !isInWeek(after.since)) return [];
+    if (before === undefined || !isIn(after.since)) return [];
     return [{ at: after.since, keys: changedKeys(before, after) }];
   });
-  const turned = switchesOf(choices).filter(({ since }) => isInWeek(since));
-  const defined = definitions.filter(({ since }) => isInWeek(since));
-  const rekeyed = keyChanges.filter(isInWeek).map((at) => ({ at, keys: [KEY_OF_PEOPLE] }));
+  const turned = switchesOf(choices).filter(({ since }) => isIn(since));
+  const defined = definitions.filter(({ since }) => isIn(since));
+  const rekeyed = keyChanges.filter(isIn).map((at) => ({ at, keys: [KEY_OF_PEOPLE] }));
   return [...said, ...turned.map(turnOf), ...defined.map(definitionOf), ...rekeyed].sort(
     (a, b) => a.at.getTime() - b.at.getTime(),
   );

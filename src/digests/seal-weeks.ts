@@ -1,11 +1,14 @@
 import { DAY_MS } from "../domain/durations.ts";
-import { shift, startOf, type Week, weekOf } from "../domain/metric/week.ts";
+import { shiftWeek, startOf, type Week, weekOf } from "../domain/metric/week.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { WeekPart } from "../storage/seals.ts";
 import type { DigestOptions } from "./digest-options.ts";
 import { zoneOf } from "./zone.ts";
 
-/** How many weeks after a week use its builders too: a digest uses the builders of four weeks, its own and the three before. */
+/**
+ * The number of later weeks that use the builders of a week: a digest uses the builders of four weeks, its own and the
+ * three before.
+ */
 const WEEKS_AFTER = 3;
 /** A week is final after at most 17 weeks: 13 weeks of waiting for a silent repository, then 4. */
 const SURELY_FINAL_WEEKS = 17;
@@ -28,7 +31,7 @@ export async function sealFinalWeeks({ stores, log, clock, compute }: SealOption
   for (const { id } of all) await stores.seals.forgetCreators(id, new Date(now.getTime() - SURELY_SEALED_MS));
   for (const [installationId, repositories] of Map.groupBy(all, (each) => each.installationId)) {
     for (;;) {
-      const oldest = await stores.seals.oldestUnsealed(installationId);
+      const oldest = await stores.seals.findOldestUnsealed(installationId);
       if (oldest === undefined) break;
       const week = weekOf(oldest.at, await zoneOf(stores, { id: oldest.repositoryId }));
       const parts = await partsOf({ stores, clock, compute }, repositories, week);
@@ -53,12 +56,12 @@ async function partsOf(
   for (const repository of repositories) {
     if (await stores.backfills.isRunning(repository.id)) return undefined;
     const zone = await zoneOf(stores, repository);
-    const last = shift(week, WEEKS_AFTER);
-    const isSure = startOf(shift(last, 1 + SURELY_FINAL_WEEKS), zone) <= now;
+    const last = shiftWeek(week, WEEKS_AFTER);
+    const isSure = startOf(shiftWeek(last, 1 + SURELY_FINAL_WEEKS), zone) <= now;
     const isFinal = isSure || (await compute.digest({ repository, week: last, now })).state === "final";
     if (!isFinal) return undefined;
     const digest = await compute.digest({ repository, week, now });
-    const [from, until] = [startOf(week, zone), startOf(shift(week, 1), zone)];
+    const [from, until] = [startOf(week, zone), startOf(shiftWeek(week, 1), zone)];
     parts.push({ repositoryId: repository.id, from, until, digest });
   }
   return parts;

@@ -17,7 +17,7 @@ import type { OrganizationSubject } from "./digest-request.ts";
 import { endsOf, type Span } from "./load.ts";
 import { measureRepository } from "./measure.ts";
 
-/** The stores for what an organization's digest says of spend. */
+/** The stores for the spend in an organization's digest. */
 export type SpendStores = Pick<
   Stores,
   "spend" | "spendDeclarations" | "histories" | "backfills" | "installations"
@@ -55,7 +55,7 @@ export async function findSpend(
   return readers === "private" ? { sources, declarations, budgetsAt } : { withheld: readers };
 }
 
-/** Computes what a digest says of the spend that was found. */
+/** Computes the spend that a digest shows, from the found spend. */
 export async function computeSpend(stores: SpendStores, found: FoundSpend, work: Work): Promise<DigestSpend> {
   if ("withheld" in found) return found;
   const { now, zone, week } = work.span;
@@ -74,12 +74,16 @@ export async function computeSpend(stores: SpendStores, found: FoundSpend, work:
   };
   const done = await yearOfWork(stores, work);
   return digestSpend(
-    { ...found, facts: await stores.spend.facts(stored), restated: await stores.spend.restated(stored) },
+    {
+      ...found,
+      facts: await stores.spend.listFacts(stored),
+      restated: await stores.spend.listRestated(stored),
+    },
     { work: done, declared: await toolsOfDeclared(stores, work, done), now, budgetsAt },
   );
 }
 
-/** More days than a forecast takes, with those after which a source changes a day no more. */
+/** More days than a forecast needs and a source takes to settle, together. */
 const DAYS_OF_FORECAST = 120;
 
 /**
@@ -139,7 +143,7 @@ async function toolsOfDeclared(
   for (const [index, { id }] of repositories.entries()) {
     const own = measured[index]?.changes.filter((change) => isDeclared.has(change)) ?? [];
     if (own.length === 0) continue;
-    const tools = await histories.toolsOf(
+    const tools = await histories.findTools(
       id,
       own.map(({ change }) => change.id),
     );

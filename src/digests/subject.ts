@@ -31,7 +31,7 @@ export function loadSubject(
 }
 
 /** `owner/name`. */
-export function nameOf({ owner, name }: Repository): string {
+export function nameOf({ owner, name }: Pick<Repository, "owner" | "name">): string {
   return `${owner}/${name}`;
 }
 

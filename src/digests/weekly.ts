@@ -1,10 +1,10 @@
-import { rememberMistake } from "../queue/mistakes.ts";
+import { recordBug } from "../queue/bugs.ts";
 import type { Repository } from "../storage/repositories.ts";
 import { alertSpend } from "./alert-spend.ts";
 import type { DigestOptions } from "./digest-options.ts";
 import { findOrganizationSeries, findRepositorySeries } from "./find-series.ts";
 import { createIssueAccess } from "./issue-access.ts";
-import { fail, publishSeries, type Room, type Run } from "./publish-series.ts";
+import { publishSeries, type Room, type Run, recordFailure } from "./publish-series.ts";
 import type { OrganizationSeries } from "./series.ts";
 import { computeStateOnce } from "./state-once.ts";
 
@@ -25,7 +25,7 @@ export async function publishDueDigests(options: DigestOptions): Promise<void> {
       await publishOf(run, installationId, repositories);
     } catch (error) {
       // A failure of one installation must not stop the others.
-      await rememberMistake(options.stores, { work: "digest", error, at: options.clock() });
+      await recordBug(options.stores, { work: "digest", error, at: options.clock() });
       options.log.warn({ installationId, err: error }, "Digests of an installation not published");
     }
   }
@@ -45,7 +45,7 @@ async function publishOf(
   const room = organization === undefined ? "more" : await publishOrganization(run, organization);
   if (room !== "more") return;
   await alertSpend(run, { installationId, series: organization });
-  const ordered = inTurn(repositories, await installations.digestTurn(installationId));
+  const ordered = inTurn(repositories, await installations.findDigestTurn(installationId));
   for (const [index, repository] of ordered.entries()) {
     if (await backfills.isRunning(repository.id)) continue;
     const room = await publishRepository(run, repository, organization);
@@ -66,7 +66,7 @@ async function publishOrganization(run: Run, organization: OrganizationSeries): 
   try {
     return await publishSeries(run, organization);
   } catch (error) {
-    return fail(run, { installationId: organization.installationId, scope: "owner" }, error);
+    return recordFailure(run, { installationId: organization.installationId, scope: "owner" }, error);
   }
 }
 
@@ -82,6 +82,6 @@ async function publishRepository(
     });
     return series === undefined ? "more" : await publishSeries(run, series);
   } catch (error) {
-    return fail(run, { repositoryId: repository.id, scope: "repository" }, error);
+    return recordFailure(run, { repositoryId: repository.id, scope: "repository" }, error);
   }
 }

@@ -13,7 +13,10 @@ export const ACCEPTED_TRAILERS = ["assisted-by", "generated-by", "co-authored-by
 /** Whether, where and when the weekly digest is published. */
 export interface DigestPolicy {
   readonly enabled: boolean;
-  /** Where an organization's digest is published, as `NAME` or `OWNER/NAME`; `undefined`: each repository has its own. */
+  /**
+   * The place of an organization's digest, `NAME` or `OWNER/NAME`; if `undefined`, each repository has a digest of its
+   * own.
+   */
   readonly repository: string | undefined;
   readonly day: Day;
   /** From 0 to 23, in the time zone of the digest's weeks. */
@@ -37,27 +40,27 @@ export function checkShow({ enabled, show }: CheckPolicy): CheckShow {
   return enabled ? show : "off";
 }
 
-/** How many people a published figure needs. */
+/** The number of people that a published figure needs. */
 export interface PrivacyPolicy {
-  /** The fewest people that a figure about people, or a split of their work by AI assistance, is published for; 3 or more. */
+  /** The fewest people about whom a figure, or a split of their work by AI assistance, is published; 3 or more. */
   readonly floor: number;
-  /** Whether each side of such a split needs as many, where it is not empty. */
+  /** Whether each side of such a split needs as many people, unless it is empty. */
   readonly strict: boolean;
   /** Whether fewer people are enough, as in an open-source project; without effect in a private repository. */
   readonly public: boolean;
 }
 
-/** What a pull request by a known agent is asked to say of itself: nothing, a note if it is missing, or a declaration. */
+/** The demand on a pull request by a known agent: nothing, a note where a declaration is missing, or a declaration. */
 export interface DisclosurePolicy {
   readonly policy: (typeof DISCLOSURE_POLICIES)[number];
   /** The only trailers that are accepted as a declaration; `undefined` when every declaration is. */
   readonly trailers: readonly AcceptedTrailer[] | undefined;
 }
 
-/** What may be asked for, the least first. */
+/** The possible demands, the least first. */
 export const DISCLOSURE_POLICIES = ["off", "note", "require"] as const;
 
-/** What a repository's config says beside its rules. It decides what is said to whom, never what counts. */
+/** The settings in a repository's config beside its rules. They decide what is published to whom, never what counts. */
 export interface Policy {
   readonly digest: DigestPolicy;
   readonly check: CheckPolicy;

@@ -1,6 +1,6 @@
 import type { RefusalReason, Refused } from "./refusal.ts";
 
-/** What is missing where GitHub refuses something. */
+/** The part that is missing, by what GitHub refuses. */
 export const MISSING: Readonly<Record<Refused, string>> = {
   issues: "no digest issue",
   "check-runs": "no check run",
@@ -8,7 +8,7 @@ export const MISSING: Readonly<Record<Refused, string>> = {
   config: "config not read",
 };
 
-/** Why GitHub refuses it. */
+/** The reason for a refusal, in words. */
 export const WHY: Readonly<Record<RefusalReason, string>> = {
   "issues-off": "Issues are off",
   archived: "archived",
@@ -17,7 +17,7 @@ export const WHY: Readonly<Record<RefusalReason, string>> = {
   legal: "blocked for legal reasons",
 };
 
-/** What somebody may do about it. */
+/** The remedy for a refusal. */
 export const WHAT_TO_DO: Readonly<Record<RefusalReason, string>> = {
   "issues-off": "turn Issues on, name one place for all digests (digest.repository), or leave it so",
   archived: "nothing, or unarchive it",

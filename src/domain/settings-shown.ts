@@ -2,12 +2,12 @@ import type { CheckPolicy, DigestPolicy, DisclosurePolicy, PrivacyPolicy } from 
 import type { ShipMode } from "./shipping/rules.ts";
 import type { ShipChoice } from "./shipping/ship-choice.ts";
 
-/** What holds for a repository, or for all of an owner's. */
+/** The settings in force for a repository, or for all repositories of an owner. */
 export interface SettingsShown {
-  /** Whose config it is. */
+  /** The source of the config: the repository, or its owner. */
   readonly source: "repository" | "owner" | "none";
   readonly ship: ShipMode | "auto";
-  /** What `auto` took; absent where there is no choice. */
+  /** The choice of `auto`; absent where there is none. */
   readonly choice?: ShipChoice | undefined;
   /** Globs of production environments; `undefined` for the usual names. */
   readonly production: readonly string[] | undefined;
@@ -19,7 +19,7 @@ export interface SettingsShown {
   readonly prose: boolean;
   readonly bots: number;
   readonly hasCreators: boolean;
-  /** How many `.gitattributes` are not read, and whether GitHub lists all that there are; absent where that is not known. */
+  /** The number of unread `.gitattributes` files, and whether GitHub listed all files; absent where that is unknown. */
   readonly unreadAttributes?: { readonly count: number; readonly isListed: boolean } | undefined;
   readonly timezone: string;
   readonly check: CheckPolicy;

@@ -2,9 +2,9 @@ import { computeDigest } from "../digests/compute.ts";
 import { zoneOf } from "../digests/zone.ts";
 import { type AccountAttribution, attributeChange } from "../domain/attribution/change-attribution.ts";
 import { firstWeekNeeded } from "../domain/metric/scope-weeks.ts";
-import { shift, startOf, type Week, weekOf, within } from "../domain/metric/week.ts";
+import { createWeekTest, shiftWeek, startOf, type Week, weekOf } from "../domain/metric/week.ts";
 import { type ChangeReceipt, changeReceipt, type Reading } from "../domain/receipts/change-receipt.ts";
-import { type Inquiry, inquire } from "../domain/receipts/inquiry.ts";
+import { createInquiry, type Inquiry } from "../domain/receipts/inquiry.ts";
 import { isPush } from "../domain/receipts/names.ts";
 import { pairsOf } from "../domain/receipts/pairs.ts";
 import { deploymentReceipts, type WeekReceipts, weekReceipts } from "../domain/receipts/week-receipts.ts";
@@ -16,7 +16,7 @@ import { shipModeAt } from "../domain/shipping/ship-mode.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 
-/** Which repository, as of when. */
+/** The repository, and the time of the judgement. */
 export interface ReceiptRequest {
   readonly repository: Repository;
   readonly now: Date;
@@ -37,7 +37,7 @@ export async function writeChangeReceipt(
     since,
     ...nothingDeployed,
   });
-  const inquiry = inquire({
+  const inquiry = createInquiry({
     ...facts,
     choices,
     now,
@@ -58,12 +58,12 @@ export async function writeWeekReceipts(
   const window = await stores.histories.loadWindow(repository.id, {
     since: startOf(firstWeekNeeded(week), zone),
     deployedFrom: startOf(week, zone),
-    deployedUntil: startOf(shift(week, 1), zone),
+    deployedUntil: startOf(shiftWeek(week, 1), zone),
   });
-  const end = new Date(startOf(shift(week, 1), zone).getTime() - 1);
+  const end = new Date(startOf(shiftWeek(week, 1), zone).getTime() - 1);
   const pairs = pairsOf(window.changes, zone);
-  const inquiry = inquire({ ...window, now, zone, pairs, repository: nameOf(repository) });
-  const isInWeek = within(week, zone);
+  const inquiry = createInquiry({ ...window, now, zone, pairs, repository: nameOf(repository) });
+  const isInWeek = createWeekTest(week, zone);
   const merged = inquiry.judged
     .filter(({ change }) => isInWeek(change.mergedAt))
     .sort((a, b) => byMerge(a.change, b.change));
@@ -95,7 +95,10 @@ async function writeReceipt(
   return changeReceipt(of.shipped, of.inquiry, reading);
 }
 
-/** Whether a squash was read before a deployment brought it depends on the order in which GitHub told. */
+/**
+ * Reads the commits of a pull request. Its squash counts as read only if a deployment brought it, since an earlier
+ * reading depends on the order of deliveries.
+ */
 async function readPull(
   { commits }: Pick<Stores, "commits">,
   pull: StoredPullRequest,

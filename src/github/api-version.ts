@@ -1,10 +1,11 @@
 /**
  * The version of GitHub's REST API that every request asks for.
  *
- * Without the header GitHub chooses, and may choose another one some day. 2026-03-10 drops `merge_commit_sha` from REST's
- * pull requests (`remove_pull_request_merge_commit_sha` in `@octokit/openapi`), which the backfill reads where GraphQL is
- * refused; 2022-11-28 is kept until March 2028 at least. To move on, that commit must come from elsewhere: the `merged`
- * event of the pull request's timeline names it. An Enterprise Server that knows no versions ignores the header.
+ * Without the header GitHub chooses a version, and may choose another one later. 2026-03-10 drops `merge_commit_sha`
+ * from REST's pull requests (`remove_pull_request_merge_commit_sha` in `@octokit/openapi`). The backfill reads that
+ * field where GraphQL is refused. 2022-11-28 is kept until March 2028 at least. A newer version needs the commit from
+ * elsewhere: the `merged` event of the pull request's timeline names it. An Enterprise Server that knows no versions
+ * ignores the header.
  *
  * https://docs.github.com/en/rest/about-the-rest-api/breaking-changes
  */

@@ -43,7 +43,7 @@ const NOT_PROVIDED: ReadonlySet<string | undefined> = new Set([
   "NOT_FOUND",
   "INSUFFICIENT_SCOPES",
 ]);
-/** The query is right: it can be repeated as it is. */
+/** The kinds of errors after which the same query can be repeated. */
 const FAILING: ReadonlySet<string | undefined> = new Set([
   ...["SERVICE_UNAVAILABLE", "INTERNAL", "INTERNAL_ERROR", "SOMETHING_WENT_WRONG"],
 ]);

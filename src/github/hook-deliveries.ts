@@ -53,7 +53,10 @@ export async function fetchHookDeliveries(
 }
 
 /** Asks GitHub to deliver again; returns whether it does. It refuses for deliveries that it does not keep any more. */
-export async function redeliver(octokit: GitHubClient, { id }: Pick<HookDelivery, "id">): Promise<boolean> {
+export async function requestRedelivery(
+  octokit: GitHubClient,
+  { id }: Pick<HookDelivery, "id">,
+): Promise<boolean> {
   const asked = octokit.rest.apps.redeliverWebhookDelivery({ delivery_id: id });
   return (await asked.catch(undefinedOn(400, 404, 422))) !== undefined;
 }

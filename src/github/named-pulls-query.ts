@@ -6,7 +6,7 @@ import type { QueriedPull } from "./pulls-query.ts";
 /** This many numbers, with two lists each, cost one point by GitHub's formula. */
 export const NAMED_AT_ONCE = 50;
 
-/** Builds the query for what some numbers are; of an issue it selects nothing more. */
+/** Builds the query that finds out whether numbers are pull requests or issues; of an issue it selects nothing more. */
 export function namedPullsQuery(numbers: readonly number[]): string {
   const named = numbers.map(
     (number) => `${aliasOf(number)}: issueOrPullRequest(number: ${number}) { ...named }`,

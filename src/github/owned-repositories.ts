@@ -47,7 +47,7 @@ export async function fetchOwnedRepository(
   return answer && toOwned(answer.data);
 }
 
-/** Whether GitHub does not show a thing: to nobody, or not to this token. */
+/** Whether GitHub does not show something, to anybody or to this token. */
 function isHidden(error: unknown): boolean {
   return [403, 404, 451].includes(statusOf(error) ?? 0) && rateLimitWait(error) === undefined;
 }
@@ -59,7 +59,7 @@ export async function fetchOwnedRepositories(
   viewerId: number | undefined,
 ): Promise<readonly OwnedRepository[]> {
   const username = { username: login, per_page: 100 };
-  // The list of somebody's repositories has the public ones only, whoever asks.
+  // The list of a person's repositories has only the public ones, whoever requests it.
   const listed: ListedRepository[] = isOrganization
     ? await octokit.paginate(octokit.rest.repos.listForOrg, { org: login, per_page: 100 })
     : viewerId === id

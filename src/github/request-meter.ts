@@ -2,7 +2,7 @@ import type { ProbotOctokit } from "probot";
 import { budgetOf } from "./graphql.ts";
 import { type RequestBudget, toBudget } from "./request-budget.ts";
 
-/** The requests of a client so far, and what GitHub allows after them. */
+/** The use of a client so far, and the budgets in GitHub's last responses. */
 export interface Usage {
   /** The number of REST requests, repeated ones too. */
   readonly requests: number;

@@ -8,7 +8,7 @@ interface TokenAccess {
   readonly apiUrl: string;
 }
 
-/** Clients that act with one token, and the count of what they ask. */
+/** Clients that act with one token, and the number of their requests. */
 export interface TokenClients {
   /** A client that sends nothing but reads. */
   readonly reader: GitHubClient;
@@ -21,7 +21,7 @@ export interface TokenClients {
 const TIMEOUT_MS = MINUTE_MS;
 const QUIET = { trace() {}, debug() {}, info() {}, warn() {}, error() {}, fatal() {} };
 
-/** Makes the clients of a token, which wait and repeat as the server's do; making them sends nothing. */
+/** Makes the clients of a token, which wait and repeat like the server's clients. Making them sends nothing. */
 export function createTokenClients(
   { token, apiUrl }: TokenAccess,
   Octokit: typeof PlimsollOctokit = PlimsollOctokit,

@@ -8,7 +8,7 @@ interface DescribedLimit {
   readonly reset: number;
 }
 
-/** Fetches what GitHub allows a token now. The request is free. An Enterprise Server without limits answers 404. */
+/** Fetches the present limits of a token. The request is free. An Enterprise Server without limits answers 404. */
 export async function fetchBudgets(octokit: GitHubClient): Promise<Budgets> {
   const answer = await octokit.rest.rateLimit.get().catch(undefinedOn(404));
   const { core, graphql } = answer?.data.resources ?? {};

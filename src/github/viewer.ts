@@ -11,9 +11,9 @@ interface ViewerAnswer extends BudgetAnswer {
 }
 
 /**
- * Fetches the id of the account that a token acts for; `undefined` where GitHub does not say.
+ * Fetches the id of the account that a token acts for; `undefined` where GitHub does not provide it.
  *
- * REST tells it for a person's token only. In a workflow of GitHub Actions it is the bot of Actions.
+ * REST provides it only for a person's token. In a workflow of GitHub Actions it is the id of the Actions bot.
  */
 export async function fetchViewerId(octokit: GitHubClient): Promise<number | undefined> {
   const { viewer } = await askGraphql<ViewerAnswer>(octokit, VIEWER, {});

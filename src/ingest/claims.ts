@@ -1,7 +1,7 @@
 import {
   type Claiming,
   namesClaimed,
-  renamed,
+  renameClaims,
   type SettledClaims,
   settleClaims,
   type Touched,
@@ -11,7 +11,7 @@ import { fetchPullRequestFiles } from "../github/changed-files.ts";
 import { fetchCommitContent } from "../github/commits.ts";
 import type { GitHubClient, RepositoryAddress } from "../github/octokit.ts";
 import type { EventTimeOrNone } from "../github/when.ts";
-import { isOfWhatWasAsked } from "./unread.ts";
+import { isAboutRequest } from "./unread.ts";
 
 /** No change names more, and each claim costs a request. */
 const MOST_CLAIMS = 20;
@@ -52,7 +52,7 @@ export async function verifyClaims(
     }
   }
   // GitHub resolves the beginning of an id to its commit.
-  const known = renamed(claiming, (name) => ids.get(name));
+  const known = renameClaims(claiming, (name) => ids.get(name));
   const settled = settleClaims(known, touched, (id) => files.get(id));
   return { settled, isAll };
 }
@@ -78,7 +78,7 @@ async function readNamed(
     const files = await fetchPullRequestFiles(octokit, repository, { number: Number(name.slice(1)), when });
     return files && { id: name, files };
   } catch (error) {
-    if (isOfWhatWasAsked(error)) return NOT_YET;
+    if (isAboutRequest(error)) return NOT_YET;
     throw error;
   }
 }

@@ -28,7 +28,7 @@ const MOST_REFUSALS = 3;
  * three failures the commits are listed. After three failures of that, the answer is `undefined`. Each earlier failure
  * throws. `undefined` also means that GitHub does not know one of them, or that they share no history.
  */
-export async function compare(
+export async function readComparison(
   octokit: GitHubClient,
   repository: RepositoryAddress,
   of: Comparing,

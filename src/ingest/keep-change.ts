@@ -5,7 +5,7 @@ import { fetchComparison } from "../github/comparison.ts";
 import { type GitHubClient, isRefusal, undefinedWhenUnanswered } from "../github/octokit.ts";
 import type { UnreadPart } from "../storage/landing-claims.ts";
 import type { Stores } from "../storage/stores.ts";
-import { type Reading, readChange, unreadable } from "./read-change.ts";
+import { type Reading, readChange, unreadableChange } from "./read-change.ts";
 import { sourceOf } from "./source.ts";
 import { afterFailure, afterRecord, noteRead } from "./unread.ts";
 
@@ -43,18 +43,18 @@ export async function keepLanded(
   const { repository, settings, when, id } = reading;
   const key = { repositoryId: repository.id, id };
   const parts = await stores.changes.listUnreadParts(key);
-  const untold: UnreadPart[] = [];
+  const missing: UnreadPart[] = [];
   for (const part of parts) {
     const range = { base: part.baseSha, head: part.sha, rules: DEFAULT_ATTRIBUTION, when };
     const compared = await fetchComparison(octokit, repository, range).catch(undefinedWhenUnanswered);
-    if (compared === undefined) untold.push(part);
+    if (compared === undefined) missing.push(part);
     else {
       const content = { patchId: patchIdOf(compared.files), contentId: contentIdOf(compared.files) };
       await stores.changes.savePart(repository.id, part, content);
     }
   }
   const noted = { key: { repositoryId: repository.id, kind: "part", name: id }, now: reading.now } as const;
-  if (parts.length > 0) await noteRead(stores.unread, { ...noted, isRead: untold.length === 0 });
+  if (parts.length > 0) await noteRead(stores.unread, { ...noted, isRead: missing.length === 0 });
   for (const landed of await stores.changes.listLanded(key)) {
     if (landed.readFrom === sourceOf(landed, settings)) continue;
     await keep(octokit, stores, { ...reading, id: landed.id, source: landed, keepsKnown: true });
@@ -74,14 +74,15 @@ async function keep(
   const noted = await stores.unread.find(key);
   const before = noted?.source === source ? noted : undefined;
   const asked = { key, source, before, now };
-  const patience = { refusals: before?.refusals ?? 0, isAgain: before?.lacks !== undefined };
+  const patience = { refusals: before?.refusals ?? 0, isAgain: before?.missing !== undefined };
   try {
     const result = await readChange(octokit, stores, { ...of, ...patience });
-    const read = result?.read ?? (keepsKnown ? undefined : unreadable(sourceOf(of.source, of.settings)));
+    const read =
+      result?.read ?? (keepsKnown ? undefined : unreadableChange(sourceOf(of.source, of.settings)));
     if (read !== undefined) await stores.changes.saveRead({ repositoryId, id }, read);
-    const lacks = result === undefined ? "everything" : result.lacks;
-    if (lacks === undefined) await stores.unread.remove(key);
-    else await stores.unread.save(afterRecord(asked, lacks));
+    const missing = result === undefined ? "everything" : result.missing;
+    if (missing === undefined) await stores.unread.remove(key);
+    else await stores.unread.save(afterRecord(asked, missing));
   } catch (error) {
     // The caller tries again.
     if (isRefusal(error)) await stores.unread.save({ ...afterFailure(asked, error), dueAt: before?.dueAt });

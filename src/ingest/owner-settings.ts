@@ -25,7 +25,7 @@ interface OwnerConfig {
   readonly since: Date;
 }
 
-/** Stores the settings of a valid owner's config. What it declares of spend is dated. */
+/** Stores the settings of a valid owner's config. Its declaration of spend is dated. */
 export async function keepOwnerConfig(
   { stores }: SettingsWork,
   { installationId, config, since }: OwnerConfig,

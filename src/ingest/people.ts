@@ -22,7 +22,7 @@ export async function personOf(
 ): Promise<string | undefined> {
   if (account === undefined || account.type !== "User" || account.id === WEB_FLOW) return undefined;
   if (attributeAccount(account, rules).attribution !== "undeclared") return undefined;
-  const hash = await installations.pseudonym(installationId, account.id);
+  const hash = await installations.computePseudonym(installationId, account.id);
   return rules.bots.includes(hash) ? undefined : hash;
 }
 
@@ -33,6 +33,6 @@ export async function creatorOf(
   account: Account | undefined,
 ): Promise<Creator | undefined> {
   if (account === undefined) return undefined;
-  const id = await installations.pseudonym(installationId, account.id);
+  const id = await installations.computePseudonym(installationId, account.id);
   return { id, kind: account.type === "User" ? "person" : "app" };
 }

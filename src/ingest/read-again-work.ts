@@ -1,7 +1,7 @@
 import { DAY_MS } from "../domain/durations.ts";
 import { isOver } from "../domain/waits.ts";
 import { nextTry } from "../queue/backoff.ts";
-import { rememberMistake } from "../queue/mistakes.ts";
+import { recordBug } from "../queue/bugs.ts";
 import type { WorkSource } from "../queue/work-loop.ts";
 import type { Unread } from "../storage/unread.ts";
 import { readAgain } from "./read-again.ts";
@@ -21,33 +21,33 @@ export function readAgainWork(options: ReattributionOptions): WorkSource<Unread>
   return {
     async next(busyRepositories) {
       const isUrgentOnly = !isOver(nextAt, clock().getTime(), PACE_MS);
-      const due = await stores.unread.nextDue(clock(), { busyRepositories, isUrgentOnly });
-      if (due?.lacks !== undefined) nextAt = clock().getTime() + PACE_MS;
+      const due = await stores.unread.findNextDue(clock(), { busyRepositories, isUrgentOnly });
+      if (due?.missing !== undefined) nextAt = clock().getTime() + PACE_MS;
       return due;
     },
     partitionKey: ({ repositoryId }) => repositoryId,
     async work(noted) {
       const line = { repositoryId: noted.repositoryId, kind: noted.kind, tries: noted.tries };
       try {
-        const lacks = await read(noted);
-        const outcome = lacks === undefined ? "Missing facts read" : "Facts still missing from GitHub";
-        log.info({ ...line, lacks }, outcome);
+        const missing = await read(noted);
+        const outcome = missing === undefined ? "Missing facts read" : "Facts still missing from GitHub";
+        log.info({ ...line, missing }, outcome);
       } catch (error) {
         const dueAt = await putOff(noted, error);
-        await rememberMistake(stores, { work: "reading again", error, at: clock() });
+        await recordBug(stores, { work: "reading again", error, at: clock() });
         log.warn({ ...line, dueAt, err: error }, "Missing facts not read, will be tried later");
       }
     },
   };
 
-  async function read(noted: Unread): Promise<Unread["lacks"]> {
+  async function read(noted: Unread): Promise<Unread["missing"]> {
     const repository = await stores.repositories.find(noted.repositoryId);
     if (repository === undefined) return undefined;
     const octokit = await authenticate(repository);
-    const found = { repository, settings: await settings.of(octokit, repository) };
+    const found = { repository, settings: await settings.load(octokit, repository) };
     await readAgain(octokit, stores, { ...found, noted, now: clock() });
     onStale();
-    return (await stores.unread.find(noted))?.lacks;
+    return (await stores.unread.find(noted))?.missing;
   }
 
   async function putOff(noted: Unread, error: unknown): Promise<Date> {

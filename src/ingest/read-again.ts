@@ -80,7 +80,7 @@ async function readRangeAgain(
 ): Promise<void> {
   const [base = "", head = ""] = noted.source.split("...");
   const rules = settings.current;
-  const isAgain = noted.lacks !== undefined;
+  const isAgain = noted.missing !== undefined;
   const range = { base, head };
   await readRange(octokit, stores, { repository, range, at: undefined, rules, now, isAgain });
 }

@@ -1,6 +1,6 @@
 import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
 import type { ReadChange } from "../domain/records/change.ts";
-import type { Lack } from "../domain/records/unread.ts";
+import type { MissingPart } from "../domain/records/unread.ts";
 import type { SettledClaims } from "../domain/shipping/claims.ts";
 import { claimsOfPush, type LandingClaim } from "../domain/shipping/landed-pulls.ts";
 import { contentIdOf, MOST_FILES, patchIdOf } from "../github/changed-files.ts";
@@ -14,7 +14,7 @@ import { withoutLeftOut } from "./brought.ts";
 import { claimingOf, ownOf, touchedBy } from "./change-claims.ts";
 import type { ChangeContent } from "./change-content.ts";
 import { verifyClaims } from "./claims.ts";
-import { compare } from "./compare.ts";
+import { readComparison } from "./compare.ts";
 import { readFiles } from "./read-files.ts";
 import type { Settings } from "./settings.ts";
 import { attributionAt, rulesInForce, type Source, sourceOf } from "./source.ts";
@@ -22,7 +22,7 @@ import { attributionAt, rulesInForce, type Source, sourceOf } from "./source.ts"
 /** The facts of a change, and the part that GitHub did not provide. */
 interface ReadResult {
   readonly read: ReadChange;
-  readonly lacks: Lack | undefined;
+  readonly missing: MissingPart | undefined;
 }
 
 /** The number of GitHub's refusals to compare a change, and whether it is requested once more in any case. */
@@ -45,7 +45,7 @@ export async function readChange(
 ): Promise<ReadResult | undefined> {
   const { source, settings, when } = of;
   const rules = attributionAt(settings, source.mergedAt);
-  const compared = await compare(octokit, of.repository, {
+  const compared = await readComparison(octokit, of.repository, {
     base: source.baseSha,
     head: source.headSha,
     number: source.number,
@@ -121,7 +121,7 @@ export async function readChangeFrom(
       landing: source.number === undefined ? landingOf(content.commits, repository) : [],
       ...settled,
     },
-    lacks:
+    missing:
       files === undefined || !isListed ? "files" : !areTreesKnown ? "content" : isAll ? undefined : "claims",
   };
 }
@@ -144,7 +144,7 @@ function commitsRead(commits: readonly ComparedCommit[]) {
 const NO_CLAIMS: SettledClaims = { reverts: [], pickedFrom: [], restating: [], partial: [] };
 
 /** The facts of a change whose commits GitHub does not know. Nothing is known, so it counts as effective. */
-export function unreadable(readFrom: string): ReadChange {
+export function unreadableChange(readFrom: string): ReadChange {
   return {
     readFrom,
     agentsVersion: AGENTS_VERSION,

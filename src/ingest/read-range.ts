@@ -3,8 +3,8 @@ import { type Range, rangeKey } from "../domain/shipping/ranges.ts";
 import type { GitHubClient } from "../github/octokit.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
-import { compare } from "./compare.ts";
-import { afterFailure, afterRecord, isOfWhatWasAsked } from "./unread.ts";
+import { readComparison } from "./compare.ts";
+import { afterFailure, afterRecord, isAboutRequest } from "./unread.ts";
 
 /** The range to read, and the options. */
 interface RangeReading {
@@ -31,19 +31,19 @@ export async function readRange(
   const source = rangeKey(range);
   const key = { repositoryId: repository.id, kind: "range", name: source } as const;
   const before = await unread.find(key);
-  const isWaiting = before?.lacks === undefined && before?.dueAt !== undefined && before.dueAt > now;
+  const isWaiting = before?.missing === undefined && before?.dueAt !== undefined && before.dueAt > now;
   if (isWaiting) return false;
   const asked = { key, source, before, now };
   try {
     const refusals = before?.refusals ?? 0;
     const when = { at, heardAt: before?.since ?? now, now };
-    const read = await compare(octokit, repository, { ...range, rules, when, refusals, isAgain });
+    const read = await readComparison(octokit, repository, { ...range, rules, when, refusals, isAgain });
     await commits.saveRange(repository.id, range, read);
     if (read !== undefined) await unread.remove(key);
     else await unread.save(afterRecord(asked, "everything"));
     return true;
   } catch (error) {
-    if (!isOfWhatWasAsked(error)) throw error;
+    if (!isAboutRequest(error)) throw error;
     await unread.save(afterFailure(asked, error));
     return false;
   }

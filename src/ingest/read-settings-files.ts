@@ -5,7 +5,7 @@ import type { ConfigFileReader, ConfigFiles } from "./config-files.ts";
 import { recordRefusal } from "./refusals.ts";
 import type { SettingsPush, SettingsWork } from "./settings.ts";
 
-/** The reading of settings: what it needs, and the reader of the files. */
+/** The stores for reading settings, and the reader of the files. */
 interface FileWork extends SettingsWork {
   readonly files: ConfigFileReader;
 }

@@ -4,7 +4,7 @@ import { isOver } from "../domain/waits.ts";
 import { undefinedWhenUnanswered } from "../github/octokit.ts";
 import { NO_EVENT } from "../github/when.ts";
 import { classifyError } from "../operations/error-kind.ts";
-import { rememberMistake } from "../queue/mistakes.ts";
+import { recordBug } from "../queue/bugs.ts";
 import type { WorkSource } from "../queue/work-loop.ts";
 import { readNotes } from "./notes.ts";
 import { readChange } from "./read-change.ts";
@@ -15,7 +15,7 @@ const PACE_MS = 3_000;
 /** The pause of a repository in which a change could not be read. The others continue. */
 const PAUSE_AFTER_FAILURE_MS = 600_000;
 /** The pause after a bug, which recurs until another version starts. */
-const PAUSE_AFTER_MISTAKE_MS = DAY_MS;
+const PAUSE_AFTER_BUG_MS = DAY_MS;
 
 /** The options for attributing again; `onStale` is called when a check run may be outdated. */
 export interface ReattributionOptions extends WorkOptions {
@@ -43,7 +43,7 @@ export function reattributionWork(options: ReattributionOptions): WorkSource<Out
       if (!isOver(nextAt, now, PACE_MS)) return undefined;
       nextAt = now + PACE_MS;
       const paused = [...pausedUntil]
-        .filter(([, until]) => !isOver(until, now, PAUSE_AFTER_MISTAKE_MS))
+        .filter(([, until]) => !isOver(until, now, PAUSE_AFTER_BUG_MS))
         .map(([id]) => id);
       return stores.changes.findOutdated(AGENTS_VERSION, [...busy, ...paused]);
     },
@@ -53,9 +53,9 @@ export function reattributionWork(options: ReattributionOptions): WorkSource<Out
         await reattribute(options, { repositoryId, number });
         log.info({ repositoryId, number, agentsVersion: AGENTS_VERSION }, "Change attributed again");
       } catch (error) {
-        const pause = classifyError(error) === "bug" ? PAUSE_AFTER_MISTAKE_MS : PAUSE_AFTER_FAILURE_MS;
+        const pause = classifyError(error) === "bug" ? PAUSE_AFTER_BUG_MS : PAUSE_AFTER_FAILURE_MS;
         pausedUntil.set(repositoryId, clock().getTime() + pause);
-        await rememberMistake(stores, { work: "re-attribution", error, at: clock() });
+        await recordBug(stores, { work: "re-attribution", error, at: clock() });
         log.warn({ repositoryId, number, err: error }, "Change not attributed again, will be tried later");
       }
     },
@@ -71,7 +71,7 @@ async function reattribute(
   const pull = await stores.changes.find(repositoryId, number);
   if (repository === undefined || pull === undefined) return;
   const octokit = await authenticate(repository);
-  const known = await settings.of(octokit, repository);
+  const known = await settings.load(octokit, repository);
   const of = { repository, source: pull, settings: known, when: NO_EVENT, refusals: 0, isAgain: false };
   const result = await readChange(octokit, stores, of).catch(undefinedWhenUnanswered);
   // If GitHub no longer provides the commits, the earlier facts stay.

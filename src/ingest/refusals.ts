@@ -29,7 +29,7 @@ export async function recordRefusal(
   const found = await fetchRefusalReason(octokit, repository, error);
   if (found === undefined) return undefined;
   // The repository may have been renamed. Only facts about the same id are recorded.
-  if (found.repository?.id === repository.id) await repositories.learn([found.repository]);
+  if (found.repository?.id === repository.id) await repositories.saveOpenness([found.repository]);
   // Disabled issues are no reason for a refusal of anything else.
   const reason = refused !== "issues" && found.reason === "issues-off" ? "not-permitted" : found.reason;
   return { reason, isNew: await refusals.save({ repositoryId: repository.id, refused, reason, at }) };

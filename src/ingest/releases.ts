@@ -30,7 +30,7 @@ export async function recordRelease(
   const { tag, state } = releaseState;
   const by = await creatorOf(stores, repository, creator);
   const isMoved = await stores.releases.save({ repositoryId, id, creator: by, releaseState });
-  if (isMoved) await stores.unread.wake(repositoryId, now);
+  if (isMoved) await stores.unread.makeDue(repositoryId, now);
   if (state === "withdrawn" || state === "deleted") {
     // Its commit is no longer needed.
     await stores.unread.remove({ repositoryId, kind: "tag", name: tag });

@@ -35,7 +35,7 @@ export async function toStoredRules(
   const hashed = async (logins: readonly string[]) => {
     const ids = await Promise.all(logins.map((login) => fetchAccountId(octokit, login)));
     const found = ids.filter((id) => id !== undefined);
-    return Promise.all(found.map((id) => installations.pseudonym(installationId, id)));
+    return Promise.all(found.map((id) => installations.computePseudonym(installationId, id)));
   };
   return {
     since,

@@ -31,12 +31,12 @@ export function createSettingsSource(
   const files = createConfigFileReader(options);
   const work = { stores, log, clock, files };
   return {
-    async of(octokit, repository) {
+    async load(octokit, repository) {
       const before = known.get(repository.id);
       const isFresh = before !== undefined && isWithinLast(FRESH_MS, before.readAt, clock().getTime());
       return isFresh ? before.settings : await read(octokit, repository);
     },
-    async refresh(octokit, repository, pushed) {
+    async reload(octokit, repository, pushed) {
       await read(octokit, repository, pushed);
       if (repository.name !== OWNERS_REPOSITORY) return;
       files.forgetOwners(repository);
@@ -45,7 +45,7 @@ export function createSettingsSource(
         await stores.checkRuns.markOpenStale(id, clock());
       }
     },
-    async ofOwner(owner) {
+    async loadOwner(owner) {
       return keepOwnerSettings(work, owner.installationId, await files.readOwners(owner));
     },
   };
@@ -63,7 +63,7 @@ export function createSettingsSource(
   }
 }
 
-/** What was read of a repository: now, and before. */
+/** The files of a repository that were read now, and the settings that were known before. */
 interface Reading {
   readonly repository: Repository;
   /** `undefined` when GitHub does not let the app read the files. */
@@ -90,7 +90,7 @@ async function listHeirs(
   owners: Repository,
 ): Promise<Repository[]> {
   const heirs: Repository[] = [];
-  for (const repository of await repositories.listOf(owners.owner)) {
+  for (const repository of await repositories.listByOwner(owners.owner)) {
     const stored = await settings.find(repository.id);
     if (repository.id !== owners.id && stored?.source !== "repository") heirs.push(repository);
   }

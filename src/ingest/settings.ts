@@ -33,11 +33,11 @@ export interface SettingsPush {
 /** The source of settings. */
 export interface SettingsSource {
   /** The settings of a repository, read again when they are older than ten minutes. */
-  of(octokit: GitHubClient, repository: Repository): Promise<Settings>;
+  load(octokit: GitHubClient, repository: Repository): Promise<Settings>;
   /** Reads the settings after a push. They are valid from its time on. */
-  refresh(octokit: GitHubClient, repository: Repository, pushed: SettingsPush): Promise<void>;
+  reload(octokit: GitHubClient, repository: Repository, pushed: SettingsPush): Promise<void>;
   /** The settings of an owner's digest in the owner's config, read again when they are older than ten minutes. */
-  ofOwner(owner: Owner): Promise<OwnerSettings>;
+  loadOwner(owner: Owner): Promise<OwnerSettings>;
 }
 
 /** The stores for settings. */

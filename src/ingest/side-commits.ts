@@ -8,7 +8,7 @@ import { type EventTimeOrNone, NO_EVENT } from "../github/when.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { UnreadSides } from "../storage/side-commits.ts";
 import type { Stores } from "../storage/stores.ts";
-import { afterFailure, afterRecord, isOfWhatWasAsked } from "./unread.ts";
+import { afterFailure, afterRecord, isAboutRequest } from "./unread.ts";
 
 /** Nobody squashes more picks into one commit, and each costs a request. */
 const MOST_NAMES = 20;
@@ -80,7 +80,7 @@ async function keepOne(
     await sides.saveRead(repository.id, [await readOne(octokit, repository, { sha, when })]);
     await unread.remove(key);
   } catch (error) {
-    if (!isOfWhatWasAsked(error)) throw error;
+    if (!isAboutRequest(error)) throw error;
     const asked = { key, source: sha, before, now };
     const isSoon = (before?.tries ?? 0) < MOST_SOON;
     const noted = isSoon ? afterFailure(asked, error) : afterRecord(asked, "everything");

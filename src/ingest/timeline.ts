@@ -68,7 +68,7 @@ async function apply(
   let applied = 0;
   while (await timelines.hasNext(repository.id)) {
     if (applied >= most) return "more";
-    const range = await timelines.nextRange(repository.id);
+    const range = await timelines.findNextRange(repository.id);
     if (range !== undefined) {
       const rules = settings.current;
       const reading = { repository, range, at: range.at, rules, now: at };

@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../domain/durations.ts";
-import type { Lack, UnreadKey } from "../domain/records/unread.ts";
+import type { MissingPart, UnreadKey } from "../domain/records/unread.ts";
 import { isRefusal } from "../github/octokit.ts";
 import { TooEarlyError } from "../github/when.ts";
 import type { Unread, UnreadStore } from "../storage/unread.ts";
@@ -13,7 +13,7 @@ const FACTOR = 4;
 const LONGEST_MS = 30 * MINUTE_MS;
 
 /** A request, with the earlier notes about it. */
-interface Asked {
+interface FactRequest {
   readonly key: UnreadKey;
   /** The requested range. */
   readonly source: string;
@@ -23,17 +23,17 @@ interface Asked {
 }
 
 /** Whether a failure is about the requested fact, and not about GitHub, the network, or a limit. */
-export function isOfWhatWasAsked(error: unknown): boolean {
+export function isAboutRequest(error: unknown): boolean {
   return error instanceof TooEarlyError || isRefusal(error);
 }
 
 /**
  * Notes that it is too early, or that GitHub cannot answer. The next requests follow after 10 s, 40 s, 3 min and so on.
  */
-export function afterFailure(asked: Asked, error: unknown): Unread {
-  const { before, now } = asked;
+export function afterFailure(request: FactRequest, error: unknown): Unread {
+  const { before, now } = request;
   const dueAt = new Date(now.getTime() + Math.min(FIRST_MS * FACTOR ** (before?.tries ?? 0), LONGEST_MS));
-  const noted = noteOf(asked);
+  const noted = noteOf(request);
   return { ...noted, refusals: noted.refusals + (isRefusal(error) ? 1 : 0), dueAt };
 }
 
@@ -41,14 +41,14 @@ export function afterFailure(asked: Asked, error: unknown): Unread {
  * Notes that a fact is recorded as missing. It is requested again soon, then every night for three days, and at the
  * next deployment of the repository, even if that is later.
  */
-export function afterRecord(asked: Asked, lacks: Lack): Unread {
-  const { now } = asked;
-  const noted = noteOf(asked);
+export function afterRecord(request: FactRequest, missing: MissingPart): Unread {
+  const { now } = request;
+  const noted = noteOf(request);
   const age = now.getTime() - noted.since.getTime();
   const soon = new Date(now.getTime() + Math.min(FIRST_MS * FACTOR ** (noted.tries - 1), LONGEST_MS));
   const next = age < HOUR_MS ? soon : nextNight(now);
   const isNightly = next.getTime() - noted.since.getTime() <= NIGHTLY_FOR_MS;
-  return { ...noted, lacks, dueAt: isNightly ? next : undefined, isOver: age >= NIGHTLY_FOR_MS };
+  return { ...noted, missing, dueAt: isNightly ? next : undefined, isOver: age >= NIGHTLY_FOR_MS };
 }
 
 /**
@@ -65,12 +65,12 @@ export async function noteRead(
 }
 
 /** The note after one more request. An earlier note about another range does not count. */
-function noteOf({ key, source, before, now }: Asked): Unread {
+function noteOf({ key, source, before, now }: FactRequest): Unread {
   const same = before?.source === source ? before : undefined;
   return {
     ...key,
     source,
-    lacks: same?.lacks,
+    missing: same?.missing,
     since: same?.since ?? now,
     triedAt: now,
     tries: (same?.tries ?? 0) + 1,

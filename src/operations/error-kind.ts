@@ -8,12 +8,12 @@ import { framesOf } from "./error-frames.ts";
  * - `rate-limited`: GitHub names the time of the next try; nothing is wrong.
  * - `refused`: GitHub does not do it, and may later.
  * - `transient`: the network, GitHub, or the disk fails; it is tried again.
- * - `bug`: our own mistake, which only another version mends; another try gives the same.
+ * - `bug`: an error in our code, which only another version mends; another try gives the same.
  */
 export type ErrorKind = "bug" | "transient" | "refused" | "rate-limited";
 
-/** Errors that the language throws for a mistake, and that our own checks of stored data throw. */
-const MISTAKES = new Set([
+/** Errors that the language throws for a bug, and that our own checks of stored data throw. */
+const BUGS = new Set([
   "TypeError",
   "RangeError",
   "ReferenceError",
@@ -24,11 +24,11 @@ const MISTAKES = new Set([
   "StoredJsonError",
 ]);
 /**
- * SQLite's codes for a mistake of ours; all its other codes are about the disk, or pass.
+ * SQLite's codes for a bug of ours; all its other codes are about the disk, or pass.
  *
  * A row that another one refers to can have been deleted meanwhile, as by an uninstallation: the next try sees it.
  */
-const SQLITE_MISTAKE = /^SQLITE_(?:CONSTRAINT(?!_FOREIGNKEY)|ERROR|MISMATCH|RANGE|MISUSE|TOOBIG)/;
+const SQLITE_BUG = /^SQLITE_(?:CONSTRAINT(?!_FOREIGNKEY)|ERROR|MISMATCH|RANGE|MISUSE|TOOBIG)/;
 /** The codes of Node and undici for the network and for files. */
 const OUTSIDE =
   /^(?:E[A-Z0-9]+|UND_ERR_\w+|ERR_(?:SSL|TLS|HTTP|OSSL|STREAM|SOCKET)\w*|CERT_\w+|\w+_CERT\w*|ABORT_ERR)$/;
@@ -45,9 +45,9 @@ export function classifyError(error: unknown): ErrorKind {
   if (status !== undefined) return status < 500 && status !== 401 && status !== 408 ? "refused" : "transient";
   if (!(error instanceof Error)) return "transient";
   const codes = codesOf(error);
-  if (codes.some((code) => SQLITE_MISTAKE.test(code))) return "bug";
+  if (codes.some((code) => SQLITE_BUG.test(code))) return "bug";
   if (codes.some((code) => code.startsWith("SQLITE_") || OUTSIDE.test(code))) return "transient";
-  if (isMistake(error)) return "bug";
+  if (isBug(error)) return "bug";
   return error.cause instanceof Error ? classifyError(error.cause) : "transient";
 }
 
@@ -58,8 +58,8 @@ function worstOf(kinds: readonly ErrorKind[]): ErrorKind {
 }
 
 /** `fetch` throws a `TypeError` for a broken connection, and a timeout is an error of the language too. */
-function isMistake(error: Error): boolean {
-  if (!MISTAKES.has(error.name) || /^(?:fetch failed|terminated|Failed to fetch)$/.test(error.message))
+function isBug(error: Error): boolean {
+  if (!BUGS.has(error.name) || /^(?:fetch failed|terminated|Failed to fetch)$/.test(error.message))
     return false;
   const [top] = framesOf(error);
   return error.name === "ZodError" || top === undefined || !NETWORK_FRAMES.test(top) || isOnlyNode(error);

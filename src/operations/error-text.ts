@@ -1,7 +1,7 @@
 import { type Refusal, refusalOf } from "../github/refusal.ts";
 import { placeOf } from "./error-frames.ts";
 import { classifyError } from "./error-kind.ts";
-import { redacted } from "./redacted.ts";
+import { redact } from "./redacted.ts";
 import { namesIn, routeOf } from "./route.ts";
 
 const MOST_CHARACTERS = 200;
@@ -15,7 +15,7 @@ const MOST_ISSUES = 3;
 export function errorText(error: unknown): string {
   const [first, ...more] = error instanceof AggregateError ? error.errors : [];
   if (first !== undefined) return errorText(first) + (more.length > 0 ? `, and ${more.length} more` : "");
-  if (!(error instanceof Error)) return redacted(String(error)).slice(0, MOST_CHARACTERS);
+  if (!(error instanceof Error)) return redact(String(error)).slice(0, MOST_CHARACTERS);
   const root = isWrapped(error) ? error.cause : error;
   const said = [messageOf(root), refusalBehind(root)].filter(Boolean).join(": ");
   const text = `${root.name}: ${said}`.slice(0, MOST_CHARACTERS);
@@ -38,7 +38,7 @@ export function messageOf(error: Error): string {
   if ("query" in error && typeof error.query === "string")
     return error.query.replaceAll('"', "").slice(0, MOST_CHARACTERS);
   const code = codeOf(error) ?? (error.cause instanceof Error ? codeOf(error.cause) : undefined);
-  const message = redacted(error.message);
+  const message = redact(error.message);
   return code === undefined || message.includes(code) ? message : `${message} (${code})`;
 }
 
@@ -52,10 +52,10 @@ export function codeOf(error: Error): string | undefined {
 /** GitHub's response, its first error, and the request: `NOT_FOUND at repository: … (POST /graphql, 200)`. */
 function refusalText(refusal: Refusal, error: Error): string {
   const { type, path, status, method, url = "" } = refusal;
-  const first = [type, path && `at ${redacted(path)}`].filter(Boolean).join(" ");
+  const first = [type, path && `at ${redact(path)}`].filter(Boolean).join(" ");
   // A message that is no response of GitHub's is a whole page, or comes from the network.
   const said = refusal.message ?? (status !== undefined && status < 500 ? "" : codeIn(error));
-  const message = redacted(said, [...namesIn(url), ...refusal.values]);
+  const message = redact(said, [...namesIn(url), ...refusal.values]);
   const asked = [method && `${method} ${routeOf(url)}`, status].filter(Boolean).join(", ");
   return `${[first, message].filter(Boolean).join(": ")}${asked && ` (${asked})`}`;
 }

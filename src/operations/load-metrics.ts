@@ -54,7 +54,7 @@ const READINGS: Readonly<Record<string, Reading>> = {
   plimsoll_disk_bytes: ["Size of the database's disk", ({ store }) => store.disk?.bytes],
   plimsoll_mistakes: [
     "Kinds of bugs of ours in the last 14 days that were not retried since",
-    ({ troubles }) => troubles.mistakes,
+    ({ troubles }) => troubles.bugs,
   ],
   plimsoll_digest_problems: [
     "Owners whose digest cannot be published where their config wants it",

@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:net";
 
 /**
- * Rejects when nothing can listen at an address. The server checks this first, so that one that was started twice by
- * mistake says so at once. Port 0 is any free one.
+ * Rejects when nothing can listen at an address. The server checks this first, so that a second server reports it at
+ * once. Port 0 is any free one.
  */
 export async function assertPortIsFree({ HOST, PORT }: { HOST: string; PORT: number }): Promise<void> {
   const probe = createServer();

@@ -14,7 +14,7 @@ export async function findUnreadiness(source: ReadinessSource): Promise<string |
   const standstill = source.findStandstill();
   if (standstill !== undefined) return standstill;
   try {
-    await source.operations.beat(source.clock());
+    await source.operations.saveHeartbeat(source.clock());
     return undefined;
   } catch (error) {
     return `the store cannot be written: ${errorText(error)}`;

@@ -9,11 +9,11 @@ const SECRETS = /\bgh[a-z]_\w+|\bgithub_pat_\w+|\beyJ[\w-]*\.[\w.-]+|(?<=\b(?:be
 const PEOPLE = /[^\s@<>()"'`,:;]+@[^\s@<>()"'`,:;]+|(?<![\w/])@[\w-]+/g;
 /** GitHub and parsers quote users' text; the quotation may hold quotation marks, so it extends to the last one. */
 const QUOTED = [/".*"/g, /`.*`/g, /(?<=^|[\s(:])'.*'(?=[\s).,;:]|$)/g];
-/** An object or a list inside a text is a response, or the values of a request. */
+/** An object or a list inside a text is a response, or holds the values of a request. */
 const BRACES = /[{[].*[}\]]/g;
 
 /** Redacts the first line of a text: accounts, secrets, the queries of addresses, quotations, and the given values. */
-export function redacted(text: string, values: Iterable<string> = []): string {
+export function redact(text: string, values: Iterable<string> = []): string {
   const [line = ""] = text.split("\n", 1);
   const hidden = [...new Set(values)]
     .filter((value) => value.trim().length > 2)

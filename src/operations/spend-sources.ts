@@ -17,7 +17,7 @@ export async function readSpendSources(
 ): Promise<readonly SourceState[]> {
   const owners = [undefined, ...(await installations.list()).map(({ id }) => id)];
   const listed = await Promise.all(owners.map((owner) => spend.list(owner)));
-  // An only installation also lists the sources that belong to nobody.
+  // If there is only one installation, its list includes the sources without an owner.
   const sources = [...new Map(listed.flat().map((each) => [each.id, each])).values()];
   return sources
     .toSorted((a, b) => a.name.localeCompare(b.name, "en"))

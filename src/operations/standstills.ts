@@ -28,12 +28,12 @@ export async function readStandstills(
   now: Date,
 ): Promise<Standstills> {
   const since = new Date(now.getTime() - LOOKED_BACK);
-  const all = await operations.unshipped(since);
+  const all = await operations.listUnshipped(since);
   const shown: Standstill[] = [];
   for (const { id, owner, name, merged } of all.slice(0, MOST_SHOWN)) {
-    const said = { rules: await rules.list(id), choices: await histories.choices(id) };
+    const said = { rules: await rules.list(id), choices: await histories.listChoices(id) };
     const { ship } = shipModeAt(said, now);
-    const waiting = waitingBecause(await histories.environmentCounts(id, [since, now]), ship);
+    const waiting = waitingBecause(await histories.listEnvironmentCounts(id, [since, now]), ship);
     shown.push({ repository: `${owner}/${name}`, merged, waiting });
   }
   return { shown, total: all.length };

@@ -1,7 +1,7 @@
 import type { UnreadKind } from "../domain/records/unread.ts";
 import type { BackfillProgress } from "../storage/backfill.ts";
+import type { Bug } from "../storage/bugs.ts";
 import type { ParkedDelivery } from "../storage/delivery-queue.ts";
-import type { Mistake } from "../storage/mistakes.ts";
 import type { WrittenDigest } from "../storage/operations.ts";
 import type { DigestProblem } from "../storage/owner-digests.ts";
 import { refusedLine } from "./refusal-lines.ts";
@@ -14,11 +14,7 @@ export function statusText(status: Status, now: Date): string {
   return [
     ...firstRows(status, now).map(([name, text]) => `${name.padEnd(12)}${text}`),
     ...listed("parked (plimsoll retry ID, or --all)", parked.map(parkedLine), deliveries.parked),
-    ...listed(
-      "bugs of ours: please report these lines",
-      status.mistakes.map(mistakeLine),
-      status.mistakes.length,
-    ),
+    ...listed("bugs of ours: please report these lines", status.bugs.map(bugLine), status.bugs.length),
     ...listed(
       "refused by GitHub, asked again after a change or a day",
       refused.map(refusedLine),
@@ -34,7 +30,7 @@ export function statusText(status: Status, now: Date): string {
   ].join("\n");
 }
 
-/** The rows about what is there, and what is due, each with its name. */
+/** The rows about stored and due work, each with its name. */
 function firstRows(status: Status, now: Date): (readonly [name: string, text: string])[] {
   const { store, deliveries, checkRuns } = status;
   const oldest = (at: Date | undefined) =>
@@ -54,9 +50,9 @@ function firstRows(status: Status, now: Date): (readonly [name: string, text: st
       "check runs",
       `${checkRuns.stale} stale${oldest(checkRuns.oldestStaleSince)}; ${checkRuns.failing} failing, ${checkRuns.failed} given up`,
     ],
-    ...(status.untold.length === 0
+    ...(status.missing.length === 0
       ? []
-      : [["missing", `from GitHub: ${untoldText(status.untold)}`] as const]),
+      : [["missing", `from GitHub: ${missingText(status.missing)}`] as const]),
   ];
 }
 
@@ -64,7 +60,7 @@ function suspendedText({ suspended }: Status["deliveries"]): string {
   return suspended === 0 ? "" : `; ${suspended} of suspended installations`;
 }
 
-const UNTOLD: Readonly<Record<UnreadKind, readonly [one: string, many: string]>> = {
+const MISSING: Readonly<Record<UnreadKind, readonly [one: string, many: string]>> = {
   range: ["range of history", "ranges of history"],
   change: ["change", "changes"],
   tag: ["commit of a tag", "commits of tags"],
@@ -73,8 +69,8 @@ const UNTOLD: Readonly<Record<UnreadKind, readonly [one: string, many: string]>>
   side: ["commit of a release branch", "commits of release branches"],
 };
 
-function untoldText(untold: Status["untold"]): string {
-  return untold.map(({ kind, count }) => counted(count, ...UNTOLD[kind])).join(", ");
+function missingText(missing: Status["missing"]): string {
+  return missing.map(({ kind, count }) => counted(count, ...MISSING[kind])).join(", ");
 }
 
 const MOST_BACKFILLS = 5;
@@ -97,7 +93,7 @@ function goneText({ canRetry, isNotUnderstood }: ParkedDelivery): string {
 }
 
 /** One kind of bug: the work, the error and its place in the code, the first time, and the number of times. */
-function mistakeLine({ work, error, firstAt, lastAt, times }: Mistake): string {
+function bugLine({ work, error, firstAt, lastAt, times }: Bug): string {
   const when = times === 1 ? minute(firstAt) : `since ${minute(firstAt)}, last ${minute(lastAt)}`;
   return `  ${work}  ${printable(error)}  ${counted(times, "time")}  ${when}`;
 }

@@ -1,8 +1,8 @@
 import type { UnreadKind } from "../domain/records/unread.ts";
 import type { BackfillProgress } from "../storage/backfill.ts";
+import type { Bug } from "../storage/bugs.ts";
 import type { CheckRunQueue } from "../storage/check-run-queue.ts";
 import type { ParkedDelivery, QueueDepth } from "../storage/delivery-queue.ts";
-import type { Mistake } from "../storage/mistakes.ts";
 import type { WrittenDigest } from "../storage/operations.ts";
 import type { DigestProblem } from "../storage/owner-digests.ts";
 import type { StoreSize } from "../storage/store-size.ts";
@@ -21,8 +21,8 @@ export interface Load {
 /** The number of troubles that somebody must put right. */
 export interface Troubles {
   /** The kinds of bugs of ours that occurred lately. */
-  readonly mistakes: number;
-  /** Owners whose digest cannot be published where their config wants it. */
+  readonly bugs: number;
+  /** The number of owners whose digest cannot be published in the place of their config. */
   readonly digestProblems: number;
 }
 
@@ -33,44 +33,44 @@ export interface Status extends Load {
   /** The newest parked deliveries. */
   readonly parked: readonly ParkedDelivery[];
   /** Bugs of ours, latest first. */
-  readonly mistakes: readonly Mistake[];
+  readonly bugs: readonly Bug[];
   readonly lastDigests: readonly WrittenDigest[];
   /** The facts that GitHub did not provide, by kind; most of them are requested again each night for three days. */
-  readonly untold: readonly { readonly kind: UnreadKind; readonly count: number }[];
+  readonly missing: readonly { readonly kind: UnreadKind; readonly count: number }[];
   /** The requests that GitHub refuses until somebody changes something. */
   readonly refused: readonly RefusedKind[];
-  /** The owners whose digest cannot be published where their config wants it, and why. */
+  /** The owners whose digest cannot be published in the place of their config, with the reasons. */
   readonly digestProblems: readonly DigestProblem[];
 }
 
-/** The stores that a load and a status are read from. */
+/** The stores for a load and a status. */
 export type StatusStores = Pick<
   Stores,
-  "deliveries" | "operations" | "backfills" | "installations" | "mistakes" | "refusals" | "unread"
+  "deliveries" | "operations" | "backfills" | "installations" | "bugs" | "refusals" | "unread"
 >;
 
 /** The most parked deliveries that fit on one screen. */
 const MOST_PARKED = 10;
 const MOST_DIGESTS = 5;
-const MOST_MISTAKES = 5;
+const MOST_BUGS = 5;
 /** The most kinds of bugs that are counted; more are as bad. */
 const MOST_COUNTED = 1_000;
 
 /** Counts the stored and waiting work. */
 export async function readLoad({ deliveries, operations, backfills }: StatusStores): Promise<Load> {
   return {
-    store: await operations.size(),
-    deliveries: await deliveries.depth(),
-    checkRuns: await operations.checkRuns(),
+    store: await operations.loadSize(),
+    deliveries: await deliveries.loadDepth(),
+    checkRuns: await operations.loadCheckRunQueue(),
     backfills: (await backfills.list()).filter(({ state }) => state !== "done"),
   };
 }
 
 /** Counts the troubles that somebody must put right. */
-export async function readTroubles({ mistakes, installations }: StatusStores): Promise<Troubles> {
+export async function readTroubles({ bugs, installations }: StatusStores): Promise<Troubles> {
   return {
-    mistakes: (await mistakes.list(MOST_COUNTED)).length,
-    digestProblems: (await installations.digestProblems()).length,
+    bugs: (await bugs.list(MOST_COUNTED)).length,
+    digestProblems: (await installations.listDigestProblems()).length,
   };
 }
 
@@ -78,12 +78,12 @@ export async function readTroubles({ mistakes, installations }: StatusStores): P
 export async function readStatus(stores: StatusStores): Promise<Status> {
   return {
     ...(await readLoad(stores)),
-    lastReadyAt: await stores.operations.lastHeartbeat(),
+    lastReadyAt: await stores.operations.findLastHeartbeat(),
     parked: await stores.deliveries.listParked(MOST_PARKED),
-    mistakes: await stores.mistakes.list(MOST_MISTAKES),
-    lastDigests: await stores.operations.lastDigests(MOST_DIGESTS),
-    untold: await stores.unread.counts(),
+    bugs: await stores.bugs.list(MOST_BUGS),
+    lastDigests: await stores.operations.listLastDigests(MOST_DIGESTS),
+    missing: await stores.unread.countByKind(),
     refused: refusedKinds(await stores.refusals.list()),
-    digestProblems: await stores.installations.digestProblems(),
+    digestProblems: await stores.installations.listDigestProblems(),
   };
 }

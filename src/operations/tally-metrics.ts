@@ -12,7 +12,7 @@ const SLOW = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
 const EVENTS: readonly string[] = [...Object.keys(PAYLOADS), "other"];
 const WORKED: readonly DeliveryResult[] = ["done", "put-off", "rate-limited", "given-up"];
 
-/** Counts in metrics what comes of work; no label holds anything that a user wrote, but the names of budgets. */
+/** Counts the results of work in metrics. The only labels that a user wrote are the names of budgets. */
 export function tallyIn(registry: Registry): Tally {
   const { received, acknowledge } = intakeMetrics([registry]);
   const { deliveries, working, checkRuns, digests, publishing } = workMetrics([registry]);

@@ -39,7 +39,7 @@ export interface Tally {
   digestPublished(published: PublishedNumbers): void;
   /** GitHub's log shows deliveries that were never received, and that are requested again. */
   deliveriesMissed(count: number): void;
-  /** GitHub's log of deliveries does not reach back to where it was read last. */
+  /** GitHub's log of deliveries does not reach back to the last reading. */
   logGapFound(): void;
   /** The work was completed now, without a failure of its own. */
   scheduledDone(work: ScheduledWork): void;

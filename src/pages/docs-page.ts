@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { micromark } from "micromark";
 import { gfm, gfmHtml } from "micromark-extension-gfm";
-import { Html, html } from "../render/report/html.ts";
+import { Html, html } from "../render/html.ts";
 import { type Page, sendPage } from "./page.ts";
 
 /** The documents for readers of check runs and digests; the others are for readers of the repository. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { html } from "../render/report/html.ts";
+import { html } from "../render/html.ts";
 import { type Page, sendPage } from "./page.ts";
 
 const PAGE: Page = {

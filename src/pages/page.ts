@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ServerResponse } from "node:http";
-import { Html, html } from "../render/report/html.ts";
+import { Html, html } from "../render/html.ts";
 import { STYLE } from "./style.ts";
 
 /** A page for people. */

@@ -12,7 +12,7 @@ import {
 } from "../domain/clone/confirm-claims.ts";
 import { createPersonReader, type People } from "../domain/clone/people.ts";
 import type { Release } from "../domain/clone/releases.ts";
-import { shift, startOf, weekOf } from "../domain/metric/week.ts";
+import { shiftWeek, startOf, weekOf } from "../domain/metric/week.ts";
 import { compileFileRules, type FileRules, isEffectiveFile } from "../domain/shipping/effective.ts";
 import type { SideCommit } from "../domain/shipping/side-commits.ts";
 import { readShallow } from "../git/clone.ts";
@@ -61,7 +61,7 @@ export interface Clone
 export async function readClone(open: OpenClone, request: CloneRequest): Promise<Clone> {
   const { path, branch, address } = open;
   const { repository, asOf, config, onProgress } = request;
-  const since = startOf(shift(weekOf(asOf, request.zone), -request.weeks), request.zone);
+  const since = startOf(shiftWeek(weekOf(asOf, request.zone), -request.weeks), request.zone);
   const [attributes, edge, cut] = await Promise.all([
     readAttributes(path, branch.sha),
     readShallow(path),

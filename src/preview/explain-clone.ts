@@ -1,9 +1,9 @@
 import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
 import { attributeChange } from "../domain/attribution/change-attribution.ts";
 import { type CloneChange, NO_ACCOUNT } from "../domain/clone/clone-change.ts";
-import { shift, startOf, type Week, within } from "../domain/metric/week.ts";
+import { createWeekTest, shiftWeek, startOf, type Week } from "../domain/metric/week.ts";
 import { changeReceipt, type Reading } from "../domain/receipts/change-receipt.ts";
-import { type Inquiry, inquire } from "../domain/receipts/inquiry.ts";
+import { createInquiry, type Inquiry } from "../domain/receipts/inquiry.ts";
 import { pairsOf } from "../domain/receipts/pairs.ts";
 import { deploymentReceipts, type WeekReceipts, weekReceipts } from "../domain/receipts/week-receipts.ts";
 import { byMerge } from "../domain/shipping/change.ts";
@@ -28,7 +28,7 @@ export async function explainClone(
 ): Promise<WeekReceipts> {
   const clone = await measuredClone.reread();
   const { zone } = subject;
-  const isInWeek = within(week, zone);
+  const isInWeek = createWeekTest(week, zone);
   const measured = await withLines(measuredClone, {
     measured: measuredClone.measured,
     isWanted: ({ change }) => isInWeek(change.mergedAt),
@@ -37,7 +37,7 @@ export async function explainClone(
   const changes = clone.changes.map((change) => ({ ...change, lines: lines.get(change.id) }));
   const history = historyOf({ ...clone, changes }, measured.ship);
   const { effects, evidence, choices } = applyDeployments(history, asOf);
-  const inquiry = inquire({
+  const inquiry = createInquiry({
     ...evidence,
     rules: history.rules.map((rules) => ({ ...rules, exclude: clone.config.exclude })),
     choices,
@@ -46,8 +46,8 @@ export async function explainClone(
     repository: clone.repository,
     zone,
   });
-  const [start, end] = [startOf(week, zone), startOf(shift(week, 1), zone)];
-  const inWeek = effects.filter(({ finished: { at } }) => at >= start && at < end);
+  const [start, end] = [startOf(week, zone), startOf(shiftWeek(week, 1), zone)];
+  const inWeek = effects.filter(({ event: { at } }) => at >= start && at < end);
   return weekReceipts(
     digestOf({ subject: { ...subject, name: clone.repository }, measured: [measured], asOf }, week),
     {

@@ -1,6 +1,6 @@
 import { releasesCarryMost, shipModeShown, toRecords } from "../domain/clone/releases.ts";
 import { countedPart } from "../domain/metric/counted-part.ts";
-import { type Measured, measure } from "../domain/metric/measured.ts";
+import { type Measured, toMeasured } from "../domain/metric/measured.ts";
 import { type FileRules, isEffectiveFile } from "../domain/shipping/effective.ts";
 import type { ShippedChange } from "../domain/shipping/judgement.ts";
 import { DEFAULT_RULES, type ShipMode } from "../domain/shipping/rules.ts";
@@ -22,7 +22,7 @@ export function measureClone(clone: Clone, asked: AskedMode): Measured {
 
 function measureBy(clone: Clone, ship: ShipMode): Measured {
   const shipping = deriveShipping(historyOf(clone, ship), clone.asOf);
-  const measured = measure(clone.repository, shipping, { ship });
+  const measured = toMeasured(clone.repository, shipping, { ship });
   return { ...measured, changes: measured.changes.map(countedPart) };
 }
 

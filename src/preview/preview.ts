@@ -6,7 +6,7 @@ import { firstWeekNeeded } from "../domain/metric/scope-weeks.ts";
 import { toolsIn, toolTotals } from "../domain/metric/tool-totals.ts";
 import { wasLive } from "../domain/metric/undone-share.ts";
 import { MOST_WEEKS } from "../domain/metric/usual-range.ts";
-import { shift, startOf, type Week, weekOf, within } from "../domain/metric/week.ts";
+import { createWeekTest, shiftWeek, startOf, type Week, weekOf } from "../domain/metric/week.ts";
 import type { WeekReceipts } from "../domain/receipts/week-receipts.ts";
 import type { ShippedChange } from "../domain/shipping/judgement.ts";
 import { eachClone } from "./each-clone.ts";
@@ -68,9 +68,9 @@ async function previewOf(found: Survey, request: PreviewRequest): Promise<Previe
   const week = newestComplete({ measured, subject, asOf }, weeks);
   const clones = await sized(found, week, weeks);
   const scoped = { measured: clones.map((clone) => clone.measured), subject, asOf };
-  const earlier = Array.from({ length: weeks - 1 }, (_, index) => shift(week, index + 1 - weeks));
+  const earlier = Array.from({ length: weeks - 1 }, (_, index) => shiftWeek(week, index + 1 - weeks));
   const from = measuredFrom(scoped);
-  const shown = earlier.filter((each) => startOf(shift(each, 1), subject.zone) > from);
+  const shown = earlier.filter((each) => startOf(shiftWeek(each, 1), subject.zone) > from);
   const last = previewWeek(clones, scoped, week);
   return {
     ...last,
@@ -82,9 +82,9 @@ async function previewOf(found: Survey, request: PreviewRequest): Promise<Previe
 /** Counts the lines of the changes whose sizes decide: on mixed days, and in the weeks that are compared. */
 async function sized({ clones, subject, asOf }: Survey, week: Week, weeks: number): Promise<MeasuredClone[]> {
   const scoped = { measured: clones.map(({ measured }) => measured), subject, asOf };
-  const compared = comparedWeeks(scoped, week).map((each) => within(each, subject.zone));
+  const compared = comparedWeeks(scoped, week).map((each) => createWeekTest(each, subject.zone));
   // All weeks from the first one in a shown week's range until now.
-  const first = firstWeekNeeded(shift(week, 1 - weeks));
+  const first = firstWeekNeeded(shiftWeek(week, 1 - weeks));
   const calendar = openCalendar(first, weekOf(asOf, subject.zone), subject.zone);
   const all = counted(scoped);
   const mixed = onMixedDays(

@@ -4,7 +4,7 @@ import type { Measured } from "../domain/metric/measured.ts";
 import { scopeOf } from "../domain/metric/scope.ts";
 import { firstWeekNeeded } from "../domain/metric/scope-weeks.ts";
 import { MOST_WEEKS } from "../domain/metric/usual-range.ts";
-import { shift, startOf, type Week, weekOf } from "../domain/metric/week.ts";
+import { shiftWeek, startOf, type Week, weekOf } from "../domain/metric/week.ts";
 import { stateOfWeek, type WeekState } from "../domain/metric/week-state.ts";
 import type { ShippedChange } from "../domain/shipping/judgement.ts";
 import type { Subject } from "./configure.ts";
@@ -45,15 +45,15 @@ function countsMerges(measured: readonly Measured[]): boolean {
 
 /** The newest week that has ended and is complete; without one, the newest that has ended. */
 export function newestComplete(scoped: Scoped, most: number): Week {
-  const last = shift(weekOf(scoped.asOf, scoped.subject.zone), -1);
-  const weeks = Array.from({ length: most + MOST_WAITING }, (_, count) => shift(last, -count));
+  const last = shiftWeek(weekOf(scoped.asOf, scoped.subject.zone), -1);
+  const weeks = Array.from({ length: most + MOST_WAITING }, (_, count) => shiftWeek(last, -count));
   return weeks.find((week) => stateOf(scoped, week) !== "open") ?? last;
 }
 
 /** The week itself, and the settled weeks whose changes its digest compares. */
 export function comparedWeeks(scoped: Scoped, week: Week): Week[] {
   const isSettled = (each: Week) => ["settled", "final"].includes(stateOf(scoped, each));
-  const weeks = Array.from({ length: MOST_WEEKS + 1 }, (_, count) => shift(week, -count));
+  const weeks = Array.from({ length: MOST_WEEKS + 1 }, (_, count) => shiftWeek(week, -count));
   return [week, ...weeks.filter(isSettled).slice(0, COMPARED)];
 }
 
@@ -61,13 +61,13 @@ export function comparedWeeks(scoped: Scoped, week: Week): Week[] {
 function stateOf({ subject, measured, asOf }: Scoped, week: Week): WeekState {
   const { name, zone } = subject;
   const scope = scopeOf(around(measured, subject, week), name, { countsMerges: countsMerges(measured) });
-  const [start, end] = [startOf(week, zone), startOf(shift(week, 1), zone)];
+  const [start, end] = [startOf(week, zone), startOf(shiftWeek(week, 1), zone)];
   return stateOfWeek(completionOf(scope)({ start: start.getTime(), end: end.getTime() }).at, asOf);
 }
 
 /** The part of the measured changes that a week's digest needs. */
 function around(measured: readonly Measured[], subject: Subject, week: Week): Measured[] {
-  return mergedBetween(measured, subject, [firstWeekNeeded(week), shift(week, MOST_WAITING)]);
+  return mergedBetween(measured, subject, [firstWeekNeeded(week), shiftWeek(week, MOST_WAITING)]);
 }
 
 /** The repositories with only the changes merged from one week to another. Changes are in the order of their merges. */
@@ -76,7 +76,7 @@ export function mergedBetween(
   { zone }: Subject,
   [first, last]: readonly [Week, Week],
 ): Measured[] {
-  const [since, until] = [startOf(first, zone), startOf(shift(last, 1), zone)];
+  const [since, until] = [startOf(first, zone), startOf(shiftWeek(last, 1), zone)];
   return measured.map((each) => {
     const part = [since, until].map((at) => firstMergedSince(each.changes, at));
     return { ...each, changes: each.changes.slice(...part) };

@@ -4,17 +4,17 @@ import { NotUnderstoodError } from "../github/read-payload.ts";
 import { ANOTHER_VERSION } from "../github/understanding.ts";
 import { errorText } from "../operations/error-text.ts";
 import type { DeliveryResult, Tally } from "../operations/tally.ts";
+import type { BugStore } from "../storage/bugs.ts";
 import { type DeliveryStore, type DueDelivery, partitionKey } from "../storage/deliveries.ts";
 import { DELIVERIES } from "../storage/json/columns.ts";
-import type { MistakeStore } from "../storage/mistakes.ts";
 import { classifyFailure, nextTry } from "./backoff.ts";
-import { rememberMistake } from "./mistakes.ts";
+import { recordBug } from "./bugs.ts";
 import type { WorkSource } from "./work-loop.ts";
 
 /** The dependencies of the work on deliveries. */
 interface DeliveryWorkOptions {
   readonly deliveries: DeliveryStore;
-  readonly mistakes: MistakeStore;
+  readonly bugs: BugStore;
   readonly probot: Pick<Probot, "receive">;
   readonly log: Logger;
   readonly clock: () => Date;
@@ -24,9 +24,9 @@ interface DeliveryWorkOptions {
 
 /** Passes stored deliveries to Probot, one at a time for each repository; a failure is retried later, then parked. */
 export function deliveryWork(options: DeliveryWorkOptions): WorkSource<DueDelivery> {
-  const { deliveries, mistakes, probot, log, clock, tally } = options;
+  const { deliveries, bugs, probot, log, clock, tally } = options;
   return {
-    next: (busy) => deliveries.nextDue(clock(), busy),
+    next: (busy) => deliveries.findNextDue(clock(), busy),
     partitionKey,
     async work(delivery) {
       const started = performance.now();
@@ -56,7 +56,7 @@ export function deliveryWork(options: DeliveryWorkOptions): WorkSource<DueDelive
     if (next === undefined) {
       const notUnderstoodBy = error instanceof NotUnderstoodError ? ANOTHER_VERSION : undefined;
       await deliveries.park(id, { at: clock(), error: errorText(error), notUnderstoodBy });
-      await rememberMistake({ mistakes }, { work: `delivery ${event}`, error, at: clock() });
+      await recordBug({ bugs }, { work: `delivery ${event}`, error, at: clock() });
       log.error(line, "Delivery parked");
     } else {
       await deliveries.putOff(id, next);

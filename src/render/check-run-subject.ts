@@ -17,7 +17,7 @@ export interface CheckRunSubject {
   /** Whether GitHub calls it closed, and a push landed its content. */
   readonly isLandedByPush?: boolean;
   /** The part that GitHub did not provide, to be requested again; `undefined` when everything is known. */
-  readonly lacks?: "everything" | "files" | "content" | "claims" | undefined;
+  readonly missing?: "everything" | "files" | "content" | "claims" | undefined;
   /** Its outcome, once merged. */
   readonly shipped: JudgedChange | undefined;
   /** The reason for waiting, once merged and while it waits. */

@@ -63,7 +63,7 @@ function claimsOf({ shipped }: CheckRunSubject): string[] {
 }
 
 function attributionOf(subject: CheckRunSubject): string[] {
-  const { state, attribution, labels = [], commits, lacks, isEffective } = subject;
+  const { state, attribution, labels = [], commits, missing, isEffective } = subject;
   const { totalCommits } = attribution;
   const unread = commits.filter((commit) => commit.attribution === "unknown").length;
   // Where an open one will count, its first sentence has it.
@@ -79,12 +79,12 @@ function attributionOf(subject: CheckRunSubject): string[] {
     ...(unread > 0 && unread < totalCommits
       ? [`**Coverage:** ${count(unread, "commit")} of ${totalCommits} could not be read.`]
       : []),
-    ...(lacks === undefined ? [] : [`**Not all was told:** ${UNTOLD[lacks]}`]),
+    ...(missing === undefined ? [] : [`**Not all was told:** ${MISSING[missing]}`]),
   ];
 }
 
 const AGAIN = "It is asked again each night for three days, at the merge, and at the next deployment.";
-const UNTOLD = {
+const MISSING = {
   everything: `GitHub did not tell its newest commits. ${AGAIN}`,
   files: `GitHub did not tell its files, so they are taken to count, and its size is unknown. ${AGAIN}`,
   content: `GitHub did not tell what its merges left out, so it is taken to bring all that they name. ${AGAIN}`,

@@ -2,7 +2,7 @@ import type { CheckRunSubject } from "./check-run-subject.ts";
 import { code, count } from "./text.ts";
 
 /** Why nobody can tell whether AI assistance is declared, and what to do about it. */
-export function explainUnknown({ commits, lacks }: CheckRunSubject): {
+export function explainUnknown({ commits, missing }: CheckRunSubject): {
   readonly cause: string;
   readonly action: string;
 } {
@@ -13,7 +13,7 @@ export function explainUnknown({ commits, lacks }: CheckRunSubject): {
       cause: `the message of ${commitsText(first.sha, unread.length)} is not written in UTF-8`,
       action: "Write the message again (`git commit --amend`), or declare in another commit.",
     };
-  return lacks === "everything"
+  return missing === "everything"
     ? {
         cause: "GitHub did not list its commits",
         action: "Wait, since they are requested again, or push: a push is read at once.",

@@ -47,7 +47,7 @@ export async function collectFacts(
     since,
     onProgress: (all) => onProgress({ ...readingProgress(all, name), usage: meter.usage() }),
   });
-  const owner = await settings.ofOwner({ owner: found.owner, installationId: found.ownerId });
+  const owner = await settings.loadOwner({ owner: found.owner, installationId: found.ownerId });
   const shortfalls = [
     ...shortfallsOf(backfills, await stores.refusals.list(), name),
     ...(await missingFacts(stores, { owner: found.owner, now: clock() })),

@@ -3,7 +3,7 @@ import { newestComplete } from "../digests/newest.ts";
 import { findState } from "../digests/state.ts";
 import { DAY_MS } from "../domain/durations.ts";
 import type { Digest } from "../domain/metric/digest.ts";
-import { shift, type Week, weekOf } from "../domain/metric/week.ts";
+import { shiftWeek, type Week, weekOf } from "../domain/metric/week.ts";
 import type { Stores } from "../storage/stores.ts";
 import type { ReportSubject } from "./subject.ts";
 
@@ -18,7 +18,7 @@ interface ReadWeeks {
 /** The weeks that are read whole by whatever zone, and the present one. */
 export function readWeeks(since: Date, now: Date): ReadWeeks {
   // Some weeks begin 14 hours before those of UTC.
-  const first = shift(weekOf(new Date(since.getTime() + DAY_MS), ZONE), 1);
+  const first = shiftWeek(weekOf(new Date(since.getTime() + DAY_MS), ZONE), 1);
   return { first, last: weekOf(now, ZONE) };
 }
 
@@ -32,7 +32,7 @@ export async function measure(
   const compute = (each: Week) => computeDigest(stores, { ...subject, week: each, now });
   if (week !== undefined) return compute(week);
   const { zone } = await findState(stores, { ...subject, week: weekOf(now, ZONE), now });
-  const last = shift(weekOf(now, zone), -1);
+  const last = shiftWeek(weekOf(now, zone), -1);
   const newest = await newestComplete(last, compute);
   return newest.week < readWeeks(since, now).first ? compute(last) : newest;
 }

@@ -18,13 +18,13 @@ export async function missingFacts(
   { unread }: Pick<Stores, "unread">,
   of: { readonly owner: string; readonly now: Date },
 ): Promise<readonly Shortfall[]> {
-  const counts = (await unread.counts()).map(
+  const counts = (await unread.countByKind()).map(
     ({ kind, count }) => `${count} ${WORDS[kind][count === 1 ? 0 : 1]}`,
   );
   // Deployments wait for a fact that is not recorded as missing yet.
   const ever = { busyRepositories: [], isUrgentOnly: true };
-  const waiting = await unread.nextDue(new Date(of.now.getTime() + DAY_MS), ever);
-  const isWaiting = waiting !== undefined && waiting.lacks === undefined;
+  const waiting = await unread.findNextDue(new Date(of.now.getTime() + DAY_MS), ever);
+  const isWaiting = waiting !== undefined && waiting.missing === undefined;
   const lacks = [...counts, ...(isWaiting ? ["deployments that wait for commits"] : [])];
   return lacks.length === 0 ? [] : [{ repository: of.owner, lacks, isLeftOut: false }];
 }

@@ -62,5 +62,6 @@ function isLateIn({ stores, clock }: WorkOptions): () => Promise<boolean> {
   const end = performance.now() + PATIENCE_MS;
   const patience = new Date(clock().getTime() + PATIENCE_MS);
   const all = { busyRepositories: [], isUrgentOnly: false };
-  return async () => performance.now() < end && (await stores.unread.nextDue(patience, all)) !== undefined;
+  return async () =>
+    performance.now() < end && (await stores.unread.findNextDue(patience, all)) !== undefined;
 }

@@ -1,9 +1,12 @@
+import { loadSite } from "../digests/site.ts";
 import { WEEK_MS } from "../domain/durations.ts";
 import type { Digest } from "../domain/metric/digest.ts";
 import type { Week } from "../domain/metric/week.ts";
 import { fetchMergedCount } from "../github/merged-counts.ts";
+import type { RepositoryAddress } from "../github/octokit.ts";
 import type { TokenClients } from "../github/token-client.ts";
 import { fetchBudgets } from "../github/token-limits.ts";
+import type { Site } from "../render/site/site.ts";
 import { openStores, type Stores } from "../storage/stores.ts";
 import { collectFacts } from "./collect-facts.ts";
 import { misfit } from "./estimate.ts";
@@ -11,10 +14,11 @@ import { type FoundRepositories, findRepositories, type ReportScope } from "./fi
 import { measure, readWeeks } from "./measure.ts";
 import type { ReportProgress } from "./progress.ts";
 import { publishReport } from "./publish.ts";
+import { refuseOtherReaders } from "./readers.ts";
 import { ReportError } from "./report-error.ts";
-import type { Shortfall } from "./shortfalls.ts";
+import { type Shortfall, shortfallLine } from "./shortfalls.ts";
 import { complete, subjectOf } from "./subject.ts";
-import { textOf } from "./text.ts";
+import { summaryOf, textOf } from "./text.ts";
 
 /** The options of a report. */
 export interface ReportOptions {
@@ -24,6 +28,10 @@ export interface ReportOptions {
   readonly week: Week | undefined;
   /** Whether to write the digest issue. Nothing else is ever written. */
   readonly publishes: boolean;
+  /** The repository whose readers can read the report; absent where only those can to whom the token belongs. */
+  readonly place?: RepositoryAddress | undefined;
+  /** To compute the digests of all weeks and of each repository too: the address of GitHub's pages, for links. */
+  readonly siteLinksTo?: string | undefined;
   readonly clients: TokenClients;
   readonly clock: () => Date;
   readonly definitionUrl: string | undefined;
@@ -35,11 +43,15 @@ export interface Report {
   readonly digest: Digest;
   /** The digest as Markdown. */
   readonly text: string;
+  /** The first screen of the digest, as Markdown. */
+  readonly summary: string;
   readonly shortfalls: readonly Shortfall[];
   /** The repositories that are left out, since nobody named them; none if empty. */
   readonly leftOut: string;
   /** The issue, and what was done to it. */
   readonly published: string | undefined;
+  /** The digests of all weeks, if they were wanted. */
+  readonly site: Site | undefined;
 }
 
 /** Reads the past of repositories from GitHub, and computes their digest. It keeps nothing after its end. */
@@ -62,19 +74,18 @@ function refuseUnread({ week, weeks, clock }: ReportOptions): void {
   throw new ReportError(`--week ${week} is not one of the weeks from ${first} to ${last}, which are read`);
 }
 
-/** Finds the repositories. Throws a `ReportError` when reading them would take more than GitHub allows now. */
-async function prepare({
-  scope,
-  weeks,
-  clients,
-  clock,
-  onProgress,
-}: ReportOptions): Promise<FoundRepositories> {
+/**
+ * Finds the repositories. Throws a `ReportError` when others would read of them, or when reading them would take more
+ * than GitHub allows now.
+ */
+async function prepare(options: ReportOptions): Promise<FoundRepositories> {
+  const { scope, place, weeks, clients, clock, onProgress } = options;
   const { reader, meter } = clients;
   onProgress({ doing: "Finding repositories", part: 0, usage: meter.usage() });
   meter.begin(await fetchBudgets(reader));
   const found = await findRepositories(reader, scope);
   const { owner, repositories } = found;
+  if (place !== undefined) await refuseOtherReaders(reader, place, repositories);
   onProgress({ doing: "Counting pull requests", part: 0, usage: meter.usage() });
   const since = sinceOf(clock(), weeks);
   const asked = { owner, repositories: scope.names === "all" ? ("all" as const) : repositories };
@@ -103,5 +114,14 @@ async function measureAndPublish(
   const published = options.publishes
     ? await publishReport(publishing, { subject, owner, week, unread })
     : undefined;
-  return { digest, text: textOf(digest, subject, shortfalls), shortfalls, leftOut: found.leftOut, published };
+  const { first } = readWeeks(since, clock());
+  const notes = shortfalls.map(shortfallLine);
+  const github = options.siteLinksTo;
+  const site =
+    github === undefined
+      ? undefined
+      : await loadSite(stores, { subject, digest, first, now: clock(), github, notes });
+  const text = textOf(digest, subject, shortfalls);
+  const summary = summaryOf(digest, subject, shortfalls);
+  return { digest, text, summary, shortfalls, leftOut: found.leftOut, published, site };
 }

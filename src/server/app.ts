@@ -66,7 +66,7 @@ export function createApp(given: AppOptions): ApplicationFunction {
           octokit: "repository" in payload ? await authenticate(coveredBy(payload)) : octokit,
           payload,
           log: log.child({ delivery: id, event: name, repositoryId: repositoryIdOf(received) }),
-          receivedAt: (await stores.deliveries.receivedAt(id)) ?? options.clock(),
+          receivedAt: (await stores.deliveries.findReceivedAt(id)) ?? options.clock(),
         };
         if (!(await isOfRemoved(stores, name, payload))) return handler(event);
         await stores.deliveries.drop(id);

@@ -14,7 +14,7 @@ interface NightlyOptions {
 }
 
 /** The time for which a bug without new occurrences is kept: as long as a done delivery. */
-const MISTAKES_FOR = 14 * DAY_MS;
+const BUGS_FOR = 14 * DAY_MS;
 /** In seconds. Data that is deleted was stored for days at least. */
 const TOO_WRONG = 3_600;
 
@@ -57,7 +57,7 @@ export async function runNightly({ jobs, sources, clockSkew, onFailure }: Nightl
   await doAll([
     () => sealFinalWeeks(jobs),
     () => clearDeliveries(stores.deliveries, clock()),
-    () => stores.mistakes.forget(new Date(clock().getTime() - MISTAKES_FOR)),
+    () => stores.bugs.forget(new Date(clock().getTime() - BUGS_FOR)),
     () => stores.removals.forget(clock()),
     ...reading(true),
   ]);

@@ -4,8 +4,8 @@ import type { Socket } from "node:net";
 /**
  * Makes a function that ends the connection of a sender that does not wait for its answers.
  *
- * Neither GitHub, a proxy nor a browser sends so. One read brings hundreds of such requests. A few connections would make
- * each turn of the event loop long, and a turn accepts one of the connections that wait.
+ * Neither GitHub, a proxy nor a browser does that. One read brings hundreds of such requests. A few connections would
+ * make each turn of the event loop long, and a turn accepts only one waiting connection.
  */
 export function createPipeliningEnd() {
   const unanswered = new WeakSet<Socket>();

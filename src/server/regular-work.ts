@@ -3,7 +3,7 @@ import { publishDueDigests } from "../digests/weekly.ts";
 import { HOUR_MS, MINUTE_MS } from "../domain/durations.ts";
 import { type SourceInterval, type SourceOptions, sourcesReadEvery } from "../ingest/sources/sources.ts";
 import type { Tally } from "../operations/tally.ts";
-import { rememberMistake } from "../queue/mistakes.ts";
+import { recordBug } from "../queue/bugs.ts";
 import { runNightly } from "./nightly.ts";
 import { type ScheduledWork, startSchedule } from "./schedule.ts";
 import { readDueSpend, type SpendReadingOptions } from "./spend-reading.ts";
@@ -103,5 +103,5 @@ async function correctTimes({ stores, log, clock }: DigestOptions): Promise<void
 async function rememberFailure({ stores, log, clock }: DigestOptions, error: unknown): Promise<void> {
   log.error({ err: error }, "Scheduled work failed");
   // The store may be the part that failed, or be closed by now.
-  await rememberMistake(stores, { work: "scheduled work", error, at: clock() }).catch(() => {});
+  await recordBug(stores, { work: "scheduled work", error, at: clock() }).catch(() => {});
 }

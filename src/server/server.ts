@@ -17,7 +17,7 @@ import type { Stores } from "../storage/stores.ts";
 import { createApp } from "./app.ts";
 import { loadProbotServer } from "./probot-server.ts";
 import { type RegularWork, startRegularWork } from "./regular-work.ts";
-import { close, closeInTime } from "./shutdown.ts";
+import { closeInTime, closeServer } from "./shutdown.ts";
 import { openWatchedStores } from "./watched-stores.ts";
 import { startWorkers } from "./workers.ts";
 
@@ -104,7 +104,7 @@ export async function startPlimsoll(options: PlimsollOptions): Promise<Plimsoll>
   const workers = startWorkers(probot, { ...jobs, onStale: wake });
   const running = { server, workers, compute, check: watched.check, held: watched.held };
   const http = await server.start().catch(async (error: unknown) => {
-    await close(running);
+    await closeServer(running);
     throw error;
   });
   Object.assign(http, REQUEST_LIMITS);

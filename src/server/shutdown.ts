@@ -18,7 +18,7 @@ interface Running {
 const GRACE_MS = 5_000;
 
 /** In this order: open requests are stored, running work ends, and then nothing needs the stores. */
-export async function close({ server, workers, compute, check, held }: Running): Promise<void> {
+export async function closeServer({ server, workers, compute, check, held }: Running): Promise<void> {
   await server.stop();
   await workers.stop();
   await compute.stop();
@@ -38,6 +38,6 @@ export async function closeInTime(
     response.setHeader("connection", "close");
   });
   const timer = setTimeout(() => http.closeAllConnections(), GRACE_MS);
-  await close(running);
+  await closeServer(running);
   clearTimeout(timer);
 }

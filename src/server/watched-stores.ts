@@ -60,7 +60,7 @@ export async function openWatchedStores({ env, log, clock, onLost }: WatchOption
 
 /** Counts the writes before a restart in the quota of the hour. */
 async function countWritesBefore(now: Date, { operations }: Pick<Stores, "operations">): Promise<void> {
-  const written = await operations.writtenSince(new Date(now.getTime() - HOUR_MS));
+  const written = await operations.listWrittenSince(new Date(now.getTime() - HOUR_MS));
   for (const { installationId, at, kind } of written)
     CONTENT_LIMIT.remember(installationId, { kind, at: Math.min(at, now.getTime()) });
 }

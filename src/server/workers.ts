@@ -34,7 +34,7 @@ export function startWorkers(probot: Probot, options: ReattributionOptions & Che
   const { stores, log, clock, tally } = options;
   const source = deliveryWork({
     deliveries: stores.deliveries,
-    mistakes: stores.mistakes,
+    bugs: stores.bugs,
     probot,
     log,
     clock,

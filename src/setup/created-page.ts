@@ -1,5 +1,5 @@
 import type { Page } from "../pages/page.ts";
-import { type Html, html } from "../render/report/html.ts";
+import { type Html, html } from "../render/html.ts";
 import { envLines } from "./env-file.ts";
 
 /** The content of the last page. */

@@ -1,5 +1,5 @@
 import type { Page } from "../pages/page.ts";
-import { type Html, html } from "../render/report/html.ts";
+import { type Html, html } from "../render/html.ts";
 import type { AnswerProblems, Answers } from "./answers.ts";
 
 /** The content of the first page. */

@@ -1,5 +1,5 @@
 import type { Page } from "../pages/page.ts";
-import { type Html, html } from "../render/report/html.ts";
+import { type Html, html } from "../render/html.ts";
 
 /** Renders the page for a browser that did not open the printed link. */
 export function closedPage(): Page {

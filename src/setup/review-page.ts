@@ -1,5 +1,5 @@
 import type { Page } from "../pages/page.ts";
-import { type Html, html } from "../render/report/html.ts";
+import { type Html, html } from "../render/html.ts";
 import type { Answers } from "./answers.ts";
 import type { Manifest } from "./manifest.ts";
 import { PURPOSES } from "./permissions.ts";

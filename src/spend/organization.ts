@@ -21,7 +21,7 @@ export async function findOrganization(
 ): Promise<SpendOrganization | undefined> {
   const all = await installations.list();
   if (all.length === 0) return { owner: undefined, organization: name, isSuspended: false };
-  const [named] = name === undefined ? [] : await repositories.listOf(name);
+  const [named] = name === undefined ? [] : await repositories.listByOwner(name);
   const only = all.length === 1 && name === undefined ? all[0]?.id : undefined;
   const found = all.find(({ id }) => id === (named?.installationId ?? only));
   if (found === undefined) return undefined;

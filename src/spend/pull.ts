@@ -124,7 +124,9 @@ async function keep(
   await stores.spend.save(owner, { source: plain(source), reading, provider: found.provider });
   const id = (await stores.spend.list(owner)).find(({ name }) => name === source.name)?.id ?? 0;
   const span = { sources: [id], from: [...days.keys()][0] ?? readThrough, until: shiftDay(readThrough, 1) };
-  const changed = (await stores.spend.restated(span)).filter(({ at }) => at.getTime() === readAt.getTime());
+  const changed = (await stores.spend.listRestated(span)).filter(
+    ({ at }) => at.getTime() === readAt.getTime(),
+  );
   return {
     days: days.size,
     restated: new Set(changed.map(({ day }) => day)).size,

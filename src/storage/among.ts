@@ -1,7 +1,7 @@
 import { type AnyColumn, type Placeholder, type SQL, sql } from "drizzle-orm";
 
 /** Whether a column holds one of many values. The values are one parameter (see `asList`), of any size. */
-export function among(column: AnyColumn, values: string | Placeholder): SQL {
+export function isAmong(column: AnyColumn, values: string | Placeholder): SQL {
   return sql`${column} in (select value from json_each(${values}))`;
 }
 

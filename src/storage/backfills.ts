@@ -1,12 +1,12 @@
 import { and, asc, eq, isNotNull, isNull, like, lte, not, sql } from "drizzle-orm";
 import { isLetIn } from "./access.ts";
-import { among, asList } from "./among.ts";
+import { asList, isAmong } from "./among.ts";
 import type { Backfill, BackfillProgress } from "./backfill.ts";
 import { BEGINNING, createResumer, toProgress } from "./backfill-rows.ts";
 import type { Database } from "./database.ts";
 import { BACKFILLS } from "./json/columns.ts";
 import { earliestBase } from "./read-ranges.ts";
-import { bound, matches } from "./rows.ts";
+import { matches, placeholders } from "./rows.ts";
 import { backfills, IS_RUNNING } from "./schema/backfills.ts";
 import { changes } from "./schema/changes.ts";
 import { repositories } from "./schema/repositories.ts";
@@ -32,7 +32,7 @@ export interface BackfillStore {
    */
   request(request: { readonly repositoryId: number; readonly since: Date; readonly at: Date }): Promise<void>;
   /** The last request to read the past of a repository, from which on deliveries cover it. */
-  startedAt(repositoryId: number): Promise<Date | undefined>;
+  findStart(repositoryId: number): Promise<Date | undefined>;
   /** Whether the past of a repository is still being read. */
   isRunning(repositoryId: number): Promise<boolean>;
   /**
@@ -41,13 +41,13 @@ export interface BackfillStore {
    * Backfills that have read their pull requests come first. Queries wait for each other, so the rest of a past is read
    * in the meantime.
    */
-  nextDue(now: Date, occupied: Occupied): Promise<Backfill | undefined>;
+  findNextDue(now: Date, occupied: Occupied): Promise<Backfill | undefined>;
   /** The repositories whose past is being read, and was never read to its end. */
-  listFirst(): Promise<readonly number[]>;
+  listNeverRead(): Promise<readonly number[]>;
   /** Saves the progress of a backfill, unless it was requested again since it was taken up. */
   save(backfill: Backfill): Promise<void>;
   /** The base of the earliest known change of a repository. */
-  earliestBase(repositoryId: number): Promise<string | undefined>;
+  findEarliestBase(repositoryId: number): Promise<string | undefined>;
   /** The numbers of pull requests whose `readFrom` ends with a text, up to `limit`. */
   listReadFrom(repositoryId: number, of: ReadFrom): Promise<readonly number[]>;
   /** Restarts the backfills that failed, and returns their number. */
@@ -72,14 +72,14 @@ export function createBackfillStore(database: Database): BackfillStore {
         .onConflictDoUpdate({ target: backfills.repositoryId, set: { ...row, since: wider } })
         .run();
     },
-    async listFirst() {
+    async listNeverRead() {
       const isFirst = and(IS_RUNNING, isNull(backfills.finishedAt));
       const rows = database.select({ id: backfills.repositoryId }).from(backfills).where(isFirst).all();
       return rows.map(({ id }) => id);
     },
-    startedAt: async (repositoryId) => started.get({ repositoryId })?.at,
+    findStart: async (repositoryId) => started.get({ repositoryId })?.at,
     isRunning: async (repositoryId) => running.get({ repositoryId }) !== undefined,
-    async nextDue(now, occupied) {
+    async findNextDue(now, occupied) {
       const row = due.get({
         now: now.getTime(),
         repositories: asList(occupied.repositories),
@@ -88,7 +88,7 @@ export function createBackfillStore(database: Database): BackfillStore {
       return row && resume(row.backfills, row.repositories.installationId);
     },
     save: async (backfill) => save(database, backfill),
-    earliestBase: async (repositoryId) => earliestBase(database, repositoryId),
+    findEarliestBase: async (repositoryId) => earliestBase(database, repositoryId),
     listReadFrom: async (repositoryId, of) => listReadFrom(database, repositoryId, of),
     async retryAll(at) {
       const again = { ...BEGINNING, startedAt: at, dueAt: at };
@@ -100,7 +100,7 @@ export function createBackfillStore(database: Database): BackfillStore {
 
 function prepare(database: Database) {
   // Prepared, since each delivery runs it.
-  const isIt = matches(backfills, bound("repositoryId"));
+  const isIt = matches(backfills, placeholders("repositoryId"));
   const started = database.select({ at: backfills.startedAt }).from(backfills).where(isIt).prepare();
   const of = { id: backfills.repositoryId };
   const running = database.select(of).from(backfills).where(and(isIt, IS_RUNNING)).prepare();
@@ -112,8 +112,8 @@ function prepare(database: Database) {
       and(
         IS_RUNNING,
         lte(backfills.dueAt, sql.placeholder("now")),
-        not(among(backfills.repositoryId, sql.placeholder("repositories"))),
-        not(among(repositories.installationId, sql.placeholder("installations"))),
+        not(isAmong(backfills.repositoryId, sql.placeholder("repositories"))),
+        not(isAmong(repositories.installationId, sql.placeholder("installations"))),
         isLetIn(repositories.installationId),
       ),
     )

@@ -1,6 +1,6 @@
 import { and, eq, gte, lt, ne } from "drizzle-orm";
 import { DAY_MS } from "../domain/durations.ts";
-import { among, asList } from "./among.ts";
+import { asList, isAmong } from "./among.ts";
 import type { Database } from "./database.ts";
 import { askedDeliveries, deliveryLog } from "./schema/catch-up.ts";
 import { deliveries, IS_PARKED } from "./schema/deliveries.ts";
@@ -8,13 +8,13 @@ import { deliveries, IS_PARKED } from "./schema/deliveries.ts";
 /** The progress of reading GitHub's log of deliveries, and the requested redeliveries. */
 export interface CatchUpStore {
   /** The end of the part of the log that was read; `undefined` when none was. */
-  readUntil(): Promise<Date | undefined>;
+  findReadEnd(): Promise<Date | undefined>;
   /** Records that the log was read completely, and deletes old requests. */
   markRead(until: Date): Promise<void>;
   /** The delivery ids that were neither received nor requested. */
-  missing(guids: readonly string[]): Promise<ReadonlySet<string>>;
+  listMissing(guids: readonly string[]): Promise<ReadonlySet<string>>;
   /** Deliveries since an instant that another version did not understand. */
-  notUnderstood(version: string, since: Date): Promise<readonly MisunderstoodDelivery[]>;
+  listNotUnderstood(version: string, since: Date): Promise<readonly MisunderstoodDelivery[]>;
   /** Records that a version has requested these deliveries again, or that GitHub no longer has them. */
   markAskedBy(version: string, guids: readonly string[]): Promise<void>;
   /** Records that GitHub was asked to redeliver. */
@@ -35,7 +35,7 @@ const KEPT_MS = 14 * DAY_MS;
 /** Stores the progress of reading the log in SQLite. */
 export function createCatchUpStore(database: Database): CatchUpStore {
   return {
-    async readUntil() {
+    async findReadEnd() {
       return database.select().from(deliveryLog).where(eq(deliveryLog.id, ROW)).get()?.readUntil;
     },
     async markRead(readUntil) {
@@ -49,8 +49,8 @@ export function createCatchUpStore(database: Database): CatchUpStore {
         transaction.delete(askedDeliveries).where(lt(askedDeliveries.at, longAgo)).run();
       });
     },
-    missing: async (guids) => findMissing(database, guids),
-    async notUnderstood(version, since) {
+    listMissing: async (guids) => findMissing(database, guids),
+    async listNotUnderstood(version, since) {
       const isAnothers = ne(deliveries.notUnderstoodBy, version);
       return database
         .select({ guid: deliveries.id, receivedAt: deliveries.receivedAt })
@@ -59,7 +59,7 @@ export function createCatchUpStore(database: Database): CatchUpStore {
         .all();
     },
     async markAskedBy(version, guids) {
-      const areThey = and(IS_PARKED, among(deliveries.id, asList(guids)));
+      const areThey = and(IS_PARKED, isAmong(deliveries.id, asList(guids)));
       database.update(deliveries).set({ notUnderstoodBy: version }).where(areThey).run();
     },
     async markAsked(guid, at) {
@@ -73,7 +73,7 @@ function findMissing(database: Database, guids: readonly string[]): ReadonlySet<
     database
       .select({ id: table.id })
       .from(table)
-      .where(among(table.id, asList(guids)))
+      .where(isAmong(table.id, asList(guids)))
       .all(),
   );
   return new Set(guids).difference(new Set(known.map(({ id }) => id)));

@@ -2,7 +2,7 @@ import { withNote } from "../domain/attribution/noted.ts";
 import type { ChangeKey, OwnCommit } from "../domain/records/change.ts";
 import type { Database } from "./database.ts";
 import { COMMITS, NOTES } from "./json/columns.ts";
-import { bound, matches } from "./rows.ts";
+import { matches, placeholders } from "./rows.ts";
 import { changeCommits } from "./schema/changes.ts";
 import { commits } from "./schema/commits.ts";
 import { notes } from "./schema/notes.ts";
@@ -19,7 +19,7 @@ export function createOwnCommitReader(database: Database): OwnCommitReader {
     .from(changeCommits)
     .innerJoin(commits, matches(commits, commit))
     .leftJoin(notes, matches(notes, commit))
-    .where(matches(changeCommits, { ...bound("repositoryId", "changeId"), role: "own" }))
+    .where(matches(changeCommits, { ...placeholders("repositoryId", "changeId"), role: "own" }))
     .orderBy(changeCommits.position)
     .prepare();
   return ({ repositoryId, id: changeId }) =>

@@ -1,10 +1,10 @@
 import { and, eq } from "drizzle-orm";
 import type { Attribution } from "../domain/attribution/attribution.ts";
 import type { AccountAttribution } from "../domain/attribution/change-attribution.ts";
-import { among } from "./among.ts";
+import { isAmong } from "./among.ts";
 import type { Database } from "./database.ts";
 import type { Json } from "./json/form.ts";
-import { bound } from "./rows.ts";
+import { placeholders } from "./rows.ts";
 import { changeLinks, reviews } from "./schema/changes.ts";
 
 /** A row of a change in SQLite. */
@@ -97,7 +97,7 @@ const LABELS = `
 
 /** Prepares to read some changes, given as a list, and everything that belongs to them. */
 export function prepareChangeStatements(database: Database) {
-  const { repositoryId, ids } = bound("repositoryId", "ids");
+  const { repositoryId, ids } = placeholders("repositoryId", "ids");
   const { changeId, reviewer, isApproval, at } = reviews;
   return {
     rows: database.$client.prepare(ROWS),
@@ -111,12 +111,12 @@ export function prepareChangeStatements(database: Database) {
         of: changeLinks.of,
       })
       .from(changeLinks)
-      .where(and(eq(changeLinks.repositoryId, repositoryId), among(changeLinks.changeId, ids)))
+      .where(and(eq(changeLinks.repositoryId, repositoryId), isAmong(changeLinks.changeId, ids)))
       .prepare(),
     reviews: database
       .select({ changeId, reviewer, isApproval, at })
       .from(reviews)
-      .where(and(eq(reviews.repositoryId, repositoryId), among(changeId, ids)))
+      .where(and(eq(reviews.repositoryId, repositoryId), isAmong(changeId, ids)))
       .orderBy(at)
       .prepare(),
     labels: database.$client.prepare(LABELS),

@@ -5,7 +5,7 @@ import type { PartialRevert } from "../domain/shipping/claims.ts";
 import type { LinkKind } from "./change-statements.ts";
 import type { Database } from "./database.ts";
 import { CHANGES } from "./json/columns.ts";
-import { bound, matches } from "./rows.ts";
+import { matches, placeholders } from "./rows.ts";
 import { changeCommits, changeLinks, changes } from "./schema/changes.ts";
 
 /** The commits of a change with one role. */
@@ -65,22 +65,22 @@ export function createChangeWriter(database: Database): ChangeWriter {
 }
 
 function prepare(database: Database) {
-  const ofChange = bound("repositoryId", "changeId");
-  const isPart = matches(changeCommits, { ...ofChange, ...bound("role") });
-  const { touched, of } = bound("touched", "of");
-  const link = { ...ofChange, ...bound("kind", "name"), touched: sql`${touched}`, of: sql`${of}` };
+  const ofChange = placeholders("repositoryId", "changeId");
+  const isPart = matches(changeCommits, { ...ofChange, ...placeholders("role") });
+  const { touched, of } = placeholders("touched", "of");
+  const link = { ...ofChange, ...placeholders("kind", "name"), touched: sql`${touched}`, of: sql`${of}` };
   /** The columns that the update sets, encoded as they are stored. */
   const set = READ.map((name) => [name, sql`${sql.param(sql.placeholder(name), changes[name])}`]);
   return {
     saveRead: database
       .update(changes)
       .set(Object.fromEntries(set))
-      .where(matches(changes, bound("repositoryId", "id")))
+      .where(matches(changes, placeholders("repositoryId", "id")))
       .prepare(),
     clearCommits: database.delete(changeCommits).where(isPart).prepare(),
     addCommit: database
       .insert(changeCommits)
-      .values({ ...ofChange, ...bound("role", "position", "sha") })
+      .values({ ...ofChange, ...placeholders("role", "position", "sha") })
       .prepare(),
     clearLinks: database.delete(changeLinks).where(matches(changeLinks, ofChange)).prepare(),
     addLink: database.insert(changeLinks).values(link).prepare(),

@@ -9,7 +9,7 @@ import { createLabelReader } from "./labels.ts";
 import { createLandedPulls } from "./landed-pulls.ts";
 import { type Content, createLandingClaims, type UnreadPart } from "./landing-claims.ts";
 import { createPullWriter } from "./pull-writer.ts";
-import { bound, matches } from "./rows.ts";
+import { matches, placeholders } from "./rows.ts";
 import { changes } from "./schema/changes.ts";
 
 /** The person who enqueued a pull request, or enabled its automatic merge. */
@@ -83,7 +83,7 @@ export function createChangeStore(database: Database): ChangeStore {
       const ids = landedBy.all({ ...key }) as string[];
       return ids.map((id) => find({ ...key, id })).filter((pull) => pull !== undefined);
     },
-    listUnreadParts: async (key) => claims.unreadParts(key),
+    listUnreadParts: async (key) => claims.listUnreadParts(key),
     async savePart(repositoryId, part, content) {
       const record = () => claims.savePart(repositoryId, part, content);
       database.transaction(() => settle({ repositoryId, id: part.push }, record));
@@ -109,7 +109,7 @@ function createPullReader(database: Database) {
   const rows = database
     .select()
     .from(changes)
-    .where(matches(changes, bound("repositoryId", "id")))
+    .where(matches(changes, placeholders("repositoryId", "id")))
     .prepare();
   return (key: ChangeKey) =>
     database.transaction(() => {

@@ -1,8 +1,8 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
-import { among, asList } from "./among.ts";
+import { asList, isAmong } from "./among.ts";
 import type { Database } from "./database.ts";
 import { createRelatedReader } from "./related.ts";
-import { bound, matches } from "./rows.ts";
+import { matches, placeholders } from "./rows.ts";
 import { changeCommits, changes } from "./schema/changes.ts";
 import { checkRuns } from "./schema/published.ts";
 import { createSideReader } from "./side-rows.ts";
@@ -87,7 +87,7 @@ export function createCheckRunMarks(database: Database): CheckRunMarks {
         if (numbers.length === 0) return;
         const isMoved = and(
           eq(checkRuns.repositoryId, repositoryId),
-          among(checkRuns.number, asList(numbers)),
+          isAmong(checkRuns.number, asList(numbers)),
         );
         markStale(transaction, and(isMoved, isHeadOf("merged")), at);
       });
@@ -103,10 +103,10 @@ export function createCheckRunMarks(database: Database): CheckRunMarks {
 
 /** Prepares to find the changes that some commits carry. */
 function prepareCarriers(database: Database) {
-  const isCarrier = matches(changeCommits, { ...bound("repositoryId"), role: "carrier" });
+  const isCarrier = matches(changeCommits, { ...placeholders("repositoryId"), role: "carrier" });
   return database
     .select({ id: changeCommits.changeId })
     .from(changeCommits)
-    .where(and(isCarrier, among(changeCommits.sha, sql.placeholder("shas"))))
+    .where(and(isCarrier, isAmong(changeCommits.sha, sql.placeholder("shas"))))
     .prepare();
 }

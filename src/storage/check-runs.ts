@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull, lte, not, or, type SQL, sql } from "drizzle-orm";
 import { isNotRefused, isWritable } from "./access.ts";
-import { among, asList } from "./among.ts";
+import { asList, isAmong } from "./among.ts";
 import { type CheckRunKey, type CheckRunMarks, createCheckRunMarks } from "./check-run-marks.ts";
 import { type Database, durably } from "./database.ts";
 import { matches, withoutNulls } from "./rows.ts";
@@ -44,7 +44,7 @@ export interface CheckRunStore extends CheckRunMarks {
    * The next check run to update, of a repository that is not busy and can be written to: open pull requests first, then
    * the longest wait.
    */
-  nextStale(now: Date, busyRepositories: readonly number[]): Promise<StaleCheckRun | undefined>;
+  findNextStale(now: Date, busyRepositories: readonly number[]): Promise<StaleCheckRun | undefined>;
   /** Records that the request to create a check run will be sent. */
   markCreating(key: CheckRunKey, at: Date): Promise<void>;
   /** Takes that back, since GitHub refused it. `createdAt` is the time of an earlier request, if there was one. */
@@ -74,7 +74,7 @@ export function createCheckRunStore(database: Database): CheckRunStore {
   return {
     ...createCheckRunMarks(database),
     findByHead: async (repositoryId, headSha) => findByHead(database, repositoryId, headSha),
-    async nextStale(now, busyRepositories) {
+    async findNextStale(now, busyRepositories) {
       const values = { now: now.getTime(), busy: asList(busyRepositories) };
       const row = nextStale.get({ ...values, isUrgent: 1 }) ?? nextStale.get({ ...values, isUrgent: 0 });
       return row && toStale(row);
@@ -149,7 +149,7 @@ function prepareNext(database: Database) {
         eq(checkRuns.isUrgent, sql.placeholder("isUrgent")),
         IS_STALE,
         or(isNull(checkRuns.retryAt), lte(checkRuns.retryAt, sql.placeholder("now"))),
-        not(among(checkRuns.repositoryId, sql.placeholder("busy"))),
+        not(isAmong(checkRuns.repositoryId, sql.placeholder("busy"))),
         isWritable(checkRuns.repositoryId),
         isNotRefused(checkRuns.repositoryId, "check-runs", sql.placeholder("now")),
       ),

@@ -5,7 +5,7 @@ import type { Range } from "../domain/shipping/ranges.ts";
 import type { Database } from "./database.ts";
 import { COMMITS } from "./json/columns.ts";
 import { markForReplay } from "./replay.ts";
-import { bound, excluded, matches } from "./rows.ts";
+import { excludedValues, matches, placeholders } from "./rows.ts";
 import { commits, ranges } from "./schema/commits.ts";
 import { landings } from "./schema/landings.ts";
 
@@ -116,12 +116,12 @@ function listParents(database: Database, repositoryId: number, { after, limit }:
 function prepareUpsert(database: Database) {
   const declared = ["attribution", "tools", "evidence", "hints", "agentsVersion"] as const;
   const said = {
-    ...excluded(commits, "parents", ...declared),
+    ...excludedValues(commits, "parents", ...declared),
     tree: sql`coalesce(excluded.tree, ${commits.tree})`,
   };
   return database
     .insert(commits)
-    .values(bound("repositoryId", "sha", "parents", "tree", ...declared))
+    .values(placeholders("repositoryId", "sha", "parents", "tree", ...declared))
     .onConflictDoUpdate({ target: [commits.repositoryId, commits.sha], set: said })
     .prepare();
 }

@@ -4,7 +4,7 @@ import { isOver } from "../domain/waits.ts";
 import { type Database, durably } from "./database.ts";
 import { createDeliveryQueue, type DeliveryQueue } from "./delivery-queue.ts";
 import { createDueReader } from "./due-partitions.ts";
-import { bound, excluded, matches, withoutNulls } from "./rows.ts";
+import { excludedValues, matches, placeholders, withoutNulls } from "./rows.ts";
 import { createSameFileCheck } from "./same-file.ts";
 import { deliveries } from "./schema/deliveries.ts";
 
@@ -48,11 +48,11 @@ export interface DeliveryStore extends DeliveryQueue {
    */
   saveAll(deliveries: readonly Delivery[]): Promise<void>;
   /** The next due delivery of a free partition (see `partitionKey`) that is not paused. Partitions take turns. */
-  nextDue(now: Date, busy: readonly number[]): Promise<DueDelivery | undefined>;
+  findNextDue(now: Date, busy: readonly number[]): Promise<DueDelivery | undefined>;
   /** Whether any delivery is due, except of paused installations. */
   isAnyDue(now: Date): Promise<boolean>;
   /** The time at which a delivery was first received; `undefined` when it is not stored. */
-  receivedAt(id: string): Promise<Date | undefined>;
+  findReceivedAt(id: string): Promise<Date | undefined>;
   /** Pauses an installation's deliveries until a time. The pause is not stored: a restart asks GitHub once more. */
   pause(installationId: number, until: Date): void;
   /** Marks a delivery as done, and removes its payload. */
@@ -74,7 +74,7 @@ export function partitionKey({ repositoryId, installationId }: Delivery): number
 }
 
 const REVIVED = {
-  ...excluded(deliveries, "payload", "status", "error", "notUnderstoodBy", "dueAt"),
+  ...excludedValues(deliveries, "payload", "status", "error", "notUnderstoodBy", "dueAt"),
   attempts: 0,
 };
 
@@ -97,12 +97,12 @@ export function createDeliveryStore(database: Database): DeliveryStore {
       durably(database, () => database.transaction(insertAll));
       assertSameFile();
     },
-    async nextDue(now, busy) {
+    async findNextDue(now, busy) {
       const row = await due.next(now, { busy, paused: pausedAt(now) });
       return row && toDue(row);
     },
     isAnyDue: async (now) => due.hasAny(now, pausedAt(now)),
-    receivedAt: async (id) => receipt.get({ id })?.at,
+    findReceivedAt: async (id) => receipt.get({ id })?.at,
     pause: (installationId, until) => void paused.set(installationId, until),
     async markDone(id) {
       markDone.run({ id });
@@ -119,11 +119,15 @@ export function createDeliveryStore(database: Database): DeliveryStore {
 }
 
 function prepare(database: Database) {
-  const isIt = matches(deliveries, bound("id"));
-  const received = bound("id", "event", "installationId", "repositoryId", "payload", "receivedAt");
+  const isIt = matches(deliveries, placeholders("id"));
+  const received = placeholders("id", "event", "installationId", "repositoryId", "payload", "receivedAt");
   const insert = database
     .insert(deliveries)
-    .values({ ...received, ...bound("status", "error", "notUnderstoodBy"), dueAt: received.receivedAt })
+    .values({
+      ...received,
+      ...placeholders("status", "error", "notUnderstoodBy"),
+      dueAt: received.receivedAt,
+    })
     .onConflictDoUpdate({ target: deliveries.id, set: REVIVED, setWhere: eq(deliveries.status, "parked") })
     .prepare();
   const receipt = database.select({ at: deliveries.receivedAt }).from(deliveries).where(isIt).prepare();

@@ -36,7 +36,7 @@ export type Retried = "pending" | "unknown" | "not-parked" | "payload-gone";
 
 /** The queue of deliveries, for the operator. */
 export interface DeliveryQueue {
-  depth(): Promise<QueueDepth>;
+  loadDepth(): Promise<QueueDepth>;
   /** The parked deliveries, the newest first, up to `limit`. */
   listParked(limit: number): Promise<readonly ParkedDelivery[]>;
   /** Makes a parked delivery due again, with no failures. */
@@ -59,7 +59,7 @@ const BATCH = 500;
 export function createDeliveryQueue(database: Database): DeliveryQueue {
   const again = (now: Date) => ({ status: "pending", attempts: 0, dueAt: now, error: null }) as const;
   return {
-    depth: async () => readDepth(database),
+    loadDepth: async () => readDepth(database),
     async listParked(limit) {
       const rows = database
         .select()

@@ -8,7 +8,7 @@ import type {
 } from "../domain/shipping/deployment.ts";
 import type { Release } from "../domain/shipping/release.ts";
 import type { Database } from "./database.ts";
-import { bound, matches, withoutNulls } from "./rows.ts";
+import { matches, placeholders, withoutNulls } from "./rows.ts";
 import {
   type deploymentEvents,
   deploymentStatuses,
@@ -67,7 +67,7 @@ function prepareReleases(reader: Reader, condition: SQL | undefined) {
   const ofWanted = inArray(releaseTellings.releaseId, wanted);
   const rows = reader.select().from(releases).where(condition).orderBy(releases.id).prepare();
   const releaseStates = reader.select().from(releaseTellings).where(ofWanted).prepare();
-  const isTag = matches(tagCommits, bound("repositoryId", "tag"));
+  const isTag = matches(tagCommits, placeholders("repositoryId", "tag"));
   const tags = reader.select().from(tagCommits).where(isTag).prepare();
   return (values: Record<string, number>): Release[] => {
     const found = Map.groupBy(releaseStates.all(values), ({ releaseId }) => releaseId);

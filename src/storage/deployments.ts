@@ -57,7 +57,7 @@ function saveStatus(
   { state, at, environment = "", id }: DeploymentStatus,
 ): void {
   const table = deploymentStatuses;
-  // One of GitHub's APIs may have the number where another has not.
+  // Some of GitHub's APIs provide the number, and others do not.
   const later = sql`nullif(max(coalesce(number, 0), coalesce(excluded.number, 0)), 0)`;
   writer
     .insert(table)

@@ -2,7 +2,7 @@ import { asc } from "drizzle-orm";
 import type { Published } from "../domain/metric/reference.ts";
 import type { DigestPlace } from "../domain/records/digest-place.ts";
 import type { Database } from "./database.ts";
-import { matches, put, withoutNulls } from "./rows.ts";
+import { matches, upsert, withoutNulls } from "./rows.ts";
 import { digests, publishedTotals } from "./schema/published.ts";
 
 /** The key of a digest. */
@@ -47,7 +47,7 @@ export function createDigestStore(database: Database): DigestStore {
     async save(digest, total) {
       const row = { ...digest, leftAt: digest.leftAt ?? null };
       database.transaction((transaction) => {
-        put(transaction, digests, { row, key: [digests.repositoryId, digests.scope, digests.week] });
+        upsert(transaction, digests, { row, key: [digests.repositoryId, digests.scope, digests.week] });
         if (total === undefined) return;
         const { repositoryId, scope, headline: week } = digest;
         transaction

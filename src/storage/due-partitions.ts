@@ -1,7 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { and, asc, eq, gt, lte, not, or, sql } from "drizzle-orm";
 import { isLetIn } from "./access.ts";
-import { among, asList } from "./among.ts";
+import { asList, isAmong } from "./among.ts";
 import type { Database } from "./database.ts";
 import { deliveries, IS_PENDING } from "./schema/deliveries.ts";
 
@@ -77,7 +77,7 @@ export function createDueReader(database: Database) {
  */
 export const MAY_BE_WORKED = or(eq(deliveries.event, "installation"), isLetIn(deliveries.installationId));
 const IS_DUE = and(IS_PENDING, lte(deliveries.dueAt, sql.placeholder("now")), MAY_BE_WORKED);
-const IS_FREE = not(among(deliveries.installationId, sql.placeholder("paused")));
+const IS_FREE = not(isAmong(deliveries.installationId, sql.placeholder("paused")));
 
 /**
  * The partitions after one with pending deliveries. Each takes one look into the index, however many deliveries it

@@ -1,9 +1,9 @@
 import { and, desc, eq, gt, gte, inArray, isNull, sql } from "drizzle-orm";
-import type { FinishedDeployment } from "../domain/shipping/deployment.ts";
+import type { JudgedEvent } from "../domain/shipping/deployment.ts";
 import type { DeploymentEffect } from "../domain/shipping/timeline.ts";
 import type { TimelineState } from "../domain/shipping/timeline-state.ts";
 import type { Database } from "./database.ts";
-import { matches, put } from "./rows.ts";
+import { matches, upsert } from "./rows.ts";
 import {
   absences,
   arrivals,
@@ -22,7 +22,7 @@ interface EffectToStore {
   readonly repositoryId: number;
   /** The id of the stored event. */
   readonly eventId: number;
-  readonly finished: FinishedDeployment;
+  readonly event: JudgedEvent;
   readonly effect: DeploymentEffect | undefined;
   /** The state after it. */
   readonly state: TimelineState | undefined;
@@ -30,8 +30,8 @@ interface EffectToStore {
 
 /** Stores the effect of a deployment event on production. */
 export function saveEffect(writer: Writer, toStore: EffectToStore): void {
-  const { repositoryId, eventId, finished, effect, state } = toStore;
-  const { deployment, environment, target, channel, at, sha } = finished;
+  const { repositoryId, eventId, event, effect, state } = toStore;
+  const { deployment, environment, target, channel, at, sha } = event;
   const place = { repositoryId, target, channel, sha, at, eventId };
   const tree = state?.graph.get(sha)?.tree ?? null;
   const details = { deploymentId: deployment.id, environment, tree, reason: reasonOf(toStore) };
@@ -40,8 +40,8 @@ export function saveEffect(writer: Writer, toStore: EffectToStore): void {
     .values({ ...place, ...details, isLinked: effect?.isLinked ?? false })
     .run();
   if (effect === undefined) return;
-  if (finished.ending === "withdrawn") deleteTarget(writer, repositoryId, target);
-  else put(writer, targets, { row: place, key: [targets.repositoryId, targets.target] });
+  if (event.ending === "withdrawn") deleteTarget(writer, repositoryId, target);
+  else upsert(writer, targets, { row: place, key: [targets.repositoryId, targets.target] });
   for (const each of effect.fresh) {
     const position = state?.positions.get(each) ?? 0;
     writer.insert(arrivals).values({ repositoryId, sha: each, channel, position, eventId }).run();
@@ -53,9 +53,9 @@ export function saveEffect(writer: Writer, toStore: EffectToStore): void {
   saveMovements(writer, toStore, effect);
 }
 
-function reasonOf({ effect, finished }: EffectToStore): StoredReason | null {
+function reasonOf({ effect, event }: EffectToStore): StoredReason | null {
   if (effect === undefined) return "not-in-force";
-  return finished.ending === "withdrawn" ? "withdrawn" : (effect.reason ?? null);
+  return event.ending === "withdrawn" ? "withdrawn" : (effect.reason ?? null);
 }
 
 function deleteTarget(writer: Writer, repositoryId: number, target: string): void {
@@ -65,7 +65,7 @@ function deleteTarget(writer: Writer, repositoryId: number, target: string): voi
 function saveMovements(
   writer: Writer,
   { repositoryId, eventId, state }: EffectToStore,
-  { movements, finished: { at } }: DeploymentEffect,
+  { movements, event: { at } }: DeploymentEffect,
 ): void {
   for (const { channel, lost, regained, kept } of movements) {
     // A commit that a service took over from the whole repository gets a stay of its own.
@@ -118,5 +118,5 @@ function restoreTarget(writer: Writer, repositoryId: number, target: string): vo
   if (newest === undefined || newest.reason === "withdrawn") return;
   const { channel, sha, at, eventId } = newest;
   const row = { repositoryId, target, channel, sha, at, eventId };
-  put(writer, targets, { row, key: [targets.repositoryId, targets.target] });
+  upsert(writer, targets, { row, key: [targets.repositoryId, targets.target] });
 }

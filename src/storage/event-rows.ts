@@ -1,15 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
 import { and, desc, eq, inArray, sql } from "drizzle-orm";
-import type { FinishedDeployment, ShippingRecord } from "../domain/shipping/deployment.ts";
+import type { JudgedEvent, ShippingRecord } from "../domain/shipping/deployment.ts";
 import { type FindBefore, type Success, successesOf } from "../domain/shipping/deployment-events.ts";
-import { eventsOfRecord, finish } from "../domain/shipping/finish.ts";
+import { eventsOfRecord, judgeEvent } from "../domain/shipping/event-judgement.ts";
 import { eventKey } from "../domain/shipping/ledger.ts";
 import type { Rules } from "../domain/shipping/rules.ts";
 import type { Database } from "./database.ts";
 import { readRecord, toEvent } from "./deployment-rows.ts";
 import { takeBack } from "./effect-rows.ts";
 import { markForReplay } from "./replay.ts";
-import { matches, put, withoutNulls } from "./rows.ts";
+import { matches, upsert, withoutNulls } from "./rows.ts";
 import { readRules } from "./rules.ts";
 import { deploymentEvents, successes } from "./schema/deployments.ts";
 
@@ -121,7 +121,7 @@ function saveEvents(
     .where(eq(deploymentEvents.deploymentId, record.id))
     .all();
   const before = new Map(rows.map((row) => [eventKey(toEvent(row, record)), row]));
-  const after = eventsOfRecord(record, finderIn(writer, repositoryId)).map((each) => finish(each, rules));
+  const after = eventsOfRecord(record, finderIn(writer, repositoryId)).map((each) => judgeEvent(each, rules));
   const kept = new Set(after.map(eventKey));
   const gone = rows.filter((row) => !kept.has(eventKey(toEvent(row, record))));
   const come = after.filter((each) => isOther(before.get(eventKey(each)), each));
@@ -142,7 +142,7 @@ function movesProduction({ ending }: Pick<Row, "ending">): boolean {
 
 const KEPT = ["conclusion", "sha", "target", "isProduction", "isTransient", "ending"] as const;
 
-function isOther(before: Row | undefined, after: FinishedDeployment): boolean {
+function isOther(before: Row | undefined, after: JudgedEvent): boolean {
   if (before === undefined) return true;
   const { failedLater, withdrawnAt } = withoutNulls(before);
   return (
@@ -151,9 +151,9 @@ function isOther(before: Row | undefined, after: FinishedDeployment): boolean {
   );
 }
 
-function saveEvent(writer: Writer, repositoryId: number, event: FinishedDeployment): void {
+function saveEvent(writer: Writer, repositoryId: number, event: JudgedEvent): void {
   const { deployment, channel: _, failedLater = null, withdrawnAt = null, ...fields } = event;
   const row = { ...fields, repositoryId, deploymentId: deployment.id, failedLater, withdrawnAt };
   const { deploymentId, at, environment } = deploymentEvents;
-  put(writer, deploymentEvents, { row, key: [deploymentId, at, environment] });
+  upsert(writer, deploymentEvents, { row, key: [deploymentId, at, environment] });
 }

@@ -43,7 +43,7 @@ export interface Window extends Facts, RepositoryState {
   readonly definitions: readonly DefinitionChange[];
   /** The times from which people were hashed with another key. */
   readonly keyChanges: readonly Date[];
-  readonly effects: readonly Pick<DeploymentEffect, "finished" | "reason">[];
+  readonly effects: readonly Pick<DeploymentEffect, "event" | "reason">[];
 }
 
 /** The interval of the merges, and the part of it in which the deployments ended. */
@@ -63,25 +63,27 @@ export interface HistoryStore {
    * The facts about the changes merged in an interval of time, and about the deployments that ended in a part of it.
    */
   loadWindow(repositoryId: number, window: WindowQuery): Promise<Window>;
+  /** The state of a repository, with the warnings of an interval of time. */
+  findStateIn(repositoryId: number, interval: Interval): Promise<RepositoryState>;
   /** The choices of `auto`, the oldest first; none where only one way to ship is in use. */
-  choices(repositoryId: number): Promise<readonly ShipChoice[]>;
+  listChoices(repositoryId: number): Promise<readonly ShipChoice[]>;
   /** The changes of the definition, the oldest first. */
-  definitions(): Promise<readonly DefinitionChange[]>;
+  listDefinitionChanges(): Promise<readonly DefinitionChange[]>;
   /** The times from which people were hashed with another key, the oldest first. */
-  keyChanges(): Promise<readonly Date[]>;
+  listKeyChanges(): Promise<readonly Date[]>;
   /**
    * The deployments and releases that ended in an interval of time, whether they ship or not, by environment and place.
    */
-  environmentCounts(repositoryId: number, interval: Interval): Promise<readonly EnvironmentCount[]>;
+  listEnvironmentCounts(repositoryId: number, interval: Interval): Promise<readonly EnvironmentCount[]>;
   /**
    * The tools that some changes declare, by the author or by an own commit. Changes without a declaration are absent.
    */
-  toolsOf(
+  findTools(
     repositoryId: number,
     ids: readonly string[],
   ): Promise<ReadonlyMap<string, readonly DeclaredTool[]>>;
   /** All facts of a repository. The stored timeline must equal the one that follows from them. */
-  load(repositoryId: number): Promise<History>;
+  loadAll(repositoryId: number): Promise<History>;
 }
 
 /** Reads histories from SQLite. */
@@ -96,14 +98,15 @@ export function createHistoryStore(database: Database): HistoryStore {
     async loadWindow(repositoryId, window) {
       return database.transaction(() => loadWindow(database, read, { repositoryId, ...window }));
     },
-    choices: async (repositoryId) => read.choices(repositoryId),
-    definitions: async () => readDefinitionChanges(database),
-    keyChanges: async () => readKeyChanges(database),
-    async environmentCounts(repositoryId, interval) {
+    findStateIn: async (repositoryId, interval) => read.state(repositoryId, interval),
+    listChoices: async (repositoryId) => read.choices(repositoryId),
+    listDefinitionChanges: async () => readDefinitionChanges(database),
+    listKeyChanges: async () => readKeyChanges(database),
+    async listEnvironmentCounts(repositoryId, interval) {
       return database.transaction(() => read.environmentCounts(repositoryId, interval));
     },
-    toolsOf: async (repositoryId, ids) => read.tools(repositoryId, ids),
-    async load(repositoryId) {
+    findTools: async (repositoryId, ids) => read.tools(repositoryId, ids),
+    async loadAll(repositoryId) {
       const ever: Interval = [new Date(0), new Date(0)];
       return database.transaction((reader) => ({
         changes: read.changes(repositoryId, read.ids(repositoryId, [new Date(0), NEVER], ever)),

@@ -4,7 +4,7 @@ import type { Database } from "./database.ts";
 import { createOwnerDigests, type OwnerDigests } from "./owner-digests.ts";
 import { hashedWith } from "./pseudonym-key.ts";
 import { createRemovalReader, readmitInstallation, rememberRemovedInstallation } from "./removals.ts";
-import { bound, matches, withoutNulls } from "./rows.ts";
+import { matches, placeholders, withoutNulls } from "./rows.ts";
 import { deliveries } from "./schema/deliveries.ts";
 import { installations } from "./schema/repositories.ts";
 import { forgetSpendOfNobody } from "./spend-sources.ts";
@@ -41,7 +41,7 @@ export interface InstallationStore extends OwnerDigests {
    * the store nor the key alone identifies an account. Throws when the installation is unknown, or the stores were
    * opened without the key.
    */
-  pseudonym(id: number, accountId: number): Promise<string>;
+  computePseudonym(id: number, accountId: number): Promise<string>;
 }
 
 /** Stores installations in SQLite. */
@@ -77,7 +77,7 @@ export function createInstallationStore(database: Database, pseudonymKey?: Buffe
       setSuspendedAt(database, id, null);
     },
     forget: async (id, at) => forget(database, id, at),
-    async pseudonym(id, accountId) {
+    async computePseudonym(id, accountId) {
       const found = known.get({ id });
       if (found === undefined) throw new Error(`installation ${id} is not stored`);
       if (pseudonymKey === undefined) throw new Error("the key of people's hashes was not given");
@@ -91,7 +91,7 @@ function prepareKnown(database: Database) {
   return database
     .select({ installedAt: installations.installedAt, key: installations.builderKey })
     .from(installations)
-    .where(matches(installations, bound("id")))
+    .where(matches(installations, placeholders("id")))
     .prepare();
 }
 

@@ -1,5 +1,5 @@
 import { and, eq, gte } from "drizzle-orm";
-import { finish } from "../domain/shipping/finish.ts";
+import { judgeEvent } from "../domain/shipping/event-judgement.ts";
 import type { Rules } from "../domain/shipping/rules.ts";
 import type { Database } from "./database.ts";
 import { eventOfRow } from "./deployment-rows.ts";
@@ -14,7 +14,7 @@ export function judgeEventsSince(
 ): void {
   const isLater = and(eq(deploymentEvents.repositoryId, repositoryId), gte(deploymentEvents.at, since));
   for (const row of writer.select().from(deploymentEvents).where(isLater).all()) {
-    const { ending } = finish(eventOfRow(writer, row), rules);
+    const { ending } = judgeEvent(eventOfRow(writer, row), rules);
     if (ending === row.ending) continue;
     writer.update(deploymentEvents).set({ ending }).where(eq(deploymentEvents.id, row.id)).run();
   }

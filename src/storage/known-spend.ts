@@ -22,6 +22,6 @@ export async function loadSpend(
   const sources = await spend.list(owner);
   const span = { ...ALL_DAYS, from, sources: sources.map(({ id }) => id) };
   const declarations = owner === undefined ? [] : await spendDeclarations.list(owner);
-  const known = { facts: await spend.facts(span), sources, declarations };
-  return { known, restated: await spend.restated(span) };
+  const known = { facts: await spend.listFacts(span), sources, declarations };
+  return { known, restated: await spend.listRestated(span) };
 }

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { ToolLabel } from "../domain/attribution/labels.ts";
 import type { ChangeKey } from "../domain/records/change.ts";
 import type { Database } from "./database.ts";
-import { bound, excluded, matches } from "./rows.ts";
+import { excludedValues, matches, placeholders } from "./rows.ts";
 import { labels } from "./schema/changes.ts";
 
 /** The setting or removal of a tool's label on a pull request. */
@@ -22,10 +22,10 @@ export interface LabelStore {
 export function createLabelStore(database: Database): LabelStore {
   const save = database
     .insert(labels)
-    .values(bound("repositoryId", "changeId", "tool", "isSet", "isOwn", "at"))
+    .values(placeholders("repositoryId", "changeId", "tool", "isSet", "isOwn", "at"))
     .onConflictDoUpdate({
       target: [labels.repositoryId, labels.changeId, labels.tool],
-      set: excluded(labels, "isSet", "isOwn", "at"),
+      set: excludedValues(labels, "isSet", "isOwn", "at"),
       // Of two within one second the larger one counts: arbitrary, but the same in any order.
       setWhere: sql`(excluded.at, excluded.is_set, excluded.is_own)
         >= (${labels.at}, ${labels.isSet}, ${labels.isOwn})`,
@@ -44,7 +44,7 @@ export function createLabelReader(database: Database): (key: ChangeKey) => ToolL
   const statement = database
     .select({ tool, isOwn })
     .from(labels)
-    .where(matches(labels, { ...bound("repositoryId", "changeId"), isSet: true }))
+    .where(matches(labels, { ...placeholders("repositoryId", "changeId"), isSet: true }))
     .orderBy(tool)
     .prepare();
   return ({ repositoryId, id }) => statement.all({ repositoryId, changeId: id });

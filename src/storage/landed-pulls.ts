@@ -56,7 +56,7 @@ interface Together {
  * Prepares to derive the landed pull requests again: those that somebody pushed and closed. GitHub does not call them
  * merged.
  *
- * The returned function calls `tell`, which records a fact about a change. Then it derives the landed pull requests
+ * The returned function calls `record`, which saves a fact about a change. Then it derives the landed pull requests
  * that depend on the change, within the transaction of its caller.
  */
 export function createLandedPulls(
@@ -67,22 +67,22 @@ export function createLandedPulls(
   const [landIt, explain] = [$client.prepare(LAND), $client.prepare(EXPLAIN)];
   const rowOf = $client.prepare(ROW);
   const merges = createMergeWriter(database);
-  return (key: ChangeKey, tell: () => void): void => {
+  return (key: ChangeKey, record: () => void): void => {
     const { repositoryId } = key;
-    const before = gather(claims, repositoryId, [claims.concerned(key)]);
-    tell();
-    claims.match(key);
+    const before = gather(claims, repositoryId, [claims.findConcerned(key)]);
+    record();
+    claims.saveMatches(key);
     const known = { numbers: [...before.numbers], pushes: [...before.pushes] };
-    const after = gather(claims, repositoryId, [known, claims.concerned(key)]);
+    const after = gather(claims, repositoryId, [known, claims.findConcerned(key)]);
     if (before.claims.length + after.claims.length === 0) return;
     const [was, is] = [landedBy(before), landedBy(after)];
-    for (const number of after.numbers) land({ ...key, id: `#${number}` }, is.get(number));
+    for (const number of after.numbers) saveLanding({ ...key, id: `#${number}` }, is.get(number));
     for (const push of after.pushes) explain.run({ repositoryId, push });
     for (const number of after.numbers) replay({ ...key, id: `#${number}` }, was.get(number), is.get(number));
   };
 
   /** A pull request that GitHub calls merged keeps its merge. A sealed one stays unchanged. */
-  function land(key: ChangeKey, by: TrueClaim | undefined): void {
+  function saveLanding(key: ChangeKey, by: TrueClaim | undefined): void {
     const row = rowOf.get({ ...key }) as Row | undefined;
     if (row === undefined || row.isSealed === 1) return;
     const of = { repositoryId: key.repositoryId, changeId: key.id };
@@ -107,11 +107,11 @@ function gather(claims: LandingClaims, repositoryId: number, from: readonly Conc
   const found = new Map<string, KnownClaim>();
   let fresh = { numbers: [...numbers], pushes: [...pushes] };
   while (fresh.numbers.length + fresh.pushes.length > 0) {
-    const told = claims.of(repositoryId, fresh);
-    for (const claim of told) found.set(JSON.stringify(claim), claim);
+    const connected = claims.findClaims(repositoryId, fresh);
+    for (const claim of connected) found.set(JSON.stringify(claim), claim);
     fresh = {
-      numbers: [...new Set(told.map(({ number }) => number))].filter((number) => !numbers.has(number)),
-      pushes: [...new Set(told.map(({ push }) => push))].filter((push) => !pushes.has(push)),
+      numbers: [...new Set(connected.map(({ number }) => number))].filter((number) => !numbers.has(number)),
+      pushes: [...new Set(connected.map(({ push }) => push))].filter((push) => !pushes.has(push)),
     };
     for (const number of fresh.numbers) numbers.add(number);
     for (const push of fresh.pushes) pushes.add(push);

@@ -79,7 +79,7 @@ const OWN =
 const PUSHED =
   "select change_id from change_commits where repository_id = @repositoryId and sha = @sha and role = 'pushed'";
 
-/** Prepares the queries about effect claims. */
+/** Prepares the queries about landing claims. */
 export function prepareClaims($client: Database["$client"]) {
   return {
     save: $client.prepare(SAVE),

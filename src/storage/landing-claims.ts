@@ -45,12 +45,12 @@ export interface LandingClaims {
   save(push: ChangeKey, claims: readonly LandingClaim[], whole: Content): void;
   savePart(repositoryId: number, part: UnreadPart, content: Content): void;
   /** Adds claims without a name: the pull requests, or pushes, with the same patch. */
-  match(key: ChangeKey): void;
+  saveMatches(key: ChangeKey): void;
   /** The claims about some pull requests or pushes that are true, or were until now. */
-  of(repositoryId: number, concerned: Concerned): readonly KnownClaim[];
+  findClaims(repositoryId: number, concerned: Concerned): readonly KnownClaim[];
   /** A change as a pull request or push, with the pushes that its merge commit is a part of. */
-  concerned(key: ChangeKey): Concerned;
-  unreadParts(key: ChangeKey): readonly UnreadPart[];
+  findConcerned(key: ChangeKey): Concerned;
+  listUnreadParts(key: ChangeKey): readonly UnreadPart[];
 }
 
 /** Prepares to write and read the landing claims of pushes. */
@@ -72,19 +72,19 @@ export function createLandingClaims({ $client }: Database): LandingClaims {
     savePart(repositoryId, part, { patchId = null, contentId = null }) {
       statements.savePart.run({ repositoryId, ...part, patchId, contentId });
     },
-    match(key) {
+    saveMatches(key) {
       if ((ownOf(key)?.patchId ?? null) === null) return;
       (isPull(key) ? statements.matchPull : statements.matchPush).run({ ...key });
     },
-    of: (repositoryId, concerned) => readClaims(statements, repositoryId, concerned),
-    concerned(key) {
+    findClaims: (repositoryId, concerned) => readClaims(statements, repositoryId, concerned),
+    findConcerned(key) {
       if (!isPull(key)) return { numbers: [], pushes: [key.id] };
       const sha = ownOf(key)?.mergeSha ?? null;
       const having = sha === null ? [] : statements.pushed.all({ repositoryId: key.repositoryId, sha });
       const pushes = sha === null ? [] : [sha, ...(having as string[])];
       return { numbers: [numberOf(key)], pushes: [...new Set(pushes)] };
     },
-    unreadParts(key) {
+    listUnreadParts(key) {
       const statement = isPull(key) ? statements.unreadOfPull : statements.unreadOfPush;
       return statement.all({ ...key, number: numberOf(key) }) as UnreadPart[];
     },

@@ -2,18 +2,18 @@ import { and, asc, isNotNull, sql } from "drizzle-orm";
 import type { ChangeKey } from "../domain/records/change.ts";
 import type { Database } from "./database.ts";
 import { createFirstEffectReader, markForReplay } from "./replay.ts";
-import { bound, matches } from "./rows.ts";
+import { matches, placeholders } from "./rows.ts";
 import { changes } from "./schema/changes.ts";
 import { createChoiceReplayer } from "./ship-choices.ts";
 
 /** Prepares to write the consequences of merges, within the transaction of the caller. */
 export function createMergeWriter(database: Database) {
-  const isIt = matches(changes, bound("repositoryId", "id"));
+  const isIt = matches(changes, placeholders("repositoryId", "id"));
   const explain = database.update(changes).set({ isExplained: true }).where(isIt).prepare();
   const earliest = database
     .select({ id: changes.id })
     .from(changes)
-    .where(and(matches(changes, bound("repositoryId")), isNotNull(changes.mergedAt)))
+    .where(and(matches(changes, placeholders("repositoryId")), isNotNull(changes.mergedAt)))
     .orderBy(asc(changes.mergedAt), asc(changes.number), sql`${changes.id}`)
     .limit(1)
     .prepare();
@@ -28,7 +28,7 @@ export function createMergeWriter(database: Database) {
      * Derives all deployment effects again when a change merged before the first deployment effect and before every
      * other known change.
      *
-     * The base of the history before the first deployment depends on that change; see `TimelineStore.nextRange`.
+     * The base of the history before the first deployment depends on that change; see `TimelineStore.findNextRange`.
      */
     replay({ repositoryId, id }: ChangeKey, mergedAt: Date): void {
       replayForChoice(repositoryId, mergedAt);

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gte, isNull, sql } from "drizzle-orm";
-import type { FinishedDeployment } from "../domain/shipping/deployment.ts";
-import { finish } from "../domain/shipping/finish.ts";
+import type { JudgedEvent } from "../domain/shipping/deployment.ts";
+import { judgeEvent } from "../domain/shipping/event-judgement.ts";
 import { DEFAULT_RULES, type Rules, rulesAt } from "../domain/shipping/rules.ts";
 import type { Way } from "../domain/shipping/ship-choice.ts";
 import { isInForce } from "../domain/shipping/ship-mode.ts";
@@ -17,16 +17,19 @@ import { createChoiceReader, createChoiceWriter } from "./ship-choices.ts";
 type Writer = Pick<Database, "select" | "selectDistinct" | "insert" | "update" | "delete">;
 type Reader = Pick<Database, "select">;
 
-/** The next event to play, with its stored id. */
+/** The next event to apply, with its stored id. */
 interface Next {
   readonly eventId: number;
-  readonly finished: FinishedDeployment;
+  readonly event: JudgedEvent;
   readonly rules: readonly Rules[];
   /** Whether it ships by the rules of its time. */
   readonly isShipping: boolean;
 }
 
-/** Prepares to read the next event, within the transaction of the caller. Landings that are marked are removed first. */
+/**
+ * Prepares to read the next event, within the transaction of the caller. Deployment effects that are marked for replay
+ * are removed first.
+ */
 export function createNextReader(database: Database, findNext: ReturnType<typeof createNextFinder>) {
   const chooseFor = createChoiceWriter(database);
   const readRules = createRulesReader(database);
@@ -36,11 +39,11 @@ export function createNextReader(database: Database, findNext: ReturnType<typeof
     const rules = readRules(repositoryId);
     const row = findNext(repositoryId);
     if (row === undefined) return undefined;
-    const next = { eventId: row.id, finished: finish(eventOfRow(transaction, row), rules) };
-    chooseFor(repositoryId, next.finished, rules);
-    const { finished } = next;
-    const isShipping = isInForce(finished, { rules, choices: readChoices(repositoryId) }, (way) =>
-      lastBefore(transaction, repositoryId, { finished, way }),
+    const next = { eventId: row.id, event: judgeEvent(eventOfRow(transaction, row), rules) };
+    chooseFor(repositoryId, next.event, rules);
+    const { event } = next;
+    const isShipping = isInForce(event, { rules, choices: readChoices(repositoryId) }, (way) =>
+      lastBefore(transaction, repositoryId, { event, way }),
     );
     return { ...next, rules, isShipping };
   };
@@ -82,11 +85,11 @@ export function createNextFinder(database: Database) {
 function lastBefore(
   reader: Reader,
   repositoryId: number,
-  { finished, way }: { readonly finished: FinishedDeployment; readonly way: Way },
+  { event, way }: { readonly event: JudgedEvent; readonly way: Way },
 ): Date | undefined {
   const { at, deploymentId, environment } = deploymentEvents;
   const isEarlier = sql`(${at}, ${deploymentId}, ${environment})
-    < (${finished.at.getTime()}, ${finished.deployment.id}, ${finished.environment})`;
+    < (${event.at.getTime()}, ${event.deployment.id}, ${event.environment})`;
   const before = reader
     .select({ at })
     .from(deploymentEvents)
@@ -105,18 +108,18 @@ function lastBefore(
 }
 
 /**
- * Whether the history before an event must be known. An event that ships needs it to be played. With `auto`, a
+ * Whether the history before an event must be known. An event that ships cannot be applied without it. With `auto`, a
  * production event of the other way needs it to show which way carries more.
  */
 export function needsHistory(
   reader: Reader,
   repositoryId: number,
-  { finished, rules, isShipping }: Next,
+  { event, rules, isShipping }: Next,
 ): boolean {
-  if (finished.ending === "withdrawn") return false;
+  if (event.ending === "withdrawn") return false;
   if (isShipping) return true;
-  const { ship } = rulesAt(rules, finished.at) ?? DEFAULT_RULES;
-  return ship === "auto" && !isKnown(reader, repositoryId, finished.sha);
+  const { ship } = rulesAt(rules, event.at) ?? DEFAULT_RULES;
+  return ship === "auto" && !isKnown(reader, repositoryId, event.sha);
 }
 
 function isKnown(reader: Reader, repositoryId: number, sha: string): boolean {

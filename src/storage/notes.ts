@@ -3,7 +3,7 @@ import type { KeptEvidence } from "../domain/attribution/change-attribution.ts";
 import { isReadable } from "./access.ts";
 import type { Database } from "./database.ts";
 import { NOTES } from "./json/columns.ts";
-import { bound, matches, put } from "./rows.ts";
+import { matches, placeholders, upsert } from "./rows.ts";
 import { changes } from "./schema/changes.ts";
 import { noteRefs, notes } from "./schema/notes.ts";
 
@@ -65,7 +65,7 @@ export function createNoteStore(database: Database): NoteStore {
   const ref = database
     .select({ isThere: noteRefs.isThere, askedAt: noteRefs.askedAt })
     .from(noteRefs)
-    .where(matches(noteRefs, bound("repositoryId")))
+    .where(matches(noteRefs, placeholders("repositoryId")))
     .prepare();
   return {
     findRef: async (repositoryId) => ref.get({ repositoryId }),
@@ -112,7 +112,7 @@ function saveNote(
   if (evidence.length === 0) transaction.delete(notes).where(isNote).run();
   else {
     const row = { repositoryId, sha, evidence: written };
-    put(transaction, notes, { row, key: [notes.repositoryId, notes.sha] });
+    upsert(transaction, notes, { row, key: [notes.repositoryId, notes.sha] });
   }
   return true;
 }

@@ -3,7 +3,7 @@ import type { DigestScope } from "../domain/records/digest-place.ts";
 import type { ShipChoice } from "../domain/shipping/ship-choice.ts";
 import { type CheckRunQueue, readCheckRunQueue } from "./check-run-queue.ts";
 import type { Database } from "./database.ts";
-import { put } from "./rows.ts";
+import { upsert } from "./rows.ts";
 import { createSameFileCheck } from "./same-file.ts";
 import { heartbeats } from "./schema/heartbeats.ts";
 import { shipChoices } from "./schema/landings.ts";
@@ -49,20 +49,20 @@ interface ChosenShipping {
 
 /** Questions of the operator. */
 export interface OperationsStore {
-  size(): Promise<StoreSize>;
-  checkRuns(): Promise<CheckRunQueue>;
+  loadSize(): Promise<StoreSize>;
+  loadCheckRunQueue(): Promise<CheckRunQueue>;
   /** The last written digests, the newest first. */
-  lastDigests(limit: number): Promise<readonly WrittenDigest[]>;
+  listLastDigests(limit: number): Promise<readonly WrittenDigest[]>;
   /** The check runs created and the digests written since an instant, the oldest first. */
-  writtenSince(since: Date): Promise<readonly WrittenContent[]>;
+  listWrittenSince(since: Date): Promise<readonly WrittenContent[]>;
   /** The repositories with merged work since an instant, and without a deployment that ships, by name. */
-  unshipped(since: Date): Promise<readonly UnshippedRepository[]>;
+  listUnshipped(since: Date): Promise<readonly UnshippedRepository[]>;
   /** The repositories in which `auto` chose, by name. */
-  chosenShipping(): Promise<readonly ChosenShipping[]>;
+  listChosenShipping(): Promise<readonly ChosenShipping[]>;
   /** The last time at which the server tested that it can write; `undefined` when it never did. */
-  lastHeartbeat(): Promise<Date | undefined>;
+  findLastHeartbeat(): Promise<Date | undefined>;
   /** Writes now. Throws at once, without waiting, when the database is locked, full, or gone. */
-  beat(now: Date): Promise<void>;
+  saveHeartbeat(now: Date): Promise<void>;
   /** Throws a `StoreLostError` when the file is no longer the one that was opened. */
   assertSameFile(): void;
   /** Sets times from a wrong clock to now, so that nothing waits for them. Returns the number of rows. */
@@ -102,26 +102,26 @@ export function createOperationsStore(database: Database): OperationsStore {
   const client = database.$client;
   const assertSameFile = createSameFileCheck(client);
   return {
-    size: async () => readSize(database),
-    checkRuns: async () => readCheckRunQueue(database),
-    lastDigests: async (limit) => readLastDigests(database, limit),
-    async writtenSince(since) {
+    loadSize: async () => readSize(database),
+    loadCheckRunQueue: async () => readCheckRunQueue(database),
+    listLastDigests: async (limit) => readLastDigests(database, limit),
+    async listWrittenSince(since) {
       return client.prepare(WRITTEN).all({ since: since.getTime() }) as WrittenContent[];
     },
-    async unshipped(since) {
+    async listUnshipped(since) {
       return client.prepare(UNSHIPPED).all({ since: since.getTime() }) as UnshippedRepository[];
     },
-    chosenShipping: async () => readChosenShipping(database),
-    lastHeartbeat: async () => database.select().from(heartbeats).get()?.at,
+    listChosenShipping: async () => readChosenShipping(database),
+    findLastHeartbeat: async () => database.select().from(heartbeats).get()?.at,
     assertSameFile,
     correctTimes: async (now) => correctTimes(client, now),
     emptyLog: () => emptyLog(client),
-    async beat(now) {
+    async saveHeartbeat(now) {
       assertSameFile();
       const timeout = client.pragma("busy_timeout", { simple: true });
       client.pragma("busy_timeout = 0");
       try {
-        put(database, heartbeats, { row: { id: 1, at: now }, key: heartbeats.id });
+        upsert(database, heartbeats, { row: { id: 1, at: now }, key: heartbeats.id });
       } finally {
         client.pragma(`busy_timeout = ${timeout}`);
       }

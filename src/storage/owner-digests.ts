@@ -13,7 +13,7 @@ export interface DigestProblem {
 /** The turn of an installation's digests, and why its owner's digest cannot be published. */
 export interface OwnerDigests {
   /** The repository whose digest is written next; `undefined` at the beginning. */
-  digestTurn(id: number): Promise<number | undefined>;
+  findDigestTurn(id: number): Promise<number | undefined>;
   /** Records the repository whose digest is written next. */
   saveDigestTurn(id: number, repositoryId: number): Promise<void>;
   /** Records why the owner's digest cannot be published in the configured place. Returns whether the reason is new. */
@@ -21,13 +21,13 @@ export interface OwnerDigests {
   /** Deletes the problem: the digest can be published, or no config asks for it. */
   liftDigestProblem(id: number): Promise<void>;
   /** All digest problems, by the names of the owners. */
-  digestProblems(): Promise<readonly DigestProblem[]>;
+  listDigestProblems(): Promise<readonly DigestProblem[]>;
 }
 
 /** Stores them in SQLite, with the installations. */
 export function createOwnerDigests(database: Database): OwnerDigests {
   return {
-    async digestTurn(id) {
+    async findDigestTurn(id) {
       const row = database.select().from(installations).where(eq(installations.id, id)).get();
       return row?.digestTurn ?? undefined;
     },
@@ -47,7 +47,7 @@ export function createOwnerDigests(database: Database): OwnerDigests {
       const has = and(eq(installations.id, id), isNotNull(installations.digestProblem));
       database.update(installations).set(row).where(has).run();
     },
-    async digestProblems() {
+    async listDigestProblems() {
       const { digestProblem: problem, digestProblemSince: since } = installations;
       return database
         .selectDistinct({ owner: repositories.owner, problem, since })

@@ -5,7 +5,7 @@ import type { ChangeWriter } from "./change-writer.ts";
 import type { Database } from "./database.ts";
 import { CHANGES } from "./json/columns.ts";
 import { createMergeWriter } from "./merges.ts";
-import { bound, excluded, matches } from "./rows.ts";
+import { excludedValues, matches, placeholders } from "./rows.ts";
 import { changes, closings } from "./schema/changes.ts";
 
 /**
@@ -34,27 +34,27 @@ export function createPullWriter(database: Database, writer: ChangeWriter) {
 
 function prepare(database: Database) {
   const { mergedAt, mergeSha, headSha } = changes;
-  const isChange = matches(changes, bound("repositoryId", "id"));
+  const isChange = matches(changes, placeholders("repositoryId", "id"));
   return {
     /** The time, commit and head of a merge. */
     merge: database.select({ mergedAt, mergeSha, headSha }).from(changes).where(isChange).prepare(),
     save: database
       .insert(changes)
       .values({
-        ...bound("repositoryId", "id", "number", ...SAID, "mergeSha", "author", "merger"),
+        ...placeholders("repositoryId", "id", "number", ...SAID, "mergeSha", "author", "merger"),
         // The column cannot encode a missing time.
         mergedAt: sql`${sql.placeholder("mergedAt")}`,
       })
       .onConflictDoUpdate({
         target: [changes.repositoryId, changes.id],
-        set: { ...excluded(changes, ...SAID), ...KEPT },
+        set: { ...excludedValues(changes, ...SAID), ...KEPT },
         setWhere: sql`(excluded.state = 'merged', excluded.updated_at, excluded.head_sha)
           >= (${changes.state} = 'merged', ${changes.updatedAt}, ${changes.headSha})`,
       })
       .prepare(),
     close: database
       .insert(closings)
-      .values(bound("repositoryId", "changeId", "at"))
+      .values(placeholders("repositoryId", "changeId", "at"))
       .onConflictDoNothing()
       .prepare(),
   };
@@ -81,7 +81,7 @@ const KEPT = {
 };
 
 function unlessSealed(name: "mergedAt" | "mergeSha" | "author" | "merger"): SQL {
-  return sql`case when ${changes.isSealed} then ${changes[name]} else ${excluded(changes, name)[name]} end`;
+  return sql`case when ${changes.isSealed} then ${changes[name]} else ${excludedValues(changes, name)[name]} end`;
 }
 
 function toRow(key: ChangeKey, { account, closings: _, ...pullRequest }: PullRequest) {

@@ -1,9 +1,9 @@
 import { and, desc, eq, inArray, sql } from "drizzle-orm";
 import type { CommitRole } from "../domain/records/commit-role.ts";
-import { among, asList } from "./among.ts";
+import { asList, isAmong } from "./among.ts";
 import type { Database } from "./database.ts";
 import { PUSHES } from "./json/columns.ts";
-import { bound, matches } from "./rows.ts";
+import { matches, placeholders } from "./rows.ts";
 import { changeCommits, changes } from "./schema/changes.ts";
 import { pushes } from "./schema/pushes.ts";
 
@@ -45,9 +45,9 @@ export function createSegmentReader(database: Database) {
 }
 
 function prepare(database: Database) {
-  const { repositoryId, shas } = bound("repositoryId", "shas");
+  const { repositoryId, shas } = placeholders("repositoryId", "shas");
   const isAs = (role: CommitRole) =>
-    and(matches(changeCommits, { repositoryId, role }), among(changeCommits.sha, shas));
+    and(matches(changeCommits, { repositoryId, role }), isAmong(changeCommits.sha, shas));
   const brought = database
     .select({ after: changeCommits.changeId })
     .from(changeCommits)
@@ -71,14 +71,14 @@ function prepare(database: Database) {
     merges: database
       .select({ sha: changes.mergeSha })
       .from(changes)
-      .where(and(eq(changes.repositoryId, repositoryId), among(changes.mergeSha, shas)))
+      .where(and(eq(changes.repositoryId, repositoryId), isAmong(changes.mergeSha, shas)))
       .prepare(),
   };
 }
 
 /** Prepares to find the commits that the merge commits among some commits bring. */
 function prepareBrought(database: Database) {
-  const { repositoryId, shas } = bound("repositoryId", "shas");
+  const { repositoryId, shas } = placeholders("repositoryId", "shas");
   return database
     .select({ sha: changeCommits.sha })
     .from(changes)
@@ -89,9 +89,9 @@ function prepareBrought(database: Database) {
     .where(
       and(
         eq(changes.repositoryId, repositoryId),
-        among(changes.mergeSha, shas),
+        isAmong(changes.mergeSha, shas),
         inArray(changeCommits.role, ["own", "merge"]),
-        among(changeCommits.sha, shas),
+        isAmong(changeCommits.sha, shas),
       ),
     )
     .prepare();

@@ -6,7 +6,7 @@ import { CHANGES, PUSHES } from "./json/columns.ts";
 import { createLandedPulls } from "./landed-pulls.ts";
 import { createLandingClaims } from "./landing-claims.ts";
 import { createMergeWriter } from "./merges.ts";
-import { bound, excluded, matches } from "./rows.ts";
+import { excludedValues, matches, placeholders } from "./rows.ts";
 import { changes } from "./schema/changes.ts";
 import { pushes } from "./schema/pushes.ts";
 import { createSideReconsiderer } from "./side-commits.ts";
@@ -78,24 +78,24 @@ export function createPushStore(database: Database): PushStore {
 
 /** Prepared, since the store keeps every push of a branch, and there may be 10,000. */
 function prepare(database: Database) {
-  const { repositoryId, id } = bound("repositoryId", "id");
+  const { repositoryId, id } = placeholders("repositoryId", "id");
   const isChange = matches(changes, { repositoryId, id });
   const isMerged = matches(changes, { repositoryId, mergeSha: id });
   return {
     /** Changes nothing when the push is known with the same or an earlier time. */
     keep: database
       .insert(pushes)
-      .values(bound("repositoryId", "after", "before", "at", "isForced", "commits"))
+      .values(placeholders("repositoryId", "after", "before", "at", "isForced", "commits"))
       .onConflictDoUpdate({
         target: [pushes.repositoryId, pushes.after, pushes.before],
-        set: excluded(pushes, "at"),
+        set: excludedValues(pushes, "at"),
         setWhere: sql`${pushes.at} > excluded.at`,
       })
       .prepare(),
     first: database
       .select({ before: pushes.before, at: pushes.at })
       .from(pushes)
-      .where(matches(pushes, bound("repositoryId", "after")))
+      .where(matches(pushes, placeholders("repositoryId", "after")))
       .orderBy(asc(pushes.at), asc(pushes.before))
       .limit(1)
       .prepare(),
@@ -103,7 +103,7 @@ function prepare(database: Database) {
     writeChange: database
       .insert(changes)
       .values({
-        ...bound("repositoryId", "id", "updatedAt", "baseSha", "mergedAt", "author"),
+        ...placeholders("repositoryId", "id", "updatedAt", "baseSha", "mergedAt", "author"),
         headSha: id,
         state: "merged",
         authorAttribution: "undeclared",
@@ -113,7 +113,7 @@ function prepare(database: Database) {
       })
       .onConflictDoUpdate({
         target: [changes.repositoryId, changes.id],
-        set: excluded(changes, "mergedAt", "updatedAt", "baseSha", "author"),
+        set: excludedValues(changes, "mergedAt", "updatedAt", "baseSha", "author"),
         setWhere: eq(changes.isSealed, false),
       })
       .prepare(),

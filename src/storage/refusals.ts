@@ -2,7 +2,7 @@ import { asc, eq, getTableColumns, inArray, sql } from "drizzle-orm";
 import { DAY_MS } from "../domain/durations.ts";
 import type { Refusal, RefusalReason, Refused } from "../domain/refusal.ts";
 import type { Database } from "./database.ts";
-import { bound, matches, put } from "./rows.ts";
+import { matches, placeholders, upsert } from "./rows.ts";
 import { refusals } from "./schema/refusals.ts";
 import { repositories } from "./schema/repositories.ts";
 
@@ -30,7 +30,7 @@ export interface RefusalStore {
   find(key: RefusalKey): Promise<Refusal | undefined>;
   /** Records a refusal, to be tried again a day later. Returns whether it is new, or has another reason than before. */
   save(refusal: MetRefusal): Promise<boolean>;
-  /** Deletes a refusal: GitHub did what was asked. */
+  /** Deletes a refusal, since GitHub accepted the request. */
   lift(key: RefusalKey): Promise<void>;
   /** Makes the refusals of a repository due again now, since something may have changed. Returns their kinds. */
   reopen(repositoryId: number): Promise<readonly Refused[]>;
@@ -48,7 +48,7 @@ export function createRefusalStore(database: Database): RefusalStore {
   const rowOf = database
     .select()
     .from(refusals)
-    .where(matches(refusals, bound("repositoryId", "refused")))
+    .where(matches(refusals, placeholders("repositoryId", "refused")))
     .prepare();
   const find = ({ repositoryId, refused }: RefusalKey): Refusal | undefined => {
     const { repositoryId: _, ...row } = rowOf.get({ repositoryId, refused }) ?? {};
@@ -62,7 +62,7 @@ export function createRefusalStore(database: Database): RefusalStore {
         const isNew = before?.reason !== refusal.reason;
         const askAgainAt = new Date(at.getTime() + ASKED_AGAIN_MS);
         const row = { ...refusal, since: isNew ? at : before.since, askAgainAt };
-        put(transaction, refusals, { row, key: [refusals.repositoryId, refusals.refused] });
+        upsert(transaction, refusals, { row, key: [refusals.repositoryId, refusals.refused] });
         return isNew;
       });
     },

@@ -1,7 +1,7 @@
 import { and, eq, inArray, lt } from "drizzle-orm";
 import { DAY_MS } from "../domain/durations.ts";
 import type { Database } from "./database.ts";
-import { bound, matches, put } from "./rows.ts";
+import { matches, placeholders, upsert } from "./rows.ts";
 import { removedInstallations, removedRepositories } from "./schema/removals.ts";
 
 /** The source of a delivery. */
@@ -13,7 +13,7 @@ interface DeliverySource {
 /** The removed installations and repositories, so that their late or repeated deliveries are not stored. */
 export interface RemovalStore {
   /** Whether the installation was deleted, or no longer covers the repository. */
-  covers(source: DeliverySource): Promise<boolean>;
+  isRemoved(source: DeliverySource): Promise<boolean>;
   /** Accepts deliveries of repositories again, since the installation covers them again. */
   readmit(installationId: number, repositoryIds: readonly number[]): Promise<void>;
   /** Deletes the removals of 14 days ago and before. */
@@ -30,7 +30,7 @@ type Writer = Pick<Database, "select" | "insert" | "delete">;
 export function createRemovalStore(database: Database): RemovalStore {
   const { installationRemovedAt, isRepositoryRemoved } = createRemovalReader(database);
   return {
-    async covers({ installationId, repositoryId }) {
+    async isRemoved({ installationId, repositoryId }) {
       if (installationRemovedAt(installationId) !== undefined) return true;
       return repositoryId !== undefined && isRepositoryRemoved(installationId, repositoryId);
     },
@@ -56,12 +56,12 @@ export function createRemovalReader(database: Database) {
   const installation = database
     .select({ at: removedInstallations.at })
     .from(removedInstallations)
-    .where(matches(removedInstallations, bound("id")))
+    .where(matches(removedInstallations, placeholders("id")))
     .prepare();
   const repository = database
     .select({ id: removedRepositories.id })
     .from(removedRepositories)
-    .where(matches(removedRepositories, bound("installationId", "id")))
+    .where(matches(removedRepositories, placeholders("installationId", "id")))
     .prepare();
   return {
     /** The time at which an installation was deleted; `undefined` when it was not. */
@@ -75,7 +75,7 @@ export function createRemovalReader(database: Database) {
 /** Records that an installation was deleted. Nothing is kept of its repositories. */
 export function rememberRemovedInstallation(writer: Writer, id: number, at: Date): void {
   writer.delete(removedRepositories).where(eq(removedRepositories.installationId, id)).run();
-  put(writer, removedInstallations, { row: { id, at }, key: removedInstallations.id });
+  upsert(writer, removedInstallations, { row: { id, at }, key: removedInstallations.id });
 }
 
 /** Records that an installation no longer covers a repository. */
@@ -83,7 +83,7 @@ export function rememberRemovedRepository(
   writer: Writer,
   row: { readonly installationId: number; readonly id: number; readonly at: Date },
 ): void {
-  put(writer, removedRepositories, {
+  upsert(writer, removedRepositories, {
     row,
     key: [removedRepositories.installationId, removedRepositories.id],
   });

@@ -1,6 +1,6 @@
 import { and, eq, gte, min, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
-import { bound, matches } from "./rows.ts";
+import { matches, placeholders } from "./rows.ts";
 import { landings } from "./schema/landings.ts";
 import { repositories } from "./schema/repositories.ts";
 
@@ -26,7 +26,7 @@ export function createFirstEffectReader(database: Database): (repositoryId: numb
   const first = database
     .select({ at: min(landings.at) })
     .from(landings)
-    .where(matches(landings, bound("repositoryId")))
+    .where(matches(landings, placeholders("repositoryId")))
     .prepare();
   return (repositoryId) => first.get({ repositoryId })?.at ?? undefined;
 }

@@ -4,7 +4,7 @@ import { isLetIn } from "./access.ts";
 import type { Database } from "./database.ts";
 import { reopenRepositories } from "./refusals.ts";
 import { createRemovalReader, rememberRemovedRepository } from "./removals.ts";
-import { bound, matches, put, withoutNulls } from "./rows.ts";
+import { matches, placeholders, upsert, withoutNulls } from "./rows.ts";
 import { deliveries } from "./schema/deliveries.ts";
 import { repositories } from "./schema/repositories.ts";
 
@@ -23,7 +23,7 @@ interface Removal {
   readonly at: Date;
 }
 
-type ToldOpenness = Openness & Pick<Repository, "id">;
+type KnownOpenness = Openness & Pick<Repository, "id">;
 
 /** The repositories of received deliveries. */
 export interface RepositoryStore {
@@ -34,7 +34,7 @@ export interface RepositoryStore {
    */
   remember(repository: Repository): Promise<Repository>;
   /** Records GitHub's data of stored repositories. If they are opened, their refusals are tried again. */
-  learn(told: Iterable<ToldOpenness>): Promise<void>;
+  saveOpenness(known: Iterable<KnownOpenness>): Promise<void>;
   /**
    * Moves a repository with all its data to another installation. The former one no longer covers it.
    *
@@ -45,7 +45,7 @@ export interface RepositoryStore {
   /** Finds a repository by its current name, ignoring case, as GitHub does. */
   findByName(owner: string, name: string): Promise<Repository | undefined>;
   /** The repositories of an owner, by their current names. */
-  listOf(owner: string): Promise<readonly Repository[]>;
+  listByOwner(owner: string): Promise<readonly Repository[]>;
   list(): Promise<readonly Repository[]>;
   /** The repositories of installations that are not suspended. */
   listActive(): Promise<readonly Repository[]>;
@@ -75,11 +75,11 @@ export function createRepositoryStore(database: Database): RepositoryStore {
         if (before !== undefined && isOld(before, repository)) return before;
         if (before !== undefined && isOpened(before, repository))
           reopenRepositories(transaction, [repository.id]);
-        put(transaction, repositories, { row: repository, key: repositories.id });
+        upsert(transaction, repositories, { row: repository, key: repositories.id });
         return find(repository.id) ?? repository;
       });
     },
-    learn: async (told) => learn(database, find, told),
+    saveOpenness: async (known) => saveOpenness(database, find, known),
     async move(removal, to) {
       database.transaction((transaction) => {
         assertCovered({ id: removal.id, installationId: to });
@@ -94,7 +94,7 @@ export function createRepositoryStore(database: Database): RepositoryStore {
     },
     find: async (id) => find(id),
     findByName: async (owner, name) => findByName(database, owner, name),
-    listOf: async (owner) => list(eq(sql`lower(${repositories.owner})`, owner.toLowerCase())),
+    listByOwner: async (owner) => list(eq(sql`lower(${repositories.owner})`, owner.toLowerCase())),
     forget: async (removal) => forget(database, removal),
     listActive: async () => list(isLetIn(repositories.installationId)),
     list: async () => list(),
@@ -106,18 +106,18 @@ function createFinder(database: Database) {
   const row = database
     .select()
     .from(repositories)
-    .where(matches(repositories, bound("id")))
+    .where(matches(repositories, placeholders("id")))
     .prepare();
   return (id: number) => toRepository(row.get({ id }));
 }
 
-function learn(
+function saveOpenness(
   database: Database,
   find: ReturnType<typeof createFinder>,
-  told: Iterable<ToldOpenness>,
+  known: Iterable<KnownOpenness>,
 ): void {
   database.transaction((transaction) => {
-    for (const { id, isArchived, hasIssues, updatedAt } of told) {
+    for (const { id, isArchived, hasIssues, updatedAt } of known) {
       const set = { isArchived, hasIssues, updatedAt };
       const before = find(id);
       if (before === undefined || isSame(before, set)) continue;

@@ -20,7 +20,7 @@ interface Row {
   readonly newest: number | null;
   readonly isRewritten: 0 | 1;
   readonly isIncomplete: 0 | 1;
-  readonly isUntold: 0 | 1;
+  readonly isFactMissing: 0 | 1;
 }
 
 /** Prepares to read the state of a repository, with the warnings of an interval. */
@@ -29,7 +29,7 @@ export function createRepositoryStateReader(database: Database) {
   return (repositoryId: number, [from, until]: readonly [Date, Date]): RepositoryState => {
     const of = { repositoryId, from: from.getTime(), until: until.getTime() };
     const row = statement.get(of) as Row;
-    const { firstEffectAt, firstMerge, lastSealed, newest, isRewritten, isIncomplete, isUntold } = row;
+    const { firstEffectAt, firstMerge, lastSealed, newest, isRewritten, isIncomplete, isFactMissing } = row;
     return {
       firstEffectAt: firstEffectAt === null ? undefined : new Date(firstEffectAt),
       firstMerge: firstMerge === null ? undefined : new Date(firstMerge),
@@ -38,7 +38,7 @@ export function createRepositoryStateReader(database: Database) {
       warnings: [
         ...(isRewritten ? (["history-rewritten"] as const) : []),
         ...(isIncomplete ? (["range-incomplete"] as const) : []),
-        ...(isUntold ? (["not-told"] as const) : []),
+        ...(isFactMissing ? (["not-told"] as const) : []),
       ],
     };
   };
@@ -73,4 +73,4 @@ const STATE = `
     exists (select 1 from unread
       join changes on changes.repository_id = unread.repository_id and changes.id = unread.name
       where unread.repository_id = @repositoryId and unread.kind = 'change' and unread.lacks in ('everything', 'files', 'content')
-        and changes.merged_at >= @from and changes.merged_at < @until and not changes.is_explained) as isUntold`;
+        and changes.merged_at >= @from and changes.merged_at < @until and not changes.is_explained) as isFactMissing`;

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
-import { bound, excluded } from "./rows.ts";
+import { excludedValues, placeholders } from "./rows.ts";
 import { reviews } from "./schema/changes.ts";
 
 /** A person's review of a pull request. */
@@ -22,10 +22,10 @@ export interface ReviewStore {
 export function createReviewStore(database: Database): ReviewStore {
   const save = database
     .insert(reviews)
-    .values(bound("repositoryId", "changeId", "reviewer", "isApproval", "at"))
+    .values(placeholders("repositoryId", "changeId", "reviewer", "isApproval", "at"))
     .onConflictDoUpdate({
       target: [reviews.repositoryId, reviews.changeId, reviews.reviewer],
-      set: excluded(reviews, "isApproval", "at"),
+      set: excludedValues(reviews, "isApproval", "at"),
       // Of two within one second the approval counts: arbitrary, but the same in any order.
       setWhere: sql`(excluded.at, excluded.is_approval) >= (${reviews.at}, ${reviews.isApproval})`,
     })

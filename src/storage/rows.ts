@@ -3,7 +3,9 @@ import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { Database } from "./database.ts";
 
 /** Placeholders, by their names, for values that a statement gets when it runs. */
-export function bound<Name extends string>(...names: readonly Name[]): Record<Name, Placeholder<Name>> {
+export function placeholders<Name extends string>(
+  ...names: readonly Name[]
+): Record<Name, Placeholder<Name>> {
   const values = names.map((name) => [name, sql.placeholder(name)]);
   return Object.fromEntries(values) as Record<Name, Placeholder<Name>>;
 }
@@ -22,7 +24,7 @@ export function matches<Table extends SQLiteTable>(table: Table, values: Compare
 }
 
 /** The values of an insert for some columns, for an update when the row exists already. */
-export function excluded<Name extends string>(
+export function excludedValues<Name extends string>(
   table: Readonly<Record<Name, AnyColumn>>,
   ...names: readonly Name[]
 ): Record<Name, SQL> {
@@ -31,7 +33,7 @@ export function excluded<Name extends string>(
 }
 
 /** Inserts a row, or overwrites the existing row with the same key. */
-export function put<Table extends SQLiteTable>(
+export function upsert<Table extends SQLiteTable>(
   writer: Pick<Database, "insert">,
   table: Table,
   { row, key }: { readonly row: Table["$inferInsert"]; readonly key: SQLiteColumn | SQLiteColumn[] },

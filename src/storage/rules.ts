@@ -4,7 +4,7 @@ import type { StoredRules } from "../domain/records/rules.ts";
 import type { Database } from "./database.ts";
 import { RULES } from "./json/columns.ts";
 import { judgeEventsSince } from "./judged-events.ts";
-import { bound, matches, put } from "./rows.ts";
+import { matches, placeholders, upsert } from "./rows.ts";
 import { rules } from "./schema/repositories.ts";
 import { fromStoredAttributes, toStoredAttributes } from "./stored-attributes.ts";
 
@@ -26,7 +26,7 @@ export function createRuleStore(database: Database): RuleStore {
       database.transaction((transaction) => {
         const before = listRules(repositoryId).findLast((kept) => kept.since <= since);
         if (isDeepStrictEqual(before && { ...before, since }, toRules(row))) return;
-        put(transaction, rules, { row, key: [rules.repositoryId, rules.since] });
+        upsert(transaction, rules, { row, key: [rules.repositoryId, rules.since] });
         judgeEventsSince(transaction, repositoryId, { since, rules: listRules(repositoryId) });
       });
     },
@@ -36,7 +36,7 @@ export function createRuleStore(database: Database): RuleStore {
 
 /** Prepares to read the rules of a repository, the oldest first. */
 export function createRulesReader(database: Database): (repositoryId: number) => StoredRules[] {
-  const isOfRepository = matches(rules, bound("repositoryId"));
+  const isOfRepository = matches(rules, placeholders("repositoryId"));
   const statement = database.select().from(rules).where(isOfRepository).orderBy(rules.since).prepare();
   return (repositoryId) => statement.all({ repositoryId }).map(toRules);
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { and, asc, eq, exists, gte, inArray, isNotNull, isNull, lt, not, notInArray, or } from "drizzle-orm";
 import type { Digest } from "../domain/metric/digest.ts";
-import { among, asList } from "./among.ts";
+import { asList, isAmong } from "./among.ts";
 import { type ChangeReader, createChangeReader } from "./change-rows.ts";
 import type { Database } from "./database.ts";
 import { SEALED_WEEKS } from "./json/columns.ts";
@@ -29,7 +29,7 @@ interface UnsealedMerge {
 /** Sealed weeks: nobody can follow a person from one to another. */
 export interface SealStore {
   /** The earliest unsealed merge of an installation. */
-  oldestUnsealed(installationId: number): Promise<UnsealedMerge | undefined>;
+  findOldestUnsealed(installationId: number): Promise<UnsealedMerge | undefined>;
   /**
    * Replaces the keyed hashes of a week by random tokens, one for each builder in all parts, and stores the digests.
    *
@@ -52,7 +52,7 @@ export interface SealStore {
 export function createSealStore(database: Database): SealStore {
   const readChanges = createChangeReader(database);
   return {
-    oldestUnsealed: async (installationId) => findOldestUnsealed(database, installationId),
+    findOldestUnsealed: async (installationId) => findOldestUnsealed(database, installationId),
     async seal(week, parts) {
       database.transaction((transaction) => {
         const tokens = new Map<string, string>();
@@ -137,7 +137,7 @@ function sealPart(
   sealCreators(writer, { repositoryId, from, until });
   writer
     .delete(reviews)
-    .where(and(eq(reviews.repositoryId, repositoryId), among(reviews.changeId, asList(ids))))
+    .where(and(eq(reviews.repositoryId, repositoryId), isAmong(reviews.changeId, asList(ids))))
     .run();
 }
 

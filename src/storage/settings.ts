@@ -3,7 +3,7 @@ import type { Policy } from "../domain/policy.ts";
 import type { ConfigSource } from "../domain/records/settings.ts";
 import type { Database } from "./database.ts";
 import { OWNER_SETTINGS, SETTINGS } from "./json/columns.ts";
-import { bound, matches, put } from "./rows.ts";
+import { matches, placeholders, upsert } from "./rows.ts";
 import { ownerSettings, settings } from "./schema/repositories.ts";
 
 /** The settings of a repository's config, beside its rules. */
@@ -32,7 +32,7 @@ export interface SettingsStore {
 
 /** Stores settings in SQLite. */
 export function createSettingsStore(database: Database): SettingsStore {
-  const isOne = matches(settings, bound("repositoryId"));
+  const isOne = matches(settings, placeholders("repositoryId"));
   const statement = database.select().from(settings).where(isOne).prepare();
   const find = (repositoryId: number): StoredSettings | undefined => {
     const row = statement.get({ repositoryId });
@@ -44,7 +44,7 @@ export function createSettingsStore(database: Database): SettingsStore {
       const row = { repositoryId, source, policy: SETTINGS.policy.write(policy), problem };
       return database.transaction((transaction) => {
         if (isDeepStrictEqual(find(repositoryId), toSettings(row))) return false;
-        put(transaction, settings, { row, key: settings.repositoryId });
+        upsert(transaction, settings, { row, key: settings.repositoryId });
         return true;
       });
     },
@@ -60,7 +60,7 @@ export function createSettingsStore(database: Database): SettingsStore {
     },
     async saveOwner(installationId, { policy, timezone }) {
       const row = { installationId, policy: OWNER_SETTINGS.policy.write(policy), timezone };
-      put(database, ownerSettings, { row, key: ownerSettings.installationId });
+      upsert(database, ownerSettings, { row, key: ownerSettings.installationId });
     },
   };
 }

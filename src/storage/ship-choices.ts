@@ -1,20 +1,20 @@
 import { and, asc, desc, gt, sql } from "drizzle-orm";
-import type { FinishedDeployment } from "../domain/shipping/deployment.ts";
-import { channelOf } from "../domain/shipping/finish.ts";
+import type { JudgedEvent } from "../domain/shipping/deployment.ts";
+import { channelOf } from "../domain/shipping/event-judgement.ts";
 import { DEFAULT_RULES, type Rules, rulesAt } from "../domain/shipping/rules.ts";
 import {
   type Carried,
   COMPARED_AFTER,
   COMPARED_UNTIL,
   choiceTime,
-  choose,
+  chooseWay,
   type ShipChoice,
 } from "../domain/shipping/ship-choice.ts";
 import type { Database } from "./database.ts";
 import { CHANGES, COMMITS } from "./json/columns.ts";
 import type { Json } from "./json/form.ts";
 import { markForReplay } from "./replay.ts";
-import { bound, matches } from "./rows.ts";
+import { matches, placeholders } from "./rows.ts";
 import { shipChoices } from "./schema/landings.ts";
 
 /** Prepares to choose the way that ships in a week, before a production event of that week is applied. */
@@ -23,12 +23,12 @@ export function createChoiceWriter(database: Database) {
   const last = database
     .select()
     .from(shipChoices)
-    .where(matches(shipChoices, bound("repositoryId")))
+    .where(matches(shipChoices, placeholders("repositoryId")))
     .orderBy(desc(shipChoices.since))
     .limit(1)
     .prepare();
   const readCarried = createCarriedReader(database);
-  return (repositoryId: number, { at, ending }: FinishedDeployment, rules: readonly Rules[]): void => {
+  return (repositoryId: number, { at, ending }: JudgedEvent, rules: readonly Rules[]): void => {
     const isLeftOpen = (rulesAt(rules, at) ?? DEFAULT_RULES).ship === "auto";
     if (ending !== "production" || !isLeftOpen) return;
     const since = choiceTime(at);
@@ -38,7 +38,7 @@ export function createChoiceWriter(database: Database) {
     const interval = { repositoryId, from: until - COMPARED_UNTIL, until };
     // Most repositories have one way to ship, and no choice.
     if (isBoth.get(interval) !== 1) return;
-    const choice = choose(since, newest?.ship ?? "deployments", readCarried(interval, rules));
+    const choice = chooseWay(since, newest?.ship ?? "deployments", readCarried(interval, rules));
     if (choice !== undefined)
       database
         .insert(shipChoices)
@@ -52,7 +52,7 @@ export function createChoiceReader(database: Database): (repositoryId: number) =
   const all = database
     .select()
     .from(shipChoices)
-    .where(matches(shipChoices, bound("repositoryId")))
+    .where(matches(shipChoices, placeholders("repositoryId")))
     .orderBy(asc(shipChoices.since))
     .prepare();
   return (repositoryId) => all.all({ repositoryId }).map(({ repositoryId: _, ...choice }) => choice);
@@ -63,7 +63,9 @@ export function createChoiceReplayer(database: Database): (repositoryId: number,
   const later = database
     .select({ since: shipChoices.since })
     .from(shipChoices)
-    .where(and(matches(shipChoices, bound("repositoryId")), gt(shipChoices.since, sql.placeholder("from"))))
+    .where(
+      and(matches(shipChoices, placeholders("repositoryId")), gt(shipChoices.since, sql.placeholder("from"))),
+    )
     .limit(1)
     .prepare();
   return (repositoryId, mergedAt) => {

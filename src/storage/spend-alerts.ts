@@ -20,9 +20,9 @@ export interface SpendAlertStore {
   /** Records that alerts are written on GitHub; with `undefined` that they are not, since GitHub refused them. */
   markWritten(installationId: number, alerts: readonly string[], writtenAt: Date | undefined): Promise<void>;
   /** The time at which an alert was written last; `undefined` when none was. */
-  lastWrittenAt(installationId: number): Promise<Date | undefined>;
+  findLastWrittenAt(installationId: number): Promise<Date | undefined>;
   /** The alerts of an installation that were not written yet, the oldest first. */
-  unwritten(installationId: number): Promise<readonly SpendAlert[]>;
+  listUnwritten(installationId: number): Promise<readonly SpendAlert[]>;
 }
 
 /** Stores alerts about spend in SQLite. */
@@ -40,7 +40,7 @@ export function createSpendAlertStore(database: Database): SpendAlertStore {
         .where(isOne)
         .run();
     },
-    async lastWrittenAt(installationId) {
+    async findLastWrittenAt(installationId) {
       const isWritten = and(matches(spendAlerts, { installationId }), isNotNull(spendAlerts.writtenAt));
       const { writtenAt } = spendAlerts;
       const row = database
@@ -51,7 +51,7 @@ export function createSpendAlertStore(database: Database): SpendAlertStore {
         .get();
       return row?.writtenAt ?? undefined;
     },
-    async unwritten(installationId) {
+    async listUnwritten(installationId) {
       const isIt = and(matches(spendAlerts, { installationId }), isNull(spendAlerts.writtenAt));
       return database
         .select()

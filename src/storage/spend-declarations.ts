@@ -3,10 +3,10 @@ import { asc } from "drizzle-orm";
 import { type DatedDeclaration, NOTHING_DECLARED, type SpendDeclaration } from "../domain/spend/declared.ts";
 import type { Database } from "./database.ts";
 import { SPEND_DECLARATIONS } from "./json/columns.ts";
-import { matches, put } from "./rows.ts";
+import { matches, upsert } from "./rows.ts";
 import { spendDeclarations } from "./schema/spend.ts";
 
-/** What the configs of organizations declare of spend, by the time from which it is valid. */
+/** The declarations of spend in the configs of organizations, each with the time from which it is valid. */
 export interface SpendDeclarationStore {
   /** Records a declaration, unless the one in force at its time is equal. Returns whether it is new. */
   save(installationId: number, declared: SpendDeclaration, since: Date): Promise<boolean>;
@@ -24,7 +24,7 @@ export function createSpendDeclarationStore(database: Database): SpendDeclaratio
         if (isDeepStrictEqual({ ...before, since }, { ...declared, since })) return false;
         const declaration = SPEND_DECLARATIONS.declaration.write(declared);
         const key = [spendDeclarations.installationId, spendDeclarations.since];
-        put(transaction, spendDeclarations, { row: { installationId, since, declaration }, key });
+        upsert(transaction, spendDeclarations, { row: { installationId, since, declaration }, key });
         return true;
       });
     },

@@ -2,7 +2,7 @@ import { desc } from "drizzle-orm";
 import type { Day, SpendFact } from "../domain/spend/fact.ts";
 import type { RestatedDay } from "../domain/spend/source.ts";
 import type { Database } from "./database.ts";
-import { matches, put } from "./rows.ts";
+import { matches, upsert } from "./rows.ts";
 import { spendFacts, spendReadings } from "./schema/spend.ts";
 
 /** The facts of a source and day at one time. */
@@ -24,7 +24,7 @@ type Row = typeof spendReadings.$inferSelect;
 export function keepReading(writer: Writer, { sourceId, day, readAt, facts }: DayReading): boolean {
   const isDay = matches(spendReadings, { sourceId, day });
   const key = [spendReadings.sourceId, spendReadings.day, spendReadings.readAt];
-  put(writer, spendReadings, { row: { sourceId, day, readAt, totals: totalsText(facts) }, key });
+  upsert(writer, spendReadings, { row: { sourceId, day, readAt, totals: totalsText(facts) }, key });
   dropBetween(writer, { sourceId, day });
   const newest = writer
     .select()

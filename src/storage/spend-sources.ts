@@ -8,7 +8,7 @@ import { spendSources } from "./schema/spend.ts";
 /** The owner of a source: an installation, or `undefined` where the app is not installed yet. */
 export type SpendOwner = number | undefined;
 
-/** Deletes the sources that belong to nobody once there is no installation: they were the last one's. */
+/** Deletes the sources without an owner once there is no installation: they belonged to the last one. */
 export function forgetSpendOfNobody(writer: Pick<Database, "select" | "delete">): void {
   if (writer.select({ id: installations.id }).from(installations).limit(1).get() !== undefined) return;
   writer.delete(spendSources).where(isNull(spendSources.installationId)).run();
@@ -17,7 +17,7 @@ export function forgetSpendOfNobody(writer: Pick<Database, "select" | "delete">)
 type Writer = Pick<Database, "select" | "insert" | "update" | "delete">;
 type Row = Partial<typeof spendSources.$inferInsert>;
 
-/** The sources that belong to nobody come to the only installation, unless it has one with the name. */
+/** Gives the sources without an owner to the only installation, unless it has a source with the same name. */
 export function adoptSources(writer: Writer, owner: SpendOwner): void {
   if (owner === undefined || !isOnly(writer, owner)) return;
   const isTaken = sql`exists (select 1 from spend_sources other where other.installation_id = ${owner} and other.name = ${spendSources.name})`;

@@ -3,7 +3,7 @@ import type { FactOfSource } from "../domain/spend/combination.ts";
 import type { Day } from "../domain/spend/fact.ts";
 import type { KnownSource, ProviderState, SpendReading, SpendSource } from "../domain/spend/source.ts";
 import type { RestatedOfSource } from "../domain/spend/tool-spend.ts";
-import { among, asList } from "./among.ts";
+import { asList, isAmong } from "./among.ts";
 import type { Database } from "./database.ts";
 import { withoutNulls } from "./rows.ts";
 import { spendFacts, spendReadings, spendSources } from "./schema/spend.ts";
@@ -28,7 +28,8 @@ interface SpendSpan {
 /** The money that AI tools cost. */
 export interface SpendStore {
   /**
-   * Stores a reading of a source, and what its provider says. Returns the days that a later reading had replaced already.
+   * Stores a reading of a source, and the state of its provider. Returns the days that a later reading has replaced
+   * already.
    *
    * The same readings in any order, once or more often, make the same facts.
    */
@@ -36,16 +37,16 @@ export interface SpendStore {
     owner: SpendOwner,
     of: { readonly source: SpendSource; readonly reading: SpendReading; readonly provider?: ProviderState },
   ): Promise<readonly Day[]>;
-  /** Records that a source could not be read. The next reading lifts it. */
+  /** Records that a source could not be read. The next reading deletes this record. */
   saveFailure(owner: SpendOwner, source: SpendSource, error: string, at: Date): Promise<void>;
-  /** The sources of an owner by name. An only installation also has the sources that belong to nobody. */
+  /** The sources of an owner by name. If there is only one installation, it also has the sources without an owner. */
   list(owner: SpendOwner): Promise<readonly KnownSource[]>;
   /** The facts of some sources, ordered by day. */
-  facts(span: SpendSpan): Promise<readonly FactOfSource[]>;
+  listFacts(span: SpendSpan): Promise<readonly FactOfSource[]>;
   /** The days of which a source has a reading after a time. */
-  daysReadAfter(source: number, at: Date): Promise<readonly Day[]>;
+  listDaysReadAfter(source: number, at: Date): Promise<readonly Day[]>;
   /** The restated days of some sources, ordered by day and time. */
-  restated(span: SpendSpan): Promise<readonly RestatedOfSource[]>;
+  listRestated(span: SpendSpan): Promise<readonly RestatedOfSource[]>;
   /** Deletes a source with all its facts. Returns whether there was one. */
   forget(key: SourceKey): Promise<boolean>;
 }
@@ -77,14 +78,14 @@ export function createSpendStore(database: Database): SpendStore {
         .all()
         .map(({ installationId: _, ...row }) => withoutNulls(row));
     },
-    facts: async (span) => readFacts(database, span),
-    async daysReadAfter(source, at) {
+    listFacts: async (span) => readFacts(database, span),
+    async listDaysReadAfter(source, at) {
       const { day, sourceId, readAt } = spendReadings;
       const isAfter = and(eq(sourceId, source), gt(readAt, at));
       const rows = database.selectDistinct({ day }).from(spendReadings).where(isAfter).orderBy(day).all();
       return rows.map((row) => row.day);
     },
-    restated: async (span) => readRestated(database, span),
+    listRestated: async (span) => readRestated(database, span),
     async forget({ owner, name }) {
       const isIt = and(isSourceOf(database, owner), eq(spendSources.name, name));
       return database.delete(spendSources).where(isIt).run().changes > 0;
@@ -94,7 +95,7 @@ export function createSpendStore(database: Database): SpendStore {
 
 function readFacts(database: Database, { sources, from, until }: SpendSpan): FactOfSource[] {
   const { amount: _, sourceId: source, ...columns } = getTableColumns(spendFacts);
-  const isIn = and(among(spendFacts.sourceId, asList(sources)), within(spendFacts.day, from, until));
+  const isIn = and(isAmong(spendFacts.sourceId, asList(sources)), within(spendFacts.day, from, until));
   return database
     .select({ source, ...columns, amount: sql<string>`cast(${spendFacts.amount} as text)` })
     .from(spendFacts)
@@ -106,7 +107,7 @@ function readFacts(database: Database, { sources, from, until }: SpendSpan): Fac
 
 function readRestated(database: Database, { sources, from, until }: SpendSpan): RestatedOfSource[] {
   const { sourceId, day, readAt } = spendReadings;
-  const isIn = and(among(sourceId, asList(sources)), within(day, from, until));
+  const isIn = and(isAmong(sourceId, asList(sources)), within(day, from, until));
   const rows = database.select().from(spendReadings).where(isIn).orderBy(day, sourceId, readAt).all();
   return rows.flatMap((row, index) => changesBetween(rows[index - 1], row));
 }

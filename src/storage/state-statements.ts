@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gte, isNull, max, or, sql } from "drizzle-orm";
 import { MOST_OF_TREE } from "../domain/shipping/contents.ts";
 import type { Database } from "./database.ts";
-import { bound, matches } from "./rows.ts";
+import { matches, placeholders } from "./rows.ts";
 import { commits, ranges } from "./schema/commits.ts";
 import { absences, arrivals, landings, targets } from "./schema/landings.ts";
 import { rules } from "./schema/repositories.ts";
@@ -14,7 +14,7 @@ export function prepareState(database: Database) {
 function prepareEffects(database: Database) {
   const movesProduction = sql`(${landings.reason} is null or ${landings.reason} not in ('not-in-force', 'withdrawn'))`;
   const isEffect = (...names: readonly ("repositoryId" | "channel" | "tree")[]) =>
-    and(matches(landings, bound(...names)), movesProduction);
+    and(matches(landings, placeholders(...names)), movesProduction);
   return {
     last: database
       .select({ sha: landings.sha })
@@ -41,8 +41,8 @@ function prepareEffects(database: Database) {
       .from(targets)
       .where(
         and(
-          matches(targets, bound("repositoryId")),
-          or(gte(targets.at, sql.placeholder("since")), matches(targets, bound("target"))),
+          matches(targets, placeholders("repositoryId")),
+          or(gte(targets.at, sql.placeholder("since")), matches(targets, placeholders("target"))),
         ),
       )
       .prepare(),
@@ -50,7 +50,7 @@ function prepareEffects(database: Database) {
 }
 
 function prepareArrivals(database: Database) {
-  const isArrival = matches(arrivals, bound("repositoryId", "sha"));
+  const isArrival = matches(arrivals, placeholders("repositoryId", "sha"));
   const { repositoryId, sha, channel, eventId } = absences;
   return {
     position: database
@@ -62,12 +62,12 @@ function prepareArrivals(database: Database) {
     member: database
       .select({ sha: arrivals.sha })
       .from(arrivals)
-      .where(matches(arrivals, bound("repositoryId", "sha", "channel")))
+      .where(matches(arrivals, placeholders("repositoryId", "sha", "channel")))
       .prepare(),
     highest: database
       .select({ position: max(arrivals.position) })
       .from(arrivals)
-      .where(matches(arrivals, bound("repositoryId")))
+      .where(matches(arrivals, placeholders("repositoryId")))
       .prepare(),
     // A commit whose absence began with its arrival was reached without its content.
     dropped: database
@@ -75,7 +75,7 @@ function prepareArrivals(database: Database) {
       .from(absences)
       .innerJoin(arrivals, matches(arrivals, { repositoryId, sha, channel, eventId }))
       .innerJoin(landings, eq(landings.eventId, eventId))
-      .where(and(matches(absences, bound("repositoryId", "sha", "channel")), isNull(absences.until)))
+      .where(and(matches(absences, placeholders("repositoryId", "sha", "channel")), isNull(absences.until)))
       .limit(1)
       .prepare(),
   };
@@ -86,12 +86,12 @@ function prepareCommits(database: Database) {
     commit: database
       .select({ parents: commits.parents, tree: commits.tree })
       .from(commits)
-      .where(matches(commits, bound("repositoryId", "sha")))
+      .where(matches(commits, placeholders("repositoryId", "sha")))
       .prepare(),
     unrelated: database
       .select({ base: ranges.base })
       .from(ranges)
-      .where(matches(ranges, { ...bound("repositoryId", "base", "head"), isRelated: false }))
+      .where(matches(ranges, { ...placeholders("repositoryId", "base", "head"), isRelated: false }))
       .prepare(),
     // A cross join makes SQLite go from the few commits of a tree to their numbers.
     makersOfTree: database
@@ -100,7 +100,7 @@ function prepareCommits(database: Database) {
       .crossJoin(arrivals)
       .where(
         and(
-          matches(commits, bound("repositoryId", "tree")),
+          matches(commits, placeholders("repositoryId", "tree")),
           matches(arrivals, { repositoryId: commits.repositoryId, sha: commits.sha }),
           // A merge with the content of its first parent makes no content.
           sql`not exists (select 1 from ${commits} as parent
@@ -114,7 +114,7 @@ function prepareCommits(database: Database) {
     services: database
       .select({ since: rules.since, services: rules.services })
       .from(rules)
-      .where(matches(rules, bound("repositoryId")))
+      .where(matches(rules, placeholders("repositoryId")))
       .prepare(),
   };
 }

@@ -2,9 +2,9 @@ import { and, asc, eq, getTableColumns, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import type { Absence, Stay, Stays } from "../domain/shipping/stays.ts";
 import type { Return } from "../domain/shipping/timeline-state.ts";
-import { among, asList } from "./among.ts";
+import { asList, isAmong } from "./among.ts";
 import type { Database } from "./database.ts";
-import { bound } from "./rows.ts";
+import { placeholders } from "./rows.ts";
 import { absences, landings, returns } from "./schema/landings.ts";
 
 /** The stays of some commits, and the returns among them. */
@@ -31,7 +31,7 @@ export function createStayReader(database: Database) {
 const ending = alias(landings, "ending");
 
 function prepare(database: Database) {
-  const { repositoryId, shas } = bound("repositoryId", "shas");
+  const { repositoryId, shas } = placeholders("repositoryId", "shas");
   // Most repositories have none, and then no commit is looked up.
   const anyIn = (table: typeof absences | typeof returns) =>
     sql`exists (select 1 from ${table} where repository_id = ${repositoryId})`;
@@ -46,14 +46,14 @@ function prepare(database: Database) {
       .from(absences)
       .innerJoin(landings, eq(landings.eventId, absences.eventId))
       .leftJoin(ending, eq(ending.eventId, absences.endedBy))
-      .where(and(eq(absences.repositoryId, repositoryId), anyIn(absences), among(absences.sha, shas)))
+      .where(and(eq(absences.repositoryId, repositoryId), anyIn(absences), isAmong(absences.sha, shas)))
       .orderBy(asc(absences.since), asc(landings.deploymentId), asc(landings.environment))
       .prepare(),
     came: database.$client.prepare(CAME),
     returns: database
       .select({ sha: returns.sha, reverted: returns.reverted })
       .from(returns)
-      .where(and(eq(returns.repositoryId, repositoryId), anyIn(returns), among(returns.sha, shas)))
+      .where(and(eq(returns.repositoryId, repositoryId), anyIn(returns), isAmong(returns.sha, shas)))
       .prepare(),
   };
 }

@@ -53,7 +53,7 @@ let known: readonly MigrationMeta[] | undefined;
  */
 export function assertOwnStore(client: SqliteDatabase.Database, access: StoreAccess): void {
   const { name } = client;
-  const applied = sound(name, () => readApplied(client));
+  const applied = withStoreErrors(name, () => readApplied(client));
   if (applied === undefined) {
     if (access === "migrate") return;
     throw new StoreError(`${name} is empty: start the server first, it makes the store`);
@@ -91,7 +91,7 @@ function readApplied(client: SqliteDatabase.Database): readonly Applied[] | unde
 }
 
 /** Does something, and throws a `StoreError` when SQLite reports an unreadable file. */
-export function sound<Result>(name: string, read: () => Result): Result {
+export function withStoreErrors<Result>(name: string, read: () => Result): Result {
   try {
     return read();
   } catch (error) {

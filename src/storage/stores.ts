@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type BackfillStore, createBackfillStore } from "./backfills.ts";
+import { type BugStore, createBugStore } from "./bugs.ts";
 import { type CatchUpStore, createCatchUpStore } from "./catch-ups.ts";
 import { type ChangeStore, createChangeStore } from "./changes.ts";
 import { type CheckRunStore, createCheckRunStore } from "./check-runs.ts";
@@ -14,7 +15,6 @@ import { createHistoryStore, type HistoryStore } from "./histories.ts";
 import { createInstallationStore, type InstallationStore } from "./installations.ts";
 import { createLabelStore, type LabelStore } from "./labels.ts";
 import { madeWhenUsed } from "./made-when-used.ts";
-import { createMistakeStore, type MistakeStore } from "./mistakes.ts";
 import { createNamedPullStore, type NamedPullStore } from "./named-pulls.ts";
 import { createNoteStore, type NoteStore } from "./notes.ts";
 import { createOperationsStore, type OperationsStore } from "./operations.ts";
@@ -33,7 +33,7 @@ import { createSideCommitStore, type SideCommitStore } from "./side-commits.ts";
 import { createSpendStore, type SpendStore } from "./spend.ts";
 import { createSpendAlertStore, type SpendAlertStore } from "./spend-alerts.ts";
 import { createSpendDeclarationStore, type SpendDeclarationStore } from "./spend-declarations.ts";
-import { type StoreAccess, sound } from "./store-identity.ts";
+import { type StoreAccess, withStoreErrors } from "./store-identity.ts";
 import { createTimelineStore, type TimelineStore } from "./timelines.ts";
 import { createUnreadStore, type UnreadStore } from "./unread.ts";
 
@@ -64,7 +64,7 @@ export interface Stores {
   readonly catchUps: CatchUpStore;
   readonly backfills: BackfillStore;
   readonly namedPulls: NamedPullStore;
-  readonly mistakes: MistakeStore;
+  readonly bugs: BugStore;
   readonly operations: OperationsStore;
   readonly spend: SpendStore;
   readonly spendDeclarations: SpendDeclarationStore;
@@ -128,7 +128,7 @@ export function storesIn(database: Database, pseudonymKey: Buffer | undefined): 
     catchUps: () => createCatchUpStore(database),
     backfills: () => createBackfillStore(database),
     namedPulls: () => createNamedPullStore(database),
-    mistakes: () => createMistakeStore(database),
+    bugs: () => createBugStore(database),
     operations: () => createOperationsStore(database),
     spend: () => createSpendStore(database),
     spendDeclarations: () => createSpendDeclarationStore(database),
@@ -145,7 +145,7 @@ function begin(
 ): Buffer | undefined {
   const { name, memory } = database.$client;
   try {
-    return sound(name, () => {
+    return withStoreErrors(name, () => {
       if (access === "migrate") {
         deriveAgain(database);
         keepDefinition(database, now);

@@ -44,7 +44,7 @@ export function createStateReader(database: Database) {
 
 type Statements = ReturnType<typeof prepareState>;
 
-/** The channels with a effect. */
+/** The channels with a deployment effect. */
 function channelsOf(statements: Statements, repositoryId: number): string[] {
   const services = statements.services
     .all({ repositoryId })

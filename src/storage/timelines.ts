@@ -19,7 +19,7 @@ export interface TimelineStore {
   /** Whether a deployment must be applied or removed. Most deliveries move nothing. */
   hasNext(repositoryId: number): Promise<boolean>;
   /** A range that must be read before the next deployment can be applied, with the time of that deployment. */
-  nextRange(repositoryId: number): Promise<(Range & { readonly at: Date }) | undefined>;
+  findNextRange(repositoryId: number): Promise<(Range & { readonly at: Date }) | undefined>;
   /** Applies the next deployment, and resolves to the commits that it moved; `undefined` when all are applied. */
   applyNext(repositoryId: number): Promise<readonly string[] | undefined>;
 }
@@ -40,11 +40,11 @@ export function createTimelineStore(database: Database): TimelineStore {
       const isReplayed = replayed.get({ repositoryId })?.from != null;
       return isReplayed || findNext(repositoryId) !== undefined;
     },
-    async nextRange(repositoryId) {
+    async findNextRange(repositoryId) {
       return database.transaction((transaction) => {
         const next = look(transaction, repositoryId);
         if (next === undefined || !needsHistory(transaction, repositoryId, next)) return undefined;
-        const { sha: head, at } = next.finished;
+        const { sha: head, at } = next.event;
         const base = previousSha(transaction, repositoryId) ?? earliestBase(transaction, repositoryId, at);
         if (base === undefined || base === head) return undefined;
         return isRead(transaction, repositoryId, { base, head }) ? undefined : { base, head, at };
@@ -54,11 +54,11 @@ export function createTimelineStore(database: Database): TimelineStore {
       return database.transaction((transaction) => {
         const next = look(transaction, repositoryId);
         if (next === undefined) return undefined;
-        const { eventId, finished, isShipping } = next;
-        const state = isShipping ? readState(repositoryId, finished) : undefined;
-        const effect = state && applyDeployment(state, finished);
-        saveEffect(transaction, { repositoryId, eventId, finished, effect, state });
-        if (effect?.isLinked) noteSides(repositoryId, { at: finished.at, shas: effect.fresh });
+        const { eventId, event, isShipping } = next;
+        const state = isShipping ? readState(repositoryId, event) : undefined;
+        const effect = state && applyDeployment(state, event);
+        saveEffect(transaction, { repositoryId, eventId, event, effect, state });
+        if (effect?.isLinked) noteSides(repositoryId, { at: event.at, shas: effect.fresh });
         const moved = effect?.movements.flatMap(({ lost, regained }) => [...lost, ...regained]) ?? [];
         return [...(effect?.fresh ?? []), ...moved];
       });

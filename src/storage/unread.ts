@@ -1,10 +1,10 @@
 import { and, asc, count, eq, isNotNull, isNull, lt, lte, not, or, sql } from "drizzle-orm";
 import { HOUR_MS } from "../domain/durations.ts";
-import type { Lack, UnreadKey, UnreadKind } from "../domain/records/unread.ts";
+import type { MissingPart, UnreadKey, UnreadKind } from "../domain/records/unread.ts";
 import { isReadable } from "./access.ts";
-import { among, asList } from "./among.ts";
+import { asList, isAmong } from "./among.ts";
 import type { Database } from "./database.ts";
-import { bound, matches, put, withoutNulls } from "./rows.ts";
+import { matches, placeholders, upsert, withoutNulls } from "./rows.ts";
 import { IS_TO_BE_READ, unread } from "./schema/unread.ts";
 
 /** A fact that GitHub did not provide. */
@@ -12,7 +12,7 @@ export interface Unread extends UnreadKey {
   /** The requested range; for a tag or deployment, its name. */
   readonly source: string;
   /** The missing facts; `undefined` while nothing is recorded, and the first requests continue. */
-  readonly lacks: Lack | undefined;
+  readonly missing: MissingPart | undefined;
   readonly since: Date;
   readonly triedAt: Date;
   readonly tries: number;
@@ -32,7 +32,7 @@ interface UnreadCount {
 /** The facts that must wait. */
 interface NotNow {
   readonly busyRepositories: readonly number[];
-  /** Whether only facts are wanted of which nothing is recorded yet. */
+  /** Whether to leave out facts that are recorded as missing. */
   readonly isUrgentOnly: boolean;
 }
 
@@ -43,11 +43,11 @@ export interface UnreadStore {
   /** Deletes a fact, since it was read. */
   remove(key: UnreadKey): Promise<void>;
   /** Makes the recorded facts of a repository due now, except those that were tried within the last hour. */
-  wake(repositoryId: number, now: Date): Promise<void>;
+  makeDue(repositoryId: number, now: Date): Promise<void>;
   /** The number of recorded unread facts, by kind. */
-  counts(): Promise<readonly UnreadCount[]>;
+  countByKind(): Promise<readonly UnreadCount[]>;
   /** The fact that is due for longest, in a repository that the app may read. Facts without a record come first. */
-  nextDue(now: Date, notNow: NotNow): Promise<Unread | undefined>;
+  findNextDue(now: Date, notNow: NotNow): Promise<Unread | undefined>;
 }
 
 /** Stores unread facts in SQLite. */
@@ -59,17 +59,17 @@ export function createUnreadStore(database: Database): UnreadStore {
       const row = find(key);
       return row && withoutNulls(row);
     },
-    async save(missing) {
-      const row = { ...missing, lacks: missing.lacks ?? null, dueAt: missing.dueAt ?? null };
-      put(database, unread, { row, key: [unread.repositoryId, unread.kind, unread.name] });
+    async save(fact) {
+      const row = { ...fact, missing: fact.missing ?? null, dueAt: fact.dueAt ?? null };
+      upsert(database, unread, { row, key: [unread.repositoryId, unread.kind, unread.name] });
     },
     async remove(key) {
       const { repositoryId, kind, name } = key;
       const isIt = matches(unread, { repositoryId, kind, name });
       if (find(key) !== undefined) database.delete(unread).where(isIt).run();
     },
-    async wake(repositoryId, now) {
-      const isRecorded = and(eq(unread.repositoryId, repositoryId), isNotNull(unread.lacks));
+    async makeDue(repositoryId, now) {
+      const isRecorded = and(eq(unread.repositoryId, repositoryId), isNotNull(unread.missing));
       const isRested = lt(unread.triedAt, new Date(now.getTime() - HOUR_MS));
       database
         .update(unread)
@@ -77,8 +77,8 @@ export function createUnreadStore(database: Database): UnreadStore {
         .where(and(isRecorded, isRested, eq(unread.isOver, false)))
         .run();
     },
-    counts: async () => readCounts(database),
-    async nextDue(now, { busyRepositories, isUrgentOnly }) {
+    countByKind: async () => readCounts(database),
+    async findNextDue(now, { busyRepositories, isUrgentOnly }) {
       const row = nextDue.get({
         now: now.getTime(),
         isUrgentOnly: isUrgentOnly ? 1 : 0,
@@ -93,7 +93,7 @@ function readCounts(database: Database): readonly UnreadCount[] {
   return database
     .select({ kind: unread.kind, count: count() })
     .from(unread)
-    .where(isNotNull(unread.lacks))
+    .where(isNotNull(unread.missing))
     .groupBy(unread.kind)
     .all();
 }
@@ -106,19 +106,19 @@ function prepare(database: Database) {
       and(
         IS_TO_BE_READ,
         lte(unread.dueAt, sql.placeholder("now")),
-        or(isNull(unread.lacks), sql`not ${sql.placeholder("isUrgentOnly")}`),
-        not(among(unread.repositoryId, sql.placeholder("busy"))),
+        or(isNull(unread.missing), sql`not ${sql.placeholder("isUrgentOnly")}`),
+        not(isAmong(unread.repositoryId, sql.placeholder("busy"))),
         isReadable(unread.repositoryId),
       ),
     )
-    .orderBy(sql`${unread.lacks} is not null`, asc(unread.dueAt))
+    .orderBy(sql`${unread.missing} is not null`, asc(unread.dueAt))
     .limit(1)
     .prepare();
   // Prepared, since it runs for each change that is read, and for each check run.
   const rowOf = database
     .select()
     .from(unread)
-    .where(matches(unread, bound("repositoryId", "kind", "name")))
+    .where(matches(unread, placeholders("repositoryId", "kind", "name")))
     .prepare();
   return { nextDue, rowOf };
 }

@@ -1,12 +1,12 @@
 import { and, asc, eq, gte, inArray, lt, sql } from "drizzle-orm";
-import type { FinishedDeployment } from "../domain/shipping/deployment.ts";
-import { finish } from "../domain/shipping/finish.ts";
+import type { JudgedEvent } from "../domain/shipping/deployment.ts";
+import { judgeEvent } from "../domain/shipping/event-judgement.ts";
 import type { Way } from "../domain/shipping/ship-choice.ts";
 import { inForce, type ShipRules } from "../domain/shipping/ship-mode.ts";
 import type { DeploymentEffect } from "../domain/shipping/timeline.ts";
 import type { Database } from "./database.ts";
 import { prepareRecords, toEvent } from "./deployment-rows.ts";
-import { bound, matches } from "./rows.ts";
+import { matches, placeholders } from "./rows.ts";
 import { deploymentEvents, deployments, releases } from "./schema/deployments.ts";
 import { landings } from "./schema/landings.ts";
 
@@ -47,19 +47,19 @@ export function createEffectReader(database: Database) {
     repositoryId: number,
     { rules, choices }: ShipRules,
     [from, until]: Interval,
-  ): Pick<DeploymentEffect, "finished" | "reason">[] => {
+  ): Pick<DeploymentEffect, "event" | "reason">[] => {
     const of = { repositoryId, from: from.getTime(), until: until.getTime() };
     const before = lastBefore.get({ repositoryId, from: of.from }) as Record<Way, number | null>;
-    const read = readEvents(of).map(({ event, reason }) => ({ finished: finish(event, rules), reason }));
-    const reasonOf = new Map(read.map(({ finished, reason }) => [finished, reason]));
-    const finished = read.map((each) => each.finished);
+    const read = readEvents(of).map(({ event, reason }) => ({ event: judgeEvent(event, rules), reason }));
+    const reasonOf = new Map(read.map(({ event, reason }) => [event, reason]));
+    const events = read.map(({ event }) => event);
     const last = {
       ...(before.deployments === null ? {} : { deployments: new Date(before.deployments) }),
       ...(before.releases === null ? {} : { releases: new Date(before.releases) }),
     };
-    return inForce(finished, { rules, choices }, last).map((each) => ({
-      finished: each,
-      reason: placeOf(each, reasonOf.get(each)),
+    return inForce(events, { rules, choices }, last).map((event) => ({
+      event,
+      reason: placeOf(event, reasonOf.get(event)),
     }));
   };
 }
@@ -74,7 +74,7 @@ const LAST_BEFORE = `select ${lastOf(">")} as deployments, ${lastOf("<")} as rel
 
 /** The condition that an event belongs to a repository and an interval. */
 export const IS_WITHIN = and(
-  matches(deploymentEvents, bound("repositoryId")),
+  matches(deploymentEvents, placeholders("repositoryId")),
   gte(deploymentEvents.at, sql.placeholder("from")),
   lt(deploymentEvents.at, sql.placeholder("until")),
 );
@@ -105,7 +105,7 @@ function prepareEvents(database: Database) {
 
 /** The reason why an event is not counted, as far as production alone decides it. */
 export function placeOf(
-  { ending }: Pick<FinishedDeployment, "ending">,
+  { ending }: Pick<JudgedEvent, "ending">,
   kept: typeof landings.$inferSelect.reason | undefined,
 ): DeploymentEffect["reason"] {
   if (ending === "withdrawn") return undefined;

@@ -136,7 +136,7 @@ describe("R4: check runs that GitHub refuses for good", () => {
 
       expect(await work(stores, at(9, 2))).toEqual([1]);
       expect(await stores.refusals.list()).toMatchObject([{ refused: "check-runs", reason, name: "shop" }]);
-      expect(await stores.operations.checkRuns()).toMatchObject({ stale: 0, failing: 0, failed: 0 });
+      expect(await stores.operations.loadCheckRunQueue()).toMatchObject({ stale: 0, failing: 0, failed: 0 });
       expect(await work(stores, at(10, 1))).toEqual([]);
     },
   );

@@ -33,7 +33,7 @@ async function update(
   });
   const stale = await work.next([]);
   if (stale !== undefined) await work.work(stale);
-  return (await stores.checkRuns.nextStale(at(30), [])) === undefined;
+  return (await stores.checkRuns.findNextStale(at(30), [])) === undefined;
 }
 
 describe("a check run", () => {

@@ -70,7 +70,7 @@ describe("plimsoll backup", () => {
     const restored = openStores(`file:${copy}`);
 
     expect(await restored.repositories.list()).toMatchObject([SHOP]);
-    expect((await restored.deliveries.nextDue(at(3), []))?.id).toBe("d1");
+    expect((await restored.deliveries.findNextDue(at(3), []))?.id).toBe("d1");
     restored.close();
   });
 

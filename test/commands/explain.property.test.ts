@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { explanationOf } from "../../src/commands/explain.ts";
-import { shift, type Week, weekOf } from "../../src/domain/metric/week.ts";
+import { shiftWeek, type Week, weekOf } from "../../src/domain/metric/week.ts";
 import type { ChangeReceipt } from "../../src/domain/receipts/change-receipt.ts";
 import type { WeekReceipts } from "../../src/domain/receipts/week-receipts.ts";
 import { assertOfMuch, runs } from "../support/limits.ts";
@@ -23,7 +23,7 @@ async function printedWeeks(script: Script) {
   const people = await tell(stores, shop.history());
   const request = { repository: SHOP, now: shop.now };
   const printed = [];
-  for (let week: Week = weekOf(START, "UTC"); week <= weekOf(shop.now, "UTC"); week = shift(week, 1)) {
+  for (let week: Week = weekOf(START, "UTC"); week <= weekOf(shop.now, "UTC"); week = shiftWeek(week, 1)) {
     const json = await explanationOf(stores, { ...request, of: { week }, json: true });
     const text = await explanationOf(stores, { ...request, of: { week }, json: undefined });
     const digest = await wholeDigest(stores, { ...request, week });

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
 import { newPath } from "../../dev/simulation/processes/cli.ts";
@@ -21,6 +23,35 @@ async function storeOfRichWeek(names: readonly string[] = ["shop"]): Promise<str
   stores.close();
   return file;
 }
+
+describe("a digest with a folder", () => {
+  it.each([
+    ["acme/shop", []],
+    ["acme", ["repositories"]],
+  ])("writes the weeks of %s as a site", async (scope, folders) => {
+    const file = await storeOfRichWeek();
+    const folder = newPath("site");
+    const { status, stdout } = await runHere(file, "digest", scope, "--out", folder);
+    const page = readFileSync(join(folder, "index.html"), "utf8");
+    const { week, normalizedDeployments } = JSON.parse(readFileSync(join(folder, "digest.json"), "utf8"));
+
+    expect(status).toBe(0);
+    expect(readdirSync(folder)).toEqual(
+      expect.arrayContaining(["digest.json", "digest.md", "index.html", ...folders]),
+    );
+    expect(readFileSync(join(folder, "digest.md"), "utf8")).toBe(stdout);
+    expect(page).toContain(`<title>Plimsoll · ${scope} · ${week}</title>`);
+    expect(page).toContain(`<b>${normalizedDeployments.total}</b>`);
+    expect(page).toContain("2026-W45");
+  });
+
+  it("is not for publishing", async () => {
+    const file = await storeOfRichWeek();
+    const { status, stderr } = await runHere(file, "digest", "acme", "--out", "site", "--publish");
+
+    expect([status, stderr]).toEqual([2, expect.stringContaining("--publish")]);
+  });
+});
 
 describe("a digest without a week", () => {
   it("is that of the newest complete week", async () => {

@@ -60,7 +60,11 @@ async function install(stores: Stores): Promise<void> {
 const storedFacts = (owner?: number) =>
   withStores(async ({ spend }) => {
     const [source] = await spend.list(owner);
-    const facts = await spend.facts({ sources: [source?.id ?? 0], from: "2020-01-01", until: "2030-01-01" });
+    const facts = await spend.listFacts({
+      sources: [source?.id ?? 0],
+      from: "2020-01-01",
+      until: "2030-01-01",
+    });
     return facts.map(({ day, tool, scope, amount }) =>
       [day, tool, scope, decimalText(amount)].filter(Boolean).join(" "),
     );

@@ -60,7 +60,7 @@ describe("plimsoll status", () => {
     };
     const place = { repositoryId: SHOP.id, scope: "repository", week: "2026-W44" } as const;
     await stores.digests.save({ ...place, ...shown, publishedAt: at(2) });
-    await stores.operations.beat(at(2));
+    await stores.operations.saveHeartbeat(at(2));
 
     const { stdout, stderr, status } = await runCli(file, "status");
 
@@ -84,7 +84,7 @@ describe("plimsoll status", () => {
 
   it("R2: says what GitHub did not tell", async () => {
     const noted = {
-      ...{ repositoryId: SHOP.id, source: "", lacks: "everything" as const, since: at(2), triedAt: at(2) },
+      ...{ repositoryId: SHOP.id, source: "", missing: "everything" as const, since: at(2), triedAt: at(2) },
       ...{ tries: 1, refusals: 0, dueAt: at(3), isOver: false },
     };
     await stores.unread.save({ ...noted, kind: "change", name: "#1" });
@@ -121,13 +121,13 @@ describe("plimsoll status", () => {
   });
 
   it("says in one line each what mistakes of ours were met, where, since when, and how often", async () => {
-    const mistake = {
+    const bug = {
       work: "delivery push",
       error: "TypeError: x is not a function at src/ingest/events/push.ts:18",
     };
-    await stores.mistakes.remember({ ...mistake, at: at(2) });
-    await stores.mistakes.remember({ ...mistake, at: at(3) });
-    await stores.mistakes.remember({
+    await stores.bugs.remember({ ...bug, at: at(2) });
+    await stores.bugs.remember({ ...bug, at: at(3) });
+    await stores.bugs.remember({
       work: "digest",
       error: "RangeError: Invalid time value at src/a.ts:1",
       at: at(1),
@@ -147,21 +147,21 @@ describe("plimsoll retry", () => {
     await park("d1", "{}");
     const key = { repositoryId: SHOP.id, headSha: "h", number: 1 };
     await stores.checkRuns.markStale(key, { at: at(2), isUrgent: true });
-    const stale = await stores.checkRuns.nextStale(at(2), []);
+    const stale = await stores.checkRuns.findNextStale(at(2), []);
     if (stale) await stores.checkRuns.putOff(stale, undefined);
     await stores.backfills.request({ repositoryId: SHOP.id, since: at(1), at: at(2) });
-    const due = await stores.backfills.nextDue(at(2), { repositories: [], installations: [] });
+    const due = await stores.backfills.findNextDue(at(2), { repositories: [], installations: [] });
     if (due) await stores.backfills.save({ ...due, state: "failed", problems: ["pulls: TypeError"] });
-    await stores.mistakes.remember({ work: "check run", error: "TypeError", at: at(2) });
+    await stores.bugs.remember({ work: "check run", error: "TypeError", at: at(2) });
 
     expect((await runCli(file, "retry", "--all")).stdout).toBe(
       "will be tried again: 1 deliveries, 1 check runs, 1 backfills\n",
     );
-    expect(await stores.checkRuns.nextStale(new Date(), [])).toMatchObject({ number: 1, attempts: 0 });
+    expect(await stores.checkRuns.findNextStale(new Date(), [])).toMatchObject({ number: 1, attempts: 0 });
     expect(await stores.backfills.list()).toMatchObject([
       { state: "running", phase: "start", since: at(1), problems: [] },
     ]);
-    expect(await stores.mistakes.list(9)).toEqual([]);
+    expect(await stores.bugs.list(9)).toEqual([]);
   });
 
   it("makes a parked delivery due again, as if it had never failed", async () => {
@@ -172,7 +172,7 @@ describe("plimsoll retry", () => {
       stdout: "will be tried again: d1\n",
       stderr: "",
     });
-    expect(await stores.deliveries.nextDue(new Date(), [])).toMatchObject({ id: "d1", attempts: 0 });
+    expect(await stores.deliveries.findNextDue(new Date(), [])).toMatchObject({ id: "d1", attempts: 0 });
   });
 
   it("makes all of them due again that have a payload", async () => {
@@ -181,7 +181,7 @@ describe("plimsoll retry", () => {
     expect((await runCli(file, "retry", "--all")).stdout).toBe(
       "will be tried again: 2 deliveries, 0 check runs, 0 backfills\n",
     );
-    expect(await stores.deliveries.depth()).toMatchObject({ pending: 2, parked: 1 });
+    expect(await stores.deliveries.loadDepth()).toMatchObject({ pending: 2, parked: 1 });
   });
 
   it.each([

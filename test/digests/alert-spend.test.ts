@@ -158,7 +158,7 @@ describe("an alert about spend", () => {
     await spend(stores, [3, 900]);
     await alert(stores, at(4));
 
-    expect((await stores.spendAlerts.unwritten(1)).map((each) => each.alert)).toEqual([
+    expect((await stores.spendAlerts.listUnwritten(1)).map((each) => each.alert)).toEqual([
       "budget AI <b>@acme</b> 2026-11-01 50",
       "budget AI <b>@acme</b> 2026-11-01 75",
       "ceiling AI <b>@acme</b> 2026-11-03",
@@ -174,11 +174,11 @@ describe("an alert about spend", () => {
     nock(API).persist().post("/repos/acme/shop/issues/1/labels").reply(200, []);
     nock(API).post("/repos/acme/shop/issues/1/comments").reply(403, { message: "locked" });
     await alert(stores, at(4));
-    expect(await stores.spendAlerts.unwritten(1)).toHaveLength(1);
+    expect(await stores.spendAlerts.listUnwritten(1)).toHaveLength(1);
     nock(API).post("/repos/acme/shop/issues/1/comments").reply(502, {});
     await alert(stores, at(4, 1));
 
-    expect(await stores.spendAlerts.unwritten(1)).toHaveLength(0);
+    expect(await stores.spendAlerts.listUnwritten(1)).toHaveLength(0);
     await alert(stores, at(6));
   });
 });

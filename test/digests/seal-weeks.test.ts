@@ -51,7 +51,7 @@ function seal(stores: Stores, now: Date) {
 }
 
 async function buildersOf(stores: Stores, repositoryId: number) {
-  const { changes } = await stores.histories.load(repositoryId);
+  const { changes } = await stores.histories.loadAll(repositoryId);
   return changes.map(({ builder }) => builder);
 }
 
@@ -109,7 +109,7 @@ describe("a week that is final", () => {
 
     await seal(stores, new Date(at(9).getTime() + 50 * DAY));
 
-    const { deployments } = await stores.histories.load(SHOP.id);
+    const { deployments } = await stores.histories.loadAll(SHOP.id);
     expect(deployments.find(({ id }) => id === 1)?.creator).toEqual({ id: "", kind: "person" });
   });
 

@@ -51,9 +51,9 @@ describe("R19: which way auto took, why, and how to choose the other", () => {
   });
 
   it("is said in the settings of a check run", async () => {
-    const [settings, pull] = [await settingsWith().of({} as never, SHOP), pullRequest(20)];
+    const [settings, pull] = [await settingsWith().load({} as never, SHOP), pullRequest(20)];
     const { choice } = await loadShipMode(stores, SHOP.id, NOW);
-    const shown = { shipped: undefined, lacks: undefined, settings, definitionUrl: undefined, now: NOW };
+    const shown = { shipped: undefined, missing: undefined, settings, definitionUrl: undefined, now: NOW };
     await stores.changes.save(pull);
     const stored = await stores.changes.find(SHOP.id, 20);
 

@@ -3,9 +3,9 @@ import { at, change, deployment, straightHistory } from "../../dev/simulation/wo
 import { openCalendar } from "../../src/domain/metric/calendar.ts";
 import { countDeployments } from "../../src/domain/metric/counts.ts";
 import { type Digest, digestWeek } from "../../src/domain/metric/digest.ts";
-import { measure } from "../../src/domain/metric/measured.ts";
+import { toMeasured } from "../../src/domain/metric/measured.ts";
 import { builderDays } from "../../src/domain/metric/normalized-deployments.ts";
-import { shift } from "../../src/domain/metric/week.ts";
+import { shiftWeek } from "../../src/domain/metric/week.ts";
 import { processLimits } from "../../src/domain/metric/xmr.ts";
 import { deriveShipping, type Shipping } from "../../src/domain/shipping/shipping.ts";
 import type { Reason } from "../../src/domain/shipping/timeline.ts";
@@ -27,7 +27,7 @@ interface Outcome {
 function outcomeOf(story: readonly Happening[], now: Date): Outcome {
   const shipping = play(story.filter((each) => each.at <= now)).shippingAsOf(now);
   const query = { scope: "acme/shop", week: WEEK, zone: "utc", now, isOwnReader: true };
-  return { shipping, digest: digestWeek([measure("acme/shop", shipping)], query) };
+  return { shipping, digest: digestWeek([toMeasured("acme/shop", shipping)], query) };
 }
 
 /** How the documents write each figure; the others are sums such as `merged = pending + arrived`. */
@@ -192,8 +192,8 @@ function digestOf(weeks: readonly { readonly total: number; readonly builders: n
   );
   const now = at(2 + weeks.length * 7);
   const history = straightHistory(changes, [deployment(1, "m0", at(1)), ...deployments], changes.length);
-  const query = { scope: "acme/shop", week: shift(WEEK, weeks.length - 1), zone: "utc", now };
-  return digestWeek([measure("acme/shop", deriveShipping(history, now))], query);
+  const query = { scope: "acme/shop", week: shiftWeek(WEEK, weeks.length - 1), zone: "utc", now };
+  return digestWeek([toMeasured("acme/shop", deriveShipping(history, now))], query);
 }
 
 describe("the document", () => {

@@ -89,7 +89,7 @@ describe("every acknowledged delivery has its effect, and nothing is on GitHub t
       await session.settle();
       const { deliveries } = session.plimsoll.stores;
 
-      expect(await deliveries.depth()).toMatchObject({ pending: 0, parked: 1 });
+      expect(await deliveries.loadDepth()).toMatchObject({ pending: 0, parked: 1 });
       expect((await deliveries.listParked(1))[0]?.error).toContain("GitHub knows no such installation");
       expect(await deliveries.retryAll(session.now)).toBe(1);
       await send(session.load, session.load.deliveries.slice(1));

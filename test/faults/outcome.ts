@@ -72,8 +72,8 @@ async function storedOutcome(databaseUrl: string): Promise<Pick<Outcome, "weeks"
     const asked = { repository, week: "2026-W45", now: MONDAYS[1] };
     weeks.push({ ...(await computeDigest(stores, asked)), receipts: await writeWeekReceipts(stores, asked) });
   }
-  const { pending, parked } = await stores.deliveries.depth();
-  const { stale, failed } = await stores.operations.checkRuns();
+  const { pending, parked } = await stores.deliveries.loadDepth();
+  const { stale, failed } = await stores.operations.loadCheckRunQueue();
   stores.close();
   return { weeks, unfinished: { pending, parked, stale: stale + failed } };
 }

@@ -175,8 +175,8 @@ export class Playing {
 
   async #unfinished(): Promise<object> {
     const { deliveries, operations, backfills } = this.#server.stores;
-    const { pending, parked } = await deliveries.depth();
-    const { stale, failed } = await operations.checkRuns();
+    const { pending, parked } = await deliveries.loadDepth();
+    const { stale, failed } = await operations.loadCheckRunQueue();
     const problems = (await backfills.list()).flatMap((each) => each.problems);
     return { pending, parked, stale, failed, problems };
   }

@@ -23,8 +23,8 @@ export async function send({ github }: Load, deliveries: readonly Delivery[]): P
 
 /** Whether everything that was received is worked and shown, or given up. */
 export async function isSettled({ deliveries, operations }: Stores): Promise<boolean> {
-  const { pending } = await deliveries.depth();
-  const { stale } = await operations.checkRuns();
+  const { pending } = await deliveries.loadDepth();
+  const { stale } = await operations.loadCheckRunQueue();
   return pending + stale === 0;
 }
 

@@ -33,7 +33,7 @@ describe("the attributes of a repository", () => {
     serveTree(FILES);
     serveNoTree({ repository: "acme/.github" });
 
-    const [{ current }, clone] = [await source.of(octokit, SHOP), await readAttributes(past.path, sha)];
+    const [{ current }, clone] = [await source.load(octokit, SHOP), await readAttributes(past.path, sha)];
     expect(clone).toEqual({ files: current.gitattributes, unread: 0 });
     const rules = compileFileRules({ gitattributes: clone.files });
     const effective = [

@@ -110,7 +110,7 @@ describe("notes of git-ai", () => {
     const tools = ["claude-code", "codex", "cursor", "gemini"].map((tool) => ({ tool, isAgent: false }));
     expect(inOrder(clone.changes.find(({ id }) => id === "#1")?.tools)).toEqual(tools);
     for (const stores of [live, read]) {
-      const told = await stores.histories.toolsOf(SHOP.id, ["#1"]);
+      const told = await stores.histories.findTools(SHOP.id, ["#1"]);
       expect(inOrder(told.get("#1"))).toEqual(tools);
     }
   });

@@ -90,7 +90,7 @@ describe("two who play the deployments of a repository at once", () => {
         const deployment = { ...told, creator: undefined };
         await stores.deployments.save({ repositoryId: SHOP.id, deployment, statuses: [status] });
       }
-      const applying = { repository: SHOP, settings: await settingsWith().of(octokit, SHOP), at: NOW };
+      const applying = { repository: SHOP, settings: await settingsWith().load(octokit, SHOP), at: NOW };
       await Promise.all(Array.from({ length: players }, () => updateTimeline(octokit, stores, applying)));
       asked.push(compared);
       nock.cleanAll();

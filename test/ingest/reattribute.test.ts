@@ -61,7 +61,7 @@ describe("a change that was attributed with an older table of agents", () => {
 
     expect(await work(stores)).toBe(1);
     expect((await stores.changes.find(SHOP.id, 1))?.commits).toMatchObject([{ tools: ["claude-code"] }]);
-    expect(await stores.checkRuns.nextStale(at(9), [])).toMatchObject({ number: 1 });
+    expect(await stores.checkRuns.findNextStale(at(9), [])).toMatchObject({ number: 1 });
   });
 
   it("keeps what it had when GitHub does not know its commits any more, and is done", async () => {

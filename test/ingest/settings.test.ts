@@ -38,7 +38,7 @@ async function askAt<Told>(minutes: readonly number[], tell: (rules: StoredRules
   const told: Told[] = [];
   for (const minute of minutes) {
     clock.now = at(9, 0, minute);
-    told.push(tell((await source.of(octokit, SHOP)).current));
+    told.push(tell((await source.load(octokit, SHOP)).current));
   }
   return told;
 }
@@ -92,27 +92,27 @@ describe("the settings of a repository", () => {
     nock(API).get("/users/gone").reply(404);
     const { stores, source } = await openSource();
 
-    const { current } = await source.of(octokit, SHOP);
+    const { current } = await source.load(octokit, SHOP);
 
-    expect(current.bots).toEqual([await stores.installations.pseudonym(1, 11)]);
-    expect(current.creators).toEqual([await stores.installations.pseudonym(1, 12)]);
+    expect(current.bots).toEqual([await stores.installations.computePseudonym(1, 11)]);
+    expect(current.creators).toEqual([await stores.installations.computePseudonym(1, 12)]);
     expect(JSON.stringify(await stores.rules.list(SHOP.id))).not.toMatch(/acme-ci|deployer/);
   });
 
   it("G12, G37: hold from the time of the push that changed them, and those before it stay for what came before", async () => {
     serve("exclude: [generated/**]");
     const { source } = await openSource();
-    await source.of(octokit, SHOP);
+    await source.load(octokit, SHOP);
     const config = "exclude: [src/**]";
     const attributes = "* text=auto\n*.gen linguist-generated\n";
     serveTree({ [YML]: config, ".gitattributes": attributes }, { ref: "c2" });
 
-    await source.refresh(octokit, SHOP, { sha: "c2", at: at(8), heardAt: at(8) });
+    await source.reload(octokit, SHOP, { sha: "c2", at: at(8), heardAt: at(8) });
 
     serveTree({ [YML]: config, ".gitattributes": "*.gen linguist-generated\n* eol=lf" }, { ref: "c3" });
-    await source.refresh(octokit, SHOP, { sha: "c3", at: at(8, 5), heardAt: at(8, 5) });
+    await source.reload(octokit, SHOP, { sha: "c3", at: at(8, 5), heardAt: at(8, 5) });
 
-    expect((await source.of(octokit, SHOP)).rules).toMatchObject([
+    expect((await source.load(octokit, SHOP)).rules).toMatchObject([
       { since: new Date(0), exclude: ["generated/**"], gitattributes: [] },
       {
         since: at(8),
@@ -141,8 +141,8 @@ describe("the settings of a repository", () => {
     for (const [hour, config] of ["disclosure: require", "disclosur: off", "disclosure: off"].entries()) {
       serve(config);
       clock.now = at(9, hour);
-      const { policy, problem } = await source.of(octokit, SHOP);
-      const stale = await stores.checkRuns.nextStale(clock.now, []);
+      const { policy, problem } = await source.load(octokit, SHOP);
+      const stale = await stores.checkRuns.findNextStale(clock.now, []);
       if (stale) await stores.checkRuns.markShown(stale, { checkRunId: 5, shown: "", isFinal: false });
       seen.push([policy.disclosure.policy, problem, stale?.number]);
     }
@@ -160,13 +160,13 @@ describe("the settings of a repository", () => {
     await stores.repositories.remember(owners);
     serveTree({}, { isPersistent: true });
     serveTree({ [YML]: "check: { enabled: false }" }, { repository: OWNERS });
-    const isEnabled = async () => (await source.of(octokit, SHOP)).policy.check.enabled;
+    const isEnabled = async () => (await source.load(octokit, SHOP)).policy.check.enabled;
     expect(await isEnabled()).toBe(false);
 
     serveTree({ [YML]: "check: { enabled: true }" }, { repository: OWNERS, ref: "c2" });
     serveTree({ [YML]: "check: { enabled: true }" }, { repository: OWNERS });
     clock.now = at(9, 0, 1);
-    await source.refresh(octokit, owners, { sha: "c2", at: at(9), heardAt: at(9) });
+    await source.reload(octokit, owners, { sha: "c2", at: at(9), heardAt: at(9) });
 
     expect(await isEnabled()).toBe(true);
     nock.cleanAll();
@@ -177,7 +177,7 @@ describe("the settings of a repository", () => {
     serveTree({ [YML]: "digest: { repository: reports, timezone: Europe/Berlin }" }, { repository: OWNERS });
     serveTree({ [YML]: "digest: { repositry: x }" }, { repository: OWNERS });
     const ask = async () => {
-      const { policy, timezone } = await source.ofOwner(SHOP);
+      const { policy, timezone } = await source.loadOwner(SHOP);
       return [policy.digest.repository, timezone];
     };
 
@@ -203,7 +203,7 @@ describe("the settings of a repository", () => {
     const told: unknown[] = [];
     for (const minute of [0, 10, 20]) {
       clock.now = at(9, 0, minute);
-      const { current, problem } = await source.of(octokit, SHOP);
+      const { current, problem } = await source.load(octokit, SHOP);
       told.push([agentIds(current), current.ship, problem]);
     }
 
@@ -228,23 +228,23 @@ describe("the settings of a repository", () => {
     serveNoTree({ ref: "c2" });
     clock.now = at(9);
     const push = { sha: "c2", at: at(9), heardAt: at(9) };
-    await expect(source.refresh(octokit, SHOP, push)).rejects.toBeInstanceOf(TooEarlyError);
+    await expect(source.reload(octokit, SHOP, push)).rejects.toBeInstanceOf(TooEarlyError);
 
     serveNoTree({ ref: "c2" }, 422);
     serve(CODER);
     clock.now = at(9, 2);
-    await source.refresh(octokit, SHOP, push);
-    expect(agentIds((await source.of(octokit, SHOP)).current)).toEqual(["coder"]);
+    await source.reload(octokit, SHOP, push);
+    expect(agentIds((await source.load(octokit, SHOP)).current)).toEqual(["coder"]);
   });
 
   it("stay while GitHub tells nothing of the repository, and are the default ones of an empty one", async () => {
     const { stores, source, clock } = await openSource();
     serveNoTree({}, 409);
     serveNoTree({ repository: OWNERS });
-    expect(agentIds((await source.of(octokit, SHOP)).current)).toEqual([]);
+    expect(agentIds((await source.load(octokit, SHOP)).current)).toEqual([]);
     clock.now = at(9, 1);
     serve(CODER);
-    await source.of(octokit, SHOP);
+    await source.load(octokit, SHOP);
     const restarted = createSettingsSource(stores, {
       log: pino({ level: "silent" }),
       clock: () => at(10),
@@ -252,7 +252,7 @@ describe("the settings of a repository", () => {
     });
     serveNoTree();
 
-    expect(agentIds((await restarted.of(octokit, SHOP)).current)).toEqual(["coder"]);
+    expect(agentIds((await restarted.load(octokit, SHOP)).current)).toEqual(["coder"]);
     expect(await stores.rules.list(SHOP.id)).toHaveLength(2);
   });
 
@@ -265,17 +265,17 @@ describe("the settings of a repository", () => {
       "a/x.gitattributes": "",
     });
     serveNoTree({ repository: OWNERS });
-    await source.of(octokit, SHOP);
+    await source.load(octokit, SHOP);
     // Nothing that it says of linguist.
     serveTree(
       { "a/.gitattributes": `${client} eol=lf`, "packages/api/client/.gitattributes": client },
       { ref: "c2" },
     );
-    await source.refresh(octokit, SHOP, { sha: "c2", at: at(8), heardAt: at(8) });
+    await source.reload(octokit, SHOP, { sha: "c2", at: at(8), heardAt: at(8) });
     serveTree({ "a/.gitattributes": client }, { ref: "c3" });
-    await source.refresh(octokit, SHOP, { sha: "c3", at: at(8, 5), heardAt: at(8, 5) });
+    await source.reload(octokit, SHOP, { sha: "c3", at: at(8, 5), heardAt: at(8, 5) });
 
-    const { rules, unreadAttributes } = await source.of(octokit, SHOP);
+    const { rules, unreadAttributes } = await source.load(octokit, SHOP);
     expect(
       rules.map(({ since, gitattributes }) => [since, gitattributes.map(({ folder }) => folder)]),
     ).toEqual([
@@ -295,7 +295,7 @@ describe("the settings of a repository", () => {
     serveTree({ ...Object.fromEntries(many), ...large }, { isTruncated: true });
     serveNoTree({ repository: OWNERS });
 
-    const { current, unreadAttributes } = await source.of(octokit, SHOP);
+    const { current, unreadAttributes } = await source.load(octokit, SHOP);
     expect(current.gitattributes).toHaveLength(100);
     expect(unreadAttributes).toEqual({ count: 2, isListed: false });
   });

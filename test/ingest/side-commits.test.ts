@@ -10,7 +10,7 @@ import {
 } from "../../dev/simulation/world/payloads.ts";
 import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { API, serveCommits, type World, type WorldCommit } from "../../dev/simulation/world/world.ts";
-import { judge } from "../../src/domain/shipping/judgement.ts";
+import { judgeChanges } from "../../src/domain/shipping/judgement.ts";
 import { deriveShipping } from "../../src/domain/shipping/shipping.ts";
 import { onDeploymentStatus } from "../../src/ingest/events/deployment-status.ts";
 import { onPullRequest } from "../../src/ingest/events/pull-request.ts";
@@ -64,10 +64,10 @@ async function outcomesAfter(...told: readonly Told[]) {
   const facts = await stores.histories.loadAround(SHOP.id, ["#1"]);
   const window = { since: at(10), deployedFrom: at(4), deployedUntil: at(9) };
   const seen = await stores.histories.loadWindow(SHOP.id, window);
-  const derived = deriveShipping(await stores.histories.load(SHOP.id), at(20));
+  const derived = deriveShipping(await stores.histories.loadAll(SHOP.id), at(20));
   const outcomes = [
-    judge(facts.changes, { ...facts, now: at(20) })[0],
-    judge(seen.changes, { ...seen, now: at(20) })[0],
+    judgeChanges(facts.changes, { ...facts, now: at(20) })[0],
+    judgeChanges(seen.changes, { ...seen, now: at(20) })[0],
     derived.changes.get("#1"),
   ].flatMap((change) => (change ? [`${change.outcome} ${change.arrival?.deploymentId}`] : []));
   return { stores, outcomes: [...new Set(outcomes)] };
@@ -78,9 +78,9 @@ const NOBODY = { busyRepositories: [], isUrgentOnly: false };
 /** Reads again all that is due until some time, each when it is. */
 async function readDue(stores: Stores, until: Date): Promise<void> {
   for (;;) {
-    const noted = await stores.unread.nextDue(until, NOBODY);
+    const noted = await stores.unread.findNextDue(until, NOBODY);
     if (noted?.dueAt === undefined) return;
-    const settings = await settingsWith().of(octokit, SHOP);
+    const settings = await settingsWith().load(octokit, SHOP);
     await readAgain(octokit, stores, { repository: SHOP, settings, noted, now: noted.dueAt });
   }
 }
@@ -135,7 +135,7 @@ describe("a commit that was pushed to a release branch", () => {
     const facts = await stores.histories.loadAround(SHOP.id, ["#1"]);
 
     expect([failures, outcomes]).toEqual([0, ["pending undefined"]]);
-    expect(judge(facts.changes, { ...facts, now: at(20) })).toMatchObject([{ outcome: "net" }]);
+    expect(judgeChanges(facts.changes, { ...facts, now: at(20) })).toMatchObject([{ outcome: "net" }]);
   });
 
   it("R1, R20: is read after all when GitHub fails to tell of it for two days", async () => {
@@ -153,9 +153,9 @@ describe("a commit that was pushed to a release branch", () => {
     await readDue(stores, at(23));
     const facts = await stores.histories.loadAround(SHOP.id, ["#1"]);
 
-    expect(judge(facts.changes, { ...facts, now: at(23) })).toMatchObject([{ outcome: "net" }]);
+    expect(judgeChanges(facts.changes, { ...facts, now: at(23) })).toMatchObject([{ outcome: "net" }]);
     expect(asked).toBeLessThan(12);
-    expect(await stores.unread.nextDue(at(30), NOBODY)).toBeUndefined();
+    expect(await stores.unread.findNextDue(at(30), NOBODY)).toBeUndefined();
   });
 
   it("R20: is given up when GitHub tells it for none of three nights", async () => {
@@ -164,9 +164,9 @@ describe("a commit that was pushed to a release branch", () => {
     const { stores } = await outcomesAfter(deployed(1, "m0"), merged, pushed, deployed(2, "r1"));
     await readDue(stores, at(29));
 
-    expect(await stores.unread.nextDue(at(30), NOBODY)).toBeUndefined();
+    expect(await stores.unread.findNextDue(at(30), NOBODY)).toBeUndefined();
     expect(await stores.sides.listUnread(SHOP.id)).toMatchObject([{ shas: ["r1"] }]);
-    await stores.unread.wake(SHOP.id, at(30));
+    await stores.unread.makeDue(SHOP.id, at(30));
     await readDue(stores, at(30));
 
     expect(await stores.sides.listUnread(SHOP.id)).toEqual([]);
@@ -199,10 +199,10 @@ describe("a commit that was pushed to a release branch", () => {
   it("R20: has the check run of what it carries written anew", async () => {
     serveCommits(worldWith({ message: PICKED, files: ["src/a.ts"] }));
     const { stores } = await outcomesAfter(deployed(1, "m0"), merged, pushed);
-    const stale = await stores.checkRuns.nextStale(at(21), []);
+    const stale = await stores.checkRuns.findNextStale(at(21), []);
     if (stale) await stores.checkRuns.markShown(stale, { checkRunId: 1, shown: "", isFinal: false });
     await deployed(2, "r1")(stores);
 
-    expect(await stores.checkRuns.nextStale(at(21), [])).toMatchObject({ number: 1 });
+    expect(await stores.checkRuns.findNextStale(at(21), [])).toMatchObject({ number: 1 });
   });
 });

@@ -185,8 +185,8 @@ describe("the metrics", () => {
 
   it("tell how much of the disk is free, whether the server is ready, and what somebody must put right", async () => {
     const { bsize, blocks } = statfsSync(tmpdir());
-    await plimsoll.stores.mistakes.remember({ work: "digest", error: "TypeError", at: at(2) });
-    await plimsoll.stores.mistakes.remember({ work: "digest", error: "TypeError", at: at(3) });
+    await plimsoll.stores.bugs.remember({ work: "digest", error: "TypeError", at: at(2) });
+    await plimsoll.stores.bugs.remember({ work: "digest", error: "TypeError", at: at(3) });
 
     expect(await samples("plimsoll_disk_bytes", "plimsoll_ready", "plimsoll_mistakes")).toEqual([
       `plimsoll_disk_bytes ${blocks * bsize}`,
@@ -223,26 +223,26 @@ describe("the metrics", () => {
   });
 
   it("H5: do not tell nightly work as done while the clock is wrong, when nothing is forgotten", async () => {
-    const { mistakes } = plimsoll.stores;
+    const { bugs } = plimsoll.stores;
     const answerAt = (at: number) => {
       const date = new Date(at).toUTCString();
       answer = (_, response) =>
         response.writeHead(200, { "content-type": "application/json", date }).end("[]");
     };
     const longAgo = new Date(Date.now() - 30 * 86_400_000);
-    await mistakes.remember({ work: "delivery push", error: "TypeError", at: longAgo });
+    await bugs.remember({ work: "delivery push", error: "TypeError", at: longAgo });
     const name = 'plimsoll_scheduled_work_done_timestamp_seconds{work="nightly"}';
     const before = await samples(name);
     answerAt(Date.now() - 86_400_000);
     await plimsoll.catchUp();
     await plimsoll.runNightly();
-    const wrong = [await samples(name), (await mistakes.list(9)).length];
+    const wrong = [await samples(name), (await bugs.list(9)).length];
     answerAt(Date.now());
     await plimsoll.catchUp();
     await plimsoll.runNightly();
 
     expect(wrong).toEqual([before, 1]);
-    expect(await mistakes.list(9)).toEqual([]);
+    expect(await bugs.list(9)).toEqual([]);
   });
 
   it("are those of Prometheus, with the process and the build", async () => {

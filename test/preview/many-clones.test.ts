@@ -7,7 +7,7 @@ import type { Preview } from "../../src/domain/clone/preview.ts";
 import { type PreviewRequest, previewClone, previewClones } from "../../src/preview/preview.ts";
 import { renderPreviewDigest } from "../../src/render/digest/preview.ts";
 import { previewNotes } from "../../src/render/preview-notes.ts";
-import { renderReport } from "../../src/render/report/report.ts";
+import { renderPreviewPage } from "../../src/render/site/preview-page.ts";
 import { renderTerminal } from "../../src/render/terminal.ts";
 
 const NOW = new Date("2027-01-01T00:00:00Z");
@@ -69,7 +69,7 @@ describe("a preview of several clones", () => {
 
   it("shows no address and no name of anybody, on any surface", async () => {
     const found = await preview([releasing("acme/shop"), releasing("acme/api")]);
-    const shown = [renderPreviewDigest(found), renderReport(found), renderTerminal(found)];
+    const shown = [renderPreviewDigest(found), renderPreviewPage(found), renderTerminal(found)];
 
     for (const text of [JSON.stringify(found), ...shown]) expect(text).not.toMatch(/@mail|Example/);
   });

@@ -92,7 +92,7 @@ describe("the intake", () => {
   it("stores a signed delivery, cut down to what is read of it, before it answers", async () => {
     expect(await post(JSON.stringify(PAYLOAD))).toBe(202);
 
-    const { payload, ...delivery } = (await stores.deliveries.nextDue(at(2), [])) ?? { payload: "" };
+    const { payload, ...delivery } = (await stores.deliveries.findNextDue(at(2), [])) ?? { payload: "" };
     expect(delivery).toMatchObject({ id: "d1", event: "check_run", installationId: 1, repositoryId: 7 });
     expect(JSON.parse(payload)).toEqual({
       action: "rerequested",
@@ -122,7 +122,7 @@ describe("the intake", () => {
     ["JSON that is no object", 202, "[]", {}],
   ])("stores nothing of %s and answers %i", async (_, status, body, headers) => {
     expect(await post(body, headers)).toBe(status);
-    expect(await stores.deliveries.nextDue(at(2), [])).toBeUndefined();
+    expect(await stores.deliveries.findNextDue(at(2), [])).toBeUndefined();
     expect(stored).toBe(0);
   });
 
@@ -191,14 +191,14 @@ describe("the intake", () => {
     expect(await stores.deliveries.listParked(9)).toMatchObject([
       { error: expect.stringMatching(/^check_run: check_run: /), canRetry: false, isNotUnderstood: true },
     ]);
-    expect(await stores.catchUps.notUnderstood("another version", at(1))).toHaveLength(1);
+    expect(await stores.catchUps.listNotUnderstood("another version", at(1))).toHaveLength(1);
   });
 
   it("R12: acknowledges what says what it has no word for, and parks nothing", async () => {
     const body = JSON.stringify({ ...PAYLOAD, action: "reconsidered" });
 
     expect(await post(body, { "x-hub-signature-256": sign(body) })).toBe(202);
-    expect(await stores.deliveries.depth()).toMatchObject({ pending: 0, parked: 0 });
+    expect(await stores.deliveries.loadDepth()).toMatchObject({ pending: 0, parked: 0 });
   });
 
   it("leaves other paths alone, and other methods unanswered", async () => {

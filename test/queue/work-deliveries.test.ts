@@ -63,7 +63,7 @@ describe("a stored delivery", () => {
     await work(stores, async (event) => void received.push(event));
 
     expect(received).toEqual([{ id: "d1", name: "check_run", payload: { a: 1 } }]);
-    expect(await stores.deliveries.nextDue(at(30), [])).toBeUndefined();
+    expect(await stores.deliveries.findNextDue(at(30), [])).toBeUndefined();
   });
 
   it("comes back later each time, at least twice an hour, and is parked after more than a day", async () => {
@@ -89,7 +89,7 @@ describe("a stored delivery", () => {
 
     expect(minutes).toHaveLength(1);
     expect(await stores.deliveries.listParked(9)).toMatchObject([{ attempts: 1, isNotUnderstood: true }]);
-    expect(await stores.catchUps.notUnderstood(UNDERSTANDING, at(1))).toMatchObject([{ guid: "d1" }]);
+    expect(await stores.catchUps.listNotUnderstood(UNDERSTANDING, at(1))).toMatchObject([{ guid: "d1" }]);
   });
 
   it("is parked at once, by its name, when its payload cannot be read, and the next one is worked", async () => {
@@ -125,13 +125,11 @@ describe("a stored delivery", () => {
     expect(await stores.deliveries.listParked(1)).toMatchObject([
       { attempts: 1, error: text, canRetry: true },
     ]);
-    expect(await stores.mistakes.list(9)).toMatchObject([
-      { work: "delivery check_run", error: text, times: 2 },
-    ]);
+    expect(await stores.bugs.list(9)).toMatchObject([{ work: "delivery check_run", error: text, times: 2 }]);
     await stores.deliveries.retryAll(at(3));
     await work(stores, async () => {}, at(3));
 
-    expect(await stores.deliveries.depth()).toMatchObject({ pending: 1, parked: 0 });
+    expect(await stores.deliveries.loadDepth()).toMatchObject({ pending: 1, parked: 0 });
   });
 
   it.each([
@@ -145,8 +143,8 @@ describe("a stored delivery", () => {
     await stores.deliveries.saveAll([{ id: "d1", ...DELIVERY }]);
     await work(stores, failWith(error));
 
-    expect(await stores.deliveries.depth()).toMatchObject({ pending: 1, parked: 0 });
-    expect(await stores.mistakes.list(9)).toEqual([]);
+    expect(await stores.deliveries.loadDepth()).toMatchObject({ pending: 1, parked: 0 });
+    expect(await stores.bugs.list(9)).toEqual([]);
   });
 
   it("is still there when GitHub is back after twelve hours", async () => {
@@ -160,7 +158,7 @@ describe("a stored delivery", () => {
       await work(stores, receive, new Date(now));
     }
 
-    expect(await stores.deliveries.depth()).toMatchObject({ pending: 0, parked: 0 });
+    expect(await stores.deliveries.loadDepth()).toMatchObject({ pending: 0, parked: 0 });
   });
 
   it("waits for the reset of a rate limit as often as need be, which counts as no try", async () => {
@@ -172,7 +170,7 @@ describe("a stored delivery", () => {
     expect(minutes[1]).toBeGreaterThanOrEqual(20);
     expect(minutes[1]).toBeLessThanOrEqual(25);
     expect(minutes.length).toBeGreaterThan(100);
-    expect(await stores.deliveries.nextDue(at(9), [])).toMatchObject({ id: "d1", attempts: 0 });
+    expect(await stores.deliveries.findNextDue(at(9), [])).toMatchObject({ id: "d1", attempts: 0 });
   });
 
   it("leaves the rest of its installation alone until the limit is reset", async () => {

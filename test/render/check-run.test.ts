@@ -119,8 +119,8 @@ describe("the body of a check run", () => {
     ["files", "GitHub did not tell its files, so they are taken to count, and its size is unknown."],
     ["content", "GitHub did not tell what its merges left out, so it is taken to bring all that they name."],
     ["claims", "GitHub could not tell yet whether it reverts what it names."],
-  ] as const)("R3: says where GitHub did not tell %s", (lacks, sentence) => {
-    expect(renderCheckRun(subject({ lacks })).summary).toContain(
+  ] as const)("R3: says where GitHub did not tell %s", (missing, sentence) => {
+    expect(renderCheckRun(subject({ missing: missing })).summary).toContain(
       `**Not all was told:** ${sentence} It is asked`,
     );
   });
@@ -186,7 +186,7 @@ describe("the body of a check run", () => {
       "- **What to do:** Write the message again (`git commit",
     );
     expect(summaryOf({ commits: [broken, broken, broken] })).toContain("`aaaaaaa` and 2 more commits is not");
-    expect(summaryOf({ commits: [], lacks: "everything" })).toContain(
+    expect(summaryOf({ commits: [], missing: "everything" })).toContain(
       "since GitHub did not list its commits",
     );
     expect(summaryOf({ commits: [] })).toContain("since it has no commits but merges");

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { at, change, deployment, straightHistory } from "../../dev/simulation/world/history.ts";
 import { type Digest, type DigestQuery, digestWeek } from "../../src/domain/metric/digest.ts";
 import type { GuardrailMetrics } from "../../src/domain/metric/guardrails.ts";
-import { measure } from "../../src/domain/metric/measured.ts";
+import { toMeasured } from "../../src/domain/metric/measured.ts";
 import { DEFAULT_RULES, type ShipMode } from "../../src/domain/shipping/rules.ts";
 import { deriveShipping } from "../../src/domain/shipping/shipping.ts";
 import { digestMarker, renderDigest } from "../../src/render/digest/issue.ts";
@@ -26,7 +26,7 @@ function digest(
   const deployments = [BASELINE, deployment(2, "m2", at(4)), deployment(3, "m2", at(4, 1)), ...last];
   const rules = ship === undefined ? [] : [{ ...DEFAULT_RULES, ship }];
   const shipping = deriveShipping({ ...straightHistory(changes, deployments), rules }, now);
-  return digestWeek([measure("acme/shop", shipping, { ship })], {
+  return digestWeek([toMeasured("acme/shop", shipping, { ship })], {
     ...WEEK,
     now,
     isOwnReader: true,
@@ -301,7 +301,7 @@ describe("a digest issue", () => {
 
   it("of a week with nothing in it is short", () => {
     const shipping = deriveShipping(straightHistory([], [BASELINE]), at(9, 9));
-    const nothing = digestWeek([measure("acme/shop", shipping)], { ...WEEK, now: at(9, 9) });
+    const nothing = digestWeek([toMeasured("acme/shop", shipping)], { ...WEEK, now: at(9, 9) });
 
     expect(renderDigest(nothing, KEY).body).toMatchInlineSnapshot(`
       "### 0 normalized deployments in 2026-W45

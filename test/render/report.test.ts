@@ -7,7 +7,7 @@ import { hasChromium, startChromium } from "../../dev/browser.ts";
 import { busyPast } from "../../dev/simulation/clone/busy-past.ts";
 import type { Preview } from "../../src/domain/clone/preview.ts";
 import { previewClone } from "../../src/preview/preview.ts";
-import { renderReport } from "../../src/render/report/report.ts";
+import { renderPreviewPage } from "../../src/render/site/preview-page.ts";
 import { findViolations, type Violation } from "../support/accessibility.ts";
 
 const { path } = busyPast();
@@ -22,7 +22,7 @@ async function reportOf(
   ship: "releases" | "merges",
   change = (preview: Preview) => preview,
 ): Promise<string> {
-  return renderReport(change((await previews[ship]) as Preview));
+  return renderPreviewPage(change((await previews[ship]) as Preview));
 }
 
 describe("a report", () => {
@@ -31,12 +31,15 @@ describe("a report", () => {
 
     expect(titles).toEqual([
       "Normalized deployments by week of merge",
-      "AI-assisted share by tool",
-      "Days from merge to production, median",
-      "Share of shipped changes that were undone",
-      "How it comes about",
-      "AI tools declared",
+      "AI-assisted share",
+      "Hours from merge to production",
+      "Undone changes",
+      "AI tools over time",
+      "Adoption",
+      "From merge to what stayed",
       "Beside the number",
+      "AI tools declared in this week",
+      "What was undone",
       "Not counted: 1 change",
       "How to read this",
     ]);
@@ -46,14 +49,22 @@ describe("a report", () => {
     const report = await reportOf("merges");
 
     expect(report).toContain("proxy: merged, not deployed");
-    expect(report).not.toContain("Days from merge to production");
+    expect(report).not.toContain("from merge to production");
+    expect(report).not.toContain("in production");
   });
 
-  it("has the numbers of each chart in a table", async () => {
+  it("has the numbers of all charts in a table, and says in words what each chart shows", async () => {
     const report = await reportOf("releases");
 
-    expect(report.match(/role="img"/g)).toHaveLength(8); // each for a wide and for a narrow page
-    expect(report.match(/<summary>The numbers<\/summary>/g)).toHaveLength(4);
+    expect(report.match(/role="img"/g)).toHaveLength(6);
+    expect(report).toContain(
+      'aria-label="AI-assisted share from 2026-W34 to 2026-W45: 40 % in 2026-W45; between 20 % and 50 %."',
+    );
+    const [, table = ""] = /<details id="numbers">(.*)<\/details>/s.exec(report) ?? [];
+    expect(table).toContain(
+      "<tr><th scope=row>2026-W45 complete<td>5<td>3.4–6.1<td>2<td>40<td>0–95.3<td>5<td>0<td>24.1 h<td>40 %",
+    );
+    expect(table.match(/<tr>/g)).toHaveLength(1 + 12);
   });
 
   it("lets no text from a repository become markup", async () => {

@@ -3,7 +3,7 @@ import { busyPast } from "../../dev/simulation/clone/busy-past.ts";
 import type { Preview } from "../../src/domain/clone/preview.ts";
 import { previewClone } from "../../src/preview/preview.ts";
 import { renderPreviewDigest } from "../../src/render/digest/preview.ts";
-import { renderReport } from "../../src/render/report/report.ts";
+import { renderPreviewPage } from "../../src/render/site/preview-page.ts";
 import { renderTerminal } from "../../src/render/terminal.ts";
 import { withoutMarks } from "../../src/render/text.ts";
 
@@ -88,7 +88,7 @@ describe("a preview on a terminal", () => {
     const first = [renderTerminal(silent), renderPreviewDigest(silent)].map((page) =>
       page.split("\n\n").at(1)?.replaceAll("\n", " "),
     );
-    first.push(/<\/h1>\s*<p>(.*?)<\/p>/s.exec(renderReport(silent))?.[1]);
+    first.push(/<\/h1>\s*<p class="caution">(.*?)<\/p>/s.exec(renderPreviewPage(silent))?.[1]);
 
     expect(new Set(first)).toEqual(
       new Set([

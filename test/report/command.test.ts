@@ -1,13 +1,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { parse } from "csv-parse/sync";
 import nock from "nock";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { serveOrganizationPast } from "../../dev/simulation/past/organization-past.ts";
 import { CLI, COMPILED, runCliIn } from "../../dev/simulation/processes/cli.ts";
+import type { Digest } from "../../src/domain/metric/digest.ts";
 import { HANGING_MS } from "../support/limits.ts";
 import { type GitHubServer, startGitHub } from "./github-server.ts";
 import { threeRepositories } from "./organization.ts";
@@ -50,6 +52,41 @@ describe("plimsoll report", () => {
     expect(github.asked.filter((each) => each.startsWith("POST") && !each.endsWith("/graphql"))).toEqual([]);
     expect([...github.authorizations]).toEqual([`token ${TOKEN}`]);
     expect(stdout + stderr).not.toContain(TOKEN);
+  });
+
+  it("writes a site with the digest as Markdown and as JSON into a folder", async () => {
+    const { cwd, run } = start(env, "acme", "--weeks", "26", "--out", "out/site");
+    const child = run();
+    const [shown, said] = await Promise.all([text(child.stdout), text(child.stderr)]);
+
+    const folder = join(cwd, "out", "site");
+    expect(readdirSync(folder).sort()).toEqual([
+      ...["digest.json", "digest.md", "index.html", "repositories", "style.css"],
+    ]);
+    expect(readFileSync(join(folder, "digest.md"), "utf8")).toBe(shown);
+    expect(JSON.parse(readFileSync(join(folder, "digest.json"), "utf8"))).toMatchObject({ scope: "acme" });
+    expect(said).toContain(`Written: ${join("out", "site", "index.html")} and 6 more`);
+  });
+
+  it("prints the figures of all complete weeks as CSV, of the whole and of each repository", async () => {
+    const { status, stdout } = await runCliIn(env, "report", "acme", "--csv");
+    const { weeks }: Digest = JSON.parse((await runCliIn(env, "report", "acme", "--json")).stdout);
+    const rows: Readonly<Record<string, string>>[] = parse(stdout, { columns: true });
+    const totals = rows.filter(
+      ({ scope, metric }) => scope === "acme" && metric === "normalized_deployments",
+    );
+    const complete = weeks.filter(({ state }) => state !== "open");
+
+    expect(status).toBe(0);
+    expect(stdout.startsWith("scope,week,metric,value,low,high,state\r\n")).toBe(true);
+    expect(complete.length).toBeGreaterThan(2);
+    expect(totals.slice(-complete.length).map(({ week, value, state }) => [week, value, state])).toEqual(
+      complete.map(({ week, total, state }) => [week, `${total}`, state]),
+    );
+    expect(new Set(rows.map(({ scope }) => scope))).toEqual(
+      new Set(["acme", "acme/api", "acme/lib", "acme/shop"]),
+    );
+    expect(rows.filter(({ state }) => state === "open")).toEqual([]);
   });
 
   it("takes GH_TOKEN where there is no GITHUB_TOKEN", async () => {

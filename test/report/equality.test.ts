@@ -10,6 +10,12 @@ import {
 import { TEST_KEY } from "../../dev/simulation/world/key.ts";
 import { API } from "../../dev/simulation/world/world.ts";
 import { computeDigest } from "../../src/digests/compute.ts";
+import { createComputer } from "../../src/digests/computer.ts";
+import type { OrganizationSubject } from "../../src/digests/digest-request.ts";
+import { findWithheld } from "../../src/digests/newest.ts";
+import { loadSite } from "../../src/digests/site.ts";
+import { nameOf } from "../../src/digests/subject.ts";
+import type { Digest } from "../../src/domain/metric/digest.ts";
 import { type Plimsoll, startPlimsoll } from "../../src/server/server.ts";
 import { HANGING_MS } from "../support/limits.ts";
 import { NOW, Octokit, reportOf, threeRepositories } from "./organization.ts";
@@ -53,6 +59,44 @@ async function startInstalled(repositories: readonly PlacedPast[]): Promise<Plim
 /** What happened in the week of the stories, in whatever of them. */
 const happened = new Map<string, number>();
 
+/** The weeks that a site shows otherwise than the digest of that week alone, which is loaded apart. */
+async function shownOtherwise(
+  stores: Plimsoll["stores"],
+  subject: OrganizationSubject & { readonly now: Date },
+): Promise<readonly string[]> {
+  const { now } = subject;
+  const digest = await computeDigest(stores, { ...subject, week: LAST });
+  const site = await loadSite(stores, {
+    subject,
+    digest,
+    first: "2026-W35",
+    now,
+    github: "https://github.com",
+    notes: [],
+  });
+  const wrong: string[] = [];
+  const compare = (shown: Digest, expected: Digest) => {
+    const { scope, week } = shown;
+    if (JSON.stringify(shown) !== JSON.stringify(expected)) wrong.push(`${scope} ${week}`);
+  };
+  for (const shown of site.main.weeks)
+    compare(shown, await computeDigest(stores, { ...subject, week: shown.week }));
+  expect(site.main.weeks.length).toBeGreaterThan(8);
+  expect(site.repositories).toHaveLength(3);
+  for (const { name, weeks } of site.repositories) {
+    const repository = subject.repositories.find((each) => nameOf(each) === name);
+    if (repository === undefined) throw new Error(`${name} is no repository`);
+    for (const shown of weeks) {
+      const { week } = shown;
+      const withheld = await findWithheld(createComputer(stores), repository, { ...subject, week });
+      compare(shown, await computeDigest(stores, { repository, withheld, week, now }));
+    }
+  }
+  return wrong;
+}
+
+const LAST = "2026-W47";
+
 describe("a report", () => {
   it.each([1, 3, 4])(
     "says in JSON what the server says of the same organization (story %i)",
@@ -60,7 +104,7 @@ describe("a report", () => {
       const all = threeRepositories(seed);
       serveOrganizationPast(all);
       const server = await startInstalled(all);
-      const repositories = await server.stores.repositories.listOf(OWNER.login);
+      const repositories = await server.stores.repositories.listByOwner(OWNER.login);
       const of = { owner: OWNER.login, repositories, now: NOW };
       for (const asked of ["2026-W45", undefined]) {
         const { digest, shortfalls } = await reportOf({ week: asked });
@@ -78,6 +122,7 @@ describe("a report", () => {
         }))
           happened.set(name, (happened.get(name) ?? 0) + (more ?? 0));
       }
+      expect(await shownOtherwise(server.stores, of)).toEqual([]);
       await server.stop();
     },
   );

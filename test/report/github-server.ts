@@ -5,7 +5,7 @@ import { buffer } from "node:stream/consumers";
 import nock from "nock";
 import { API } from "../../dev/simulation/world/world.ts";
 
-/** A GitHub on a port of its own, which other processes can ask, and which fails on every write. */
+/** A GitHub on a port of its own, which other processes can ask. */
 export interface GitHubServer {
   readonly url: string;
   /** The methods and paths of all requests. */
@@ -15,8 +15,15 @@ export interface GitHubServer {
   close(): void;
 }
 
+/** How the server answers. */
+interface ServerOptions {
+  readonly token: string;
+  /** Whether it passes writes on; else it fails on them. */
+  readonly takesWrites?: boolean;
+}
+
 /** Answers as the GitHub that nock plays here, and 401 for any other token; it may have the paths of an Enterprise Server. */
-export async function startGitHub(options: { readonly token: string }): Promise<GitHubServer> {
+export async function startGitHub(options: ServerOptions): Promise<GitHubServer> {
   nock.enableNetConnect("127.0.0.1");
   const asked: string[] = [];
   const authorizations = new Set<string | undefined>();
@@ -26,7 +33,7 @@ export async function startGitHub(options: { readonly token: string }): Promise<
     authorizations.add(headers.authorization);
     const { status, body, limits } =
       headers.authorization === `token ${options.token}`
-        ? await answerTo(request)
+        ? await answerTo(request, options)
         : { status: 401, body: JSON.stringify({ message: "Bad credentials" }), limits: [] };
     response
       .writeHead(status, { "content-type": "application/json", ...Object.fromEntries(limits) })
@@ -44,10 +51,10 @@ export async function startGitHub(options: { readonly token: string }): Promise<
   };
 }
 
-async function answerTo(request: IncomingMessage) {
+async function answerTo(request: IncomingMessage, { takesWrites = false }: ServerOptions) {
   const { method = "", url = "" } = request;
   const path = url.replace(/^\/api(?:\/v3)?(?=\/)/, "");
-  if (method !== "GET" && path !== "/graphql") return { status: 500, body: "{}", limits: [] };
+  if (method !== "GET" && path !== "/graphql" && !takesWrites) return { status: 500, body: "{}", limits: [] };
   const body = method === "GET" ? null : await buffer(request);
   const answer = await fetch(API + path, { method, body });
   const limits = [...answer.headers].filter(([name]) => name.startsWith("x-ratelimit"));

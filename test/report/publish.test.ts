@@ -5,9 +5,9 @@ import { recordRequests } from "../../dev/simulation/described/recorded-requests
 import { longPast } from "../../dev/simulation/past/long-past.ts";
 import { type PlacedPast, serveOrganizationPast } from "../../dev/simulation/past/organization-past.ts";
 import { API } from "../../dev/simulation/world/world.ts";
+import { type ServedIssue as Issue, serveIssues, VIEWER } from "./issues.ts";
 import { reportOf } from "./organization.ts";
 
-const VIEWER = { id: 42, login: "ada", type: "User" };
 const SOMEBODY = { id: 43, login: "bob", type: "User" };
 const SERVER = { id: 44, login: "plimsoll[bot]", type: "Bot" };
 const SHOP: PlacedPast = {
@@ -19,51 +19,8 @@ const SHOP: PlacedPast = {
 const marker = (week: string) => `<!-- plimsoll:digest repository=7 week=${week} -->`;
 const one = { owner: "acme", names: ["shop"] };
 
-interface Issue {
-  readonly number: number;
-  readonly user: object;
-  readonly title: string;
-  readonly body: string;
-  readonly state: string;
-}
-
 beforeEach(() => nock.disableNetConnect());
 afterEach(() => nock.cleanAll());
-
-/** Keeps the issues of a repository, and tells the methods and paths of all writes. */
-function serveIssues(issues: Issue[], name = "shop") {
-  const written: string[] = [];
-  const root = `/repos/acme/${name}`;
-  nock(API)
-    .persist()
-    .get(`${root}/issues`)
-    .query(true)
-    .optionally()
-    .reply(200, () => issues);
-  nock(API)
-    .persist()
-    .get(/\/issues\/\d+$/)
-    .optionally()
-    .reply(({ url }: Request) => [200, issues.find(({ number }) => url.endsWith(`/${number}`)) ?? {}]);
-  for (const method of ["post", "patch"] as const) {
-    nock(API)
-      .persist()
-      [method](new RegExp(`^${root}/`))
-      .optionally()
-      .reply(async (request: Request) => {
-        const path = new URL(request.url).pathname.replace(root, "");
-        written.push(`${request.method} ${path}`);
-        const fields = await request.json();
-        if (path === "/labels") return [201, {}];
-        const number = Number(/\d+$/.exec(path)?.[0] ?? issues.length + 1);
-        const index = issues.findIndex((each) => each.number === number);
-        const issue = { user: VIEWER, state: "open", ...issues[index], ...fields, number };
-        issues.splice(index < 0 ? issues.length : index, 1, issue);
-        return [201, issue];
-      });
-  }
-  return written;
-}
 
 function issue(number: number, user: object, week: string, state = "open"): Issue {
   return { number, user, title: "Plimsoll", body: `Old text\n${marker(week)}`, state };

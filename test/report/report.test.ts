@@ -48,6 +48,7 @@ describe("a report of one repository", () => {
     const merged = await reportOf({ scope: only("merged"), week: WEEK });
     expect(merged).toMatchObject({ shortfalls: [], digest: { deployments: { seen: 0 } } });
     expect(merged.digest.changes.merged).toBe(2);
+    expect(merged.summary).toContain("**Why 0:**");
   });
 
   it("reads an archived one that is named", async () => {
@@ -97,9 +98,10 @@ describe("a report of an organization", () => {
   it("counts no repository that was read by half, and says so in the text", async () => {
     refuse("api", "deployments", 404);
     serveOrganizationPast([SHOP, { id: 8, name: "api", past: PAST }]);
-    const { digest, text, shortfalls } = await reportOf({ week: WEEK });
+    const { digest, text, summary, shortfalls } = await reportOf({ week: WEEK });
 
     expect(digest.changes.merged).toBe(2);
+    expect(summary).toContain("> **Incomplete:** `acme/api` is left out.\n\n### ");
     expect(shortfalls).toMatchObject([{ repository: "acme/api", isLeftOut: true }]);
     expect(text).toMatch(/^> \*\*Incomplete:\*\* acme\/api is left out: not read are deployments: /m);
   });

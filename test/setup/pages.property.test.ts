@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
 import type { Page } from "../../src/pages/page.ts";
-import { html } from "../../src/render/report/html.ts";
+import { html } from "../../src/render/html.ts";
 import { createdPage } from "../../src/setup/created-page.ts";
 import { formPage } from "../../src/setup/form-page.ts";
 import { createManifest, manifestTarget } from "../../src/setup/manifest.ts";

@@ -49,7 +49,7 @@ function serveAnthropic(...rows: readonly ReturnType<typeof costRow>[]): void {
 async function factsOf(stores: Stores): Promise<string[]> {
   const sources = await stores.spend.list(SHOP.installationId);
   const span = { sources: sources.map(({ id }) => id), from: "2020-01-01", until: "2030-01-01" };
-  const facts = await stores.spend.facts(span);
+  const facts = await stores.spend.listFacts(span);
   return facts.map(({ day, tool, charge, scope, amount }) =>
     [day, tool, charge, scope || "-", amount].join(" "),
   );
@@ -87,7 +87,7 @@ describe("pulling spend", () => {
     expect(await factsOf(stores)).toEqual(["2026-11-28 claude-code usage - 20100000"]);
     const [source] = await stores.spend.list(SHOP.installationId);
     const span = { sources: [source?.id ?? 0], from: "2026-11-01", until: "2026-11-30" };
-    expect(await stores.spend.restated(span)).toMatchObject([
+    expect(await stores.spend.listRestated(span)).toMatchObject([
       { day: "2026-11-28", from: 10_100_000n, to: 20_100_000n },
       { day: "2026-11-29", from: 5_000_000n, to: 0n },
     ]);

@@ -15,9 +15,9 @@ describe("backfills that are due", () => {
       await backfills.request({ repositoryId: id, since: at(-80), at: at(1) });
     }
     const [first, second, third] = ids;
-    const next = async () => (await backfills.nextDue(at(9), NOBODY))?.repositoryId;
+    const next = async () => (await backfills.findNextDue(at(9), NOBODY))?.repositoryId;
     const goOn = async (phase: BackfillPhase, dueAt: Date) => {
-      const backfill = await backfills.nextDue(at(9), NOBODY);
+      const backfill = await backfills.findNextDue(at(9), NOBODY);
       if (backfill !== undefined) await backfills.save({ ...backfill, phase, dueAt });
     };
     await goOn("pulls", at(2));

@@ -16,9 +16,9 @@ describe("check runs", () => {
     const order: number[] = [];
 
     for (
-      let stale = await checkRuns.nextStale(at(4), []);
+      let stale = await checkRuns.findNextStale(at(4), []);
       stale;
-      stale = await checkRuns.nextStale(at(4), [])
+      stale = await checkRuns.findNextStale(at(4), [])
     ) {
       order.push(stale.number);
       await checkRuns.markShown(stale, { checkRunId: 9, shown: "x", isFinal: false });
@@ -33,21 +33,21 @@ describe("check runs", () => {
   ])("stay stale when they are marked again while they are written, %s", async (_, again) => {
     const { checkRuns } = await openTestStores();
     await checkRuns.markStale(key(1), { at: at(2), isUrgent: true });
-    const stale = await checkRuns.nextStale(at(3), []);
+    const stale = await checkRuns.findNextStale(at(3), []);
     await checkRuns.markStale(key(1), { at: again, isUrgent: true });
     if (stale) await checkRuns.markShown(stale, { checkRunId: 9, shown: "old", isFinal: false });
 
-    expect(await checkRuns.nextStale(at(3), [])).toMatchObject({ checkRunId: 9, shown: "old" });
+    expect(await checkRuns.findNextStale(at(3), [])).toMatchObject({ checkRunId: 9, shown: "old" });
   });
 
   it("are written again when that is forced, whatever they show", async () => {
     const { checkRuns } = await openTestStores();
     await checkRuns.markStale(key(1), { at: at(2), isUrgent: true });
-    const stale = await checkRuns.nextStale(at(3), []);
+    const stale = await checkRuns.findNextStale(at(3), []);
     if (stale) await checkRuns.markShown(stale, { checkRunId: 9, shown: "same", isFinal: false });
     await checkRuns.markStale(key(1), { at: at(3), isUrgent: true, isForced: true });
 
-    expect(await checkRuns.nextStale(at(3), [])).toMatchObject({ checkRunId: 9, shown: undefined });
+    expect(await checkRuns.findNextStale(at(3), [])).toMatchObject({ checkRunId: 9, shown: undefined });
   });
 
   it("are looked at again as time passes when merged, at their last head, and not final", async () => {
@@ -57,16 +57,16 @@ describe("check runs", () => {
       await checkRuns.markStale(stale, { at: at(2), isUrgent: true });
     }
     for (
-      let stale = await checkRuns.nextStale(at(4), []);
+      let stale = await checkRuns.findNextStale(at(4), []);
       stale;
-      stale = await checkRuns.nextStale(at(4), [])
+      stale = await checkRuns.findNextStale(at(4), [])
     ) {
       await checkRuns.markShown(stale, { checkRunId: 9, shown: "x", isFinal: stale.number === 3 });
     }
 
     await checkRuns.markMergedStale(at(5));
 
-    expect(await checkRuns.nextStale(at(5), [])).toMatchObject({ number: 2, headSha: "head-2" });
-    expect(await checkRuns.nextStale(at(5), [SHOP.id])).toBeUndefined();
+    expect(await checkRuns.findNextStale(at(5), [])).toMatchObject({ number: 2, headSha: "head-2" });
+    expect(await checkRuns.findNextStale(at(5), [SHOP.id])).toBeUndefined();
   });
 });

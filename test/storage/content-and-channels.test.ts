@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Workshop } from "../../dev/simulation/clone/workshop.ts";
 import { at } from "../../dev/simulation/world/history.ts";
 import { SHOP } from "../../dev/simulation/world/shop.ts";
-import { judge } from "../../src/domain/shipping/judgement.ts";
+import { judgeChanges } from "../../src/domain/shipping/judgement.ts";
 import { DEFAULT_RULES } from "../../src/domain/shipping/rules.ts";
 import { deriveShipping } from "../../src/domain/shipping/shipping.ts";
 import { openTestStores } from "../support/stores.ts";
@@ -15,7 +15,7 @@ async function bothWays(shop: Workshop) {
   await tell(stores, shop.history());
   const derived = deriveShipping(shop.history(), shop.now).changes;
   const { changes, ...evidence } = await stores.histories.loadAround(SHOP.id, [...derived.keys()]);
-  const stored = judge(changes, { ...evidence, now: shop.now });
+  const stored = judgeChanges(changes, { ...evidence, now: shop.now });
   const named = stored.map(({ change: { id }, outcome, arrival }) => [id, outcome, arrival?.deploymentId]);
   return {
     stored: Object.fromEntries(named.map(([id, ...rest]) => [id, rest])),

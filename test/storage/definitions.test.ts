@@ -22,7 +22,7 @@ describe("a change of the definition", () => {
     openStores(url, { now: at(2) }).close();
     const stores = openStores(url, { now: at(9) });
 
-    expect(await stores.histories.definitions()).toEqual([]);
+    expect(await stores.histories.listDefinitionChanges()).toEqual([]);
     stores.close();
   });
 
@@ -31,7 +31,9 @@ describe("a change of the definition", () => {
     openStores(url, { now: at(2) }).close();
     const stores = openStores(url, { now: at(9) });
 
-    expect(await stores.histories.definitions()).toEqual([{ from: 1, to: DEFINITION, since: at(2) }]);
+    expect(await stores.histories.listDefinitionChanges()).toEqual([
+      { from: 1, to: DEFINITION, since: at(2) },
+    ]);
     stores.close();
   });
 
@@ -42,7 +44,7 @@ describe("a change of the definition", () => {
     });
     const stores = openStores(url, { now: at(9) });
 
-    expect(await stores.histories.definitions()).toEqual([
+    expect(await stores.histories.listDefinitionChanges()).toEqual([
       { from: DEFINITION - 1, to: DEFINITION, since: at(9) },
     ]);
     stores.close();

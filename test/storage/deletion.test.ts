@@ -100,7 +100,7 @@ describe("what is stored of an installation", () => {
     const known = () =>
       Promise.all(
         [[1], [2], [3, 7]].map(([installationId = 0, repositoryId]) =>
-          removals.covers({ installationId, repositoryId }),
+          removals.isRemoved({ installationId, repositoryId }),
         ),
       );
     await removals.forget(at(15));

@@ -23,12 +23,12 @@ describe("deliveries", () => {
     await deliveries.saveAll([delivery("b"), delivery("a")]);
     await deliveries.saveAll([delivery("b")]);
 
-    expect((await deliveries.nextDue(at(2), []))?.id).toBe("b");
+    expect((await deliveries.findNextDue(at(2), []))?.id).toBe("b");
     await deliveries.markDone("b");
     await deliveries.saveAll([delivery("b")]);
-    expect((await deliveries.nextDue(at(2), []))?.id).toBe("a");
+    expect((await deliveries.findNextDue(at(2), []))?.id).toBe("a");
     await deliveries.markDone("a");
-    expect(await deliveries.nextDue(at(2), [])).toBeUndefined();
+    expect(await deliveries.findNextDue(at(2), [])).toBeUndefined();
   });
 
   it("wait while another one of their repository, or of their installation, is worked", async () => {
@@ -39,9 +39,9 @@ describe("deliveries", () => {
       delivery("c", { repositoryId: 8 }),
     ]);
 
-    expect((await deliveries.nextDue(at(2), [7]))?.id).toBe("b");
-    expect((await deliveries.nextDue(at(2), [7, -1]))?.id).toBe("c");
-    expect(await deliveries.nextDue(at(2), [7, -1, 8])).toBeUndefined();
+    expect((await deliveries.findNextDue(at(2), [7]))?.id).toBe("b");
+    expect((await deliveries.findNextDue(at(2), [7, -1]))?.id).toBe("c");
+    expect(await deliveries.findNextDue(at(2), [7, -1, 8])).toBeUndefined();
   });
 
   it("come back when they were put off, and count their failures", async () => {
@@ -49,8 +49,8 @@ describe("deliveries", () => {
     await deliveries.saveAll([delivery("a")]);
     await deliveries.putOff("a", { at: at(3), attempts: 1 });
 
-    expect(await deliveries.nextDue(at(2), [])).toBeUndefined();
-    expect(await deliveries.nextDue(at(3), [])).toMatchObject({ id: "a", attempts: 1 });
+    expect(await deliveries.findNextDue(at(2), [])).toBeUndefined();
+    expect(await deliveries.findNextDue(at(3), [])).toMatchObject({ id: "a", attempts: 1 });
   });
 
   it("are tried anew when GitHub sends a parked one again", async () => {
@@ -58,7 +58,7 @@ describe("deliveries", () => {
     await deliveries.saveAll([delivery("a", { payload: undefined, problem: "no head" })]);
     await deliveries.saveAll([delivery("a", { payload: '{"head":1}' })]);
 
-    expect(await deliveries.nextDue(at(2), [])).toMatchObject({
+    expect(await deliveries.findNextDue(at(2), [])).toMatchObject({
       id: "a",
       payload: '{"head":1}',
       attempts: 0,
@@ -71,8 +71,8 @@ describe("deliveries", () => {
     await deliveries.saveAll([delivery("a", { receivedAt: at(5) })]);
     await deliveries.saveAll([delivery("a", { receivedAt: at(6) })]);
 
-    expect(await deliveries.receivedAt("a")).toEqual(at(2));
-    expect(await deliveries.receivedAt("b")).toBeUndefined();
+    expect(await deliveries.findReceivedAt("a")).toEqual(at(2));
+    expect(await deliveries.findReceivedAt("b")).toBeUndefined();
   });
 
   it("are never due when they are parked or could not be understood", async () => {
@@ -80,7 +80,7 @@ describe("deliveries", () => {
     await deliveries.saveAll([delivery("a"), delivery("b", { payload: undefined, problem: "no head" })]);
     await deliveries.park("a", { at: at(2), error: "it failed" });
 
-    expect(await deliveries.nextDue(at(9), [])).toBeUndefined();
+    expect(await deliveries.findNextDue(at(9), [])).toBeUndefined();
   });
 
   it("wait while their installation does", async () => {
@@ -88,10 +88,10 @@ describe("deliveries", () => {
     await deliveries.saveAll([delivery("a"), delivery("b", { installationId: 2, repositoryId: 8 })]);
 
     deliveries.pause(1, at(2, 1));
-    expect((await deliveries.nextDue(at(2), []))?.id).toBe("b");
+    expect((await deliveries.findNextDue(at(2), []))?.id).toBe("b");
     deliveries.pause(2, at(2, 1));
-    expect(await deliveries.nextDue(at(2), [])).toBeUndefined();
-    expect((await deliveries.nextDue(at(2, 1), []))?.id).toBe("a");
+    expect(await deliveries.findNextDue(at(2), [])).toBeUndefined();
+    expect((await deliveries.findNextDue(at(2, 1), []))?.id).toBe("a");
   });
 
   it("take turns by their repositories, so that much of one keeps no other waiting", async () => {
@@ -140,7 +140,7 @@ describe("deliveries", () => {
 async function work(deliveries: DeliveryStore): Promise<string[]> {
   const worked: string[] = [];
   for (;;) {
-    const next = await deliveries.nextDue(at(4), []);
+    const next = await deliveries.findNextDue(at(4), []);
     if (next === undefined) return worked;
     await deliveries.markDone(next.id);
     worked.push(next.id);

@@ -22,7 +22,7 @@ async function known(deliveries: DeliveryStore, ids: readonly string[]): Promise
 describe("the queue of deliveries", () => {
   it("says how much waits, for how long, and what was parked", async () => {
     const { deliveries } = await openTestStores();
-    expect(await deliveries.depth()).toEqual({
+    expect(await deliveries.loadDepth()).toEqual({
       ...{ pending: 0, oldestDueAt: undefined, suspended: 0, parked: 0 },
     });
 
@@ -31,7 +31,7 @@ describe("the queue of deliveries", () => {
     await deliveries.park(second, { at: at(4), error: "it failed" });
     await deliveries.putOff(third, { at: at(3), attempts: 1 });
 
-    expect(await deliveries.depth()).toEqual({ pending: 1, oldestDueAt: at(3), suspended: 0, parked: 1 });
+    expect(await deliveries.loadDepth()).toEqual({ pending: 1, oldestDueAt: at(3), suspended: 0, parked: 1 });
     expect(await deliveries.listParked(9)).toEqual([
       {
         ...{ id: second, event: "push", repositoryId: 7, receivedAt: at(2), parkedAt: at(4) },
@@ -51,10 +51,10 @@ describe("the queue of deliveries", () => {
     ]);
     await installations.suspend(1, at(3));
 
-    expect(await deliveries.depth()).toEqual({ pending: 2, oldestDueAt: at(5), suspended: 3, parked: 0 });
+    expect(await deliveries.loadDepth()).toEqual({ pending: 2, oldestDueAt: at(5), suspended: 3, parked: 0 });
 
     await installations.resume(1);
-    expect(await deliveries.depth()).toEqual({ pending: 5, oldestDueAt: at(2), suspended: 0, parked: 0 });
+    expect(await deliveries.loadDepth()).toEqual({ pending: 5, oldestDueAt: at(2), suspended: 0, parked: 0 });
   });
 
   it("lists the newest parked deliveries first, and no more than asked", async () => {

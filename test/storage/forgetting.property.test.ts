@@ -67,7 +67,7 @@ class Filled {
   }
 
   async hashOf(of: number): Promise<string> {
-    const hash = await this.stores.installations.pseudonym(1, accountId(of));
+    const hash = await this.stores.installations.computePseudonym(1, accountId(of));
     this.told.add(hash);
     return hash;
   }

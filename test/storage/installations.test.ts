@@ -21,12 +21,12 @@ describe("installations", () => {
     const { installations } = await openTestStores();
     await installations.remember({ id: 2, installedAt: at(1) });
 
-    const hash = await installations.pseudonym(1, 4711);
+    const hash = await installations.computePseudonym(1, 4711);
 
     expect(hash).toMatch(/^[\w-]{43}$/);
-    expect(await installations.pseudonym(1, 4711)).toBe(hash);
-    expect(await installations.pseudonym(1, 4712)).not.toBe(hash);
-    expect(await installations.pseudonym(2, 4711)).not.toBe(hash);
+    expect(await installations.computePseudonym(1, 4711)).toBe(hash);
+    expect(await installations.computePseudonym(1, 4712)).not.toBe(hash);
+    expect(await installations.computePseudonym(2, 4711)).not.toBe(hash);
   });
 
   it("are forgotten with everything that was stored of them", async () => {

@@ -13,7 +13,7 @@ import { openTestStores } from "../support/stores.ts";
 async function takeStale({ checkRuns }: Stores, number: number) {
   const key = { repositoryId: SHOP.id, headSha: `head-${number}`, number };
   await checkRuns.markStale(key, { at: at(number), isUrgent: true });
-  const stale = await checkRuns.nextStale(at(30), []);
+  const stale = await checkRuns.findNextStale(at(30), []);
   if (stale === undefined) throw new Error("nothing is stale");
   return stale;
 }
@@ -21,7 +21,7 @@ async function takeStale({ checkRuns }: Stores, number: number) {
 describe("what those ask who run the server", () => {
   it("tells check runs that wait from those that fail, and from those that were given up", async () => {
     const stores = await openTestStores();
-    expect(await stores.operations.checkRuns()).toEqual({
+    expect(await stores.operations.loadCheckRunQueue()).toEqual({
       stale: 0,
       oldestStaleSince: undefined,
       failing: 0,
@@ -33,7 +33,7 @@ describe("what those ask who run the server", () => {
     await stores.checkRuns.markUnneeded(await takeStale(stores, 4));
     await takeStale(stores, 5);
 
-    expect(await stores.operations.checkRuns()).toEqual({
+    expect(await stores.operations.loadCheckRunQueue()).toEqual({
       stale: 2,
       oldestStaleSince: at(3),
       failing: 1,
@@ -46,7 +46,7 @@ describe("what those ask who run the server", () => {
     await stores.checkRuns.putOff(await takeStale(stores, 2), undefined);
     await takeStale(stores, 2);
 
-    expect(await stores.operations.checkRuns()).toMatchObject({ stale: 1, failing: 0, failed: 0 });
+    expect(await stores.operations.loadCheckRunQueue()).toMatchObject({ stale: 1, failing: 0, failed: 0 });
   });
 
   it("tells what was written to GitHub lately, the oldest first", async () => {
@@ -58,7 +58,7 @@ describe("what those ask who run the server", () => {
     await stores.digests.save({ ...digest, ...shown, scope: "repository", publishedAt: at(4) });
     const { installationId } = SHOP;
 
-    expect(await stores.operations.writtenSince(at(3))).toEqual([
+    expect(await stores.operations.listWrittenSince(at(3))).toEqual([
       { installationId, kind: "issue", at: at(4).getTime() },
       { installationId, kind: "check-run", at: at(5).getTime() },
     ]);
@@ -66,11 +66,11 @@ describe("what those ask who run the server", () => {
 
   it("remembers when the server was last found ready", async () => {
     const { operations } = await openTestStores();
-    expect(await operations.lastHeartbeat()).toBeUndefined();
-    await operations.beat(at(2));
-    await operations.beat(at(3));
+    expect(await operations.findLastHeartbeat()).toBeUndefined();
+    await operations.saveHeartbeat(at(2));
+    await operations.saveHeartbeat(at(3));
 
-    expect(await operations.lastHeartbeat()).toEqual(at(3));
+    expect(await operations.findLastHeartbeat()).toEqual(at(3));
   });
 
   it("waits for no lock to learn whether the store can be written", async () => {
@@ -81,7 +81,7 @@ describe("what those ask who run the server", () => {
     const other = new SqliteDatabase(file);
     other.exec("begin immediate");
 
-    await expect(createOperationsStore(database).beat(at(2))).rejects.toThrow("database is locked");
+    await expect(createOperationsStore(database).saveHeartbeat(at(2))).rejects.toThrow("database is locked");
 
     expect(database.$client.pragma("busy_timeout", { simple: true })).toBe(HANGING_MS);
     other.close();

@@ -23,7 +23,7 @@ async function open(file: string, options: OpeningOptions = {}) {
 /** What the stores call an account, when they are opened anew. */
 async function pseudonym(file: string, options?: OpeningOptions): Promise<string> {
   const stores = await open(file, options);
-  const hash = await stores.installations.pseudonym(1, 4711);
+  const hash = await stores.installations.computePseudonym(1, 4711);
   stores.close();
   return hash;
 }
@@ -124,7 +124,7 @@ describe("H11: the key of people's hashes", () => {
 
     expect([after === before, again, back]).toEqual([false, after, before]);
     expect(onKeyChanged).toHaveBeenCalledTimes(2);
-    expect(await stores.histories.keyChanges()).toEqual([at(5), at(7)]);
+    expect(await stores.histories.listKeyChanges()).toEqual([at(5), at(7)]);
     stores.close();
   });
 
@@ -133,7 +133,7 @@ describe("H11: the key of people's hashes", () => {
     await pseudonym(file);
     const stores = openStores(`file:${file}`, { access: "read" });
 
-    await expect(stores.installations.pseudonym(1, 4711)).rejects.toThrow(
+    await expect(stores.installations.computePseudonym(1, 4711)).rejects.toThrow(
       "the key of people's hashes was not given",
     );
     stores.close();
@@ -163,7 +163,7 @@ describe("H11: a store that holds its key inside", () => {
     stores.close();
 
     const opened = await open(file);
-    const hashes = await Promise.all([1, 2, 3].map((id) => opened.installations.pseudonym(1, id)));
+    const hashes = await Promise.all([1, 2, 3].map((id) => opened.installations.computePseudonym(1, id)));
     const read = (text: string) => database.$client.prepare(text).raw().all();
     expect(read("select author, merger from changes order by is_sealed")).toEqual([
       [hashes[0], hashes[1]],
@@ -171,7 +171,7 @@ describe("H11: a store that holds its key inside", () => {
     ]);
     expect(read("select reviewer from reviews")).toEqual([[hashes[2]]]);
     expect(read("select bots, creators from rules")).toEqual([[`["${hashes[0]}"]`, `["${hashes[1]}"]`]]);
-    expect(await opened.histories.keyChanges()).toEqual([]);
+    expect(await opened.histories.listKeyChanges()).toEqual([]);
     opened.close();
     database.$client.close();
   });

@@ -13,7 +13,7 @@ async function approve(stores: Stores, number: number, reviewer: string, on: Dat
   await stores.reviews.save({ repositoryId: SHOP.id, number, reviewer, isApproval: true, at: on });
 }
 
-const builderOf = async (stores: Stores) => (await stores.histories.load(SHOP.id)).changes[0]?.builder;
+const builderOf = async (stores: Stores) => (await stores.histories.loadAll(SHOP.id)).changes[0]?.builder;
 
 describe("who is forgotten", () => {
   it.each([
@@ -83,7 +83,7 @@ describe("who is forgotten", () => {
     }
     await stores.seals.forgetCreators(SHOP.id, at(10));
 
-    const { deployments } = await stores.histories.load(SHOP.id);
+    const { deployments } = await stores.histories.loadAll(SHOP.id);
     const creators = deployments.map(({ id, creator }) => [id, creator?.id]).sort();
     expect(creators).toEqual([
       [1, ""],

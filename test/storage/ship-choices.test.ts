@@ -10,7 +10,7 @@ async function read({ histories }: Stores) {
   const { choices, effects } = await histories.loadWindow(SHOP.id, window);
   return {
     choices: choices.map(({ ship, deployments, releases, of }) => `${ship} ${deployments} ${releases} ${of}`),
-    counted: effects.map(({ finished: { deployment } }) => deployment.id),
+    counted: effects.map(({ event: { deployment } }) => deployment.id),
   };
 }
 

@@ -42,8 +42,8 @@ async function storedAfter(readings: readonly SpendReading[]) {
   for (const each of readings) await spend.save(undefined, { source: SOURCE, reading: each });
   const [source] = await spend.list(undefined);
   const sources = [source?.id ?? 0];
-  const restated = await spend.restated({ ...SPAN, sources });
-  return { source, facts: await spend.facts({ ...SPAN, sources }), restated };
+  const restated = await spend.listRestated({ ...SPAN, sources });
+  return { source, facts: await spend.listFacts({ ...SPAN, sources }), restated };
 }
 
 describe("the spend of a source", () => {

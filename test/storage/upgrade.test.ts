@@ -74,16 +74,16 @@ describe("an upgrade from the first version", () => {
     expect(Object.entries(before).filter(([, rows]) => rows.length === 0)).toEqual([]);
 
     const stores = openStores(`file:${file}`);
-    expect((await stores.operations.size()).schemaVersion).toBe(SCHEMAS.length);
+    expect((await stores.operations.loadSize()).schemaVersion).toBe(SCHEMAS.length);
     expect(await stores.repositories.findByName("acme", "shop")).toMatchObject({ id: 7 });
-    expect((await stores.deliveries.nextDue(at(9), []))?.id).toBe("d2");
+    expect((await stores.deliveries.findNextDue(at(9), []))?.id).toBe("d2");
     await stores.deliveries.markDone("d2");
     await stores.deliveries.saveAll([
       { id: "d3", event: "push", installationId: 1, repositoryId: 7, payload: "{}", receivedAt: at(9) },
     ]);
-    expect((await stores.deliveries.nextDue(at(9), []))?.id).toBe("d3");
-    expect(await stores.checkRuns.nextStale(at(9), [])).toMatchObject({ number: 12 });
-    expect((await stores.histories.load(7)).changes).toMatchObject([{ id: "#12" }]);
+    expect((await stores.deliveries.findNextDue(at(9), []))?.id).toBe("d3");
+    expect(await stores.checkRuns.findNextStale(at(9), [])).toMatchObject({ number: 12 });
+    expect((await stores.histories.loadAll(7)).changes).toMatchObject([{ id: "#12" }]);
     await stores.deliveries.drop("d3");
     stores.close();
 
@@ -111,7 +111,7 @@ describe("an upgrade from the first version", () => {
     createFirstVersion(FIRST_ROWS + RELEASE_ROWS).close();
 
     const stores = openStores(`file:${file}`);
-    const { deployments } = await stores.histories.load(7);
+    const { deployments } = await stores.histories.loadAll(7);
     const window = { since: at(1), deployedFrom: new Date(0), deployedUntil: at(30) };
     const { effects, stays } = await stores.histories.loadWindow(7, window);
     stores.close();
@@ -123,7 +123,7 @@ describe("an upgrade from the first version", () => {
       releaseStates: [{ tag: "v1", state: "released", at: new Date(1793664000000) }],
       tags: [{ tag: "v1", sha: "m" }],
     });
-    expect(effects.map(({ finished }) => finished.deployment.id).sort()).toEqual([-5, 1, 2]);
+    expect(effects.map(({ event }) => event.deployment.id).sort()).toEqual([-5, 1, 2]);
     expect(stays.get("m")).toMatchObject([{ arrival: { deploymentId: 2, environment: "production" } }]);
     expect([...DERIVED].map(count)).toEqual([3, 2, 2, 1, 1]);
     expect(upgraded.pragma("foreign_key_check")).toEqual([]);

@@ -24,11 +24,11 @@ describe("H5: after the clock was wrong", () => {
   ])("a delivery that was received %s ahead is due now", async (_, ahead) => {
     const { deliveries, operations } = await openTestStores();
     await deliveries.saveAll([delivery("a", later(ahead))]);
-    const before = await deliveries.nextDue(NOW, []);
+    const before = await deliveries.findNextDue(NOW, []);
 
     expect(await operations.correctTimes(NOW)).toBeGreaterThan(0);
-    expect([before, (await deliveries.nextDue(NOW, []))?.id]).toEqual([undefined, "a"]);
-    expect(await deliveries.receivedAt("a")).toEqual(NOW);
+    expect([before, (await deliveries.findNextDue(NOW, []))?.id]).toEqual([undefined, "a"]);
+    expect(await deliveries.findReceivedAt("a")).toEqual(NOW);
   });
 
   it("work that was put off by it is due now, and work that was put off rightly is not", async () => {
@@ -38,20 +38,20 @@ describe("H5: after the clock was wrong", () => {
     await deliveries.putOff("right", { at: later(72 * MINUTE), attempts: 1 });
     await operations.correctTimes(NOW);
 
-    expect((await deliveries.nextDue(NOW, []))?.id).toBe("wrong");
+    expect((await deliveries.findNextDue(NOW, []))?.id).toBe("wrong");
     await deliveries.markDone("wrong");
-    expect(await deliveries.nextDue(NOW, [])).toBeUndefined();
-    expect((await deliveries.nextDue(later(72 * MINUTE), []))?.id).toBe("right");
+    expect(await deliveries.findNextDue(NOW, [])).toBeUndefined();
+    expect((await deliveries.findNextDue(later(72 * MINUTE), []))?.id).toBe("right");
   });
 
   it("an installation that waits for a limit is worked after it at the latest", async () => {
     const { deliveries } = await openTestStores();
     await deliveries.saveAll([delivery("a", at(9))]);
     deliveries.pause(1, later(HOUR));
-    expect(await deliveries.nextDue(NOW, [])).toBeUndefined();
+    expect(await deliveries.findNextDue(NOW, [])).toBeUndefined();
     deliveries.pause(1, later(DAY));
 
-    expect((await deliveries.nextDue(NOW, []))?.id).toBe("a");
+    expect((await deliveries.findNextDue(NOW, []))?.id).toBe("a");
   });
 
   it("check runs, the past, refusals, and what GitHub did not tell are taken up again", async () => {
@@ -60,12 +60,12 @@ describe("H5: after the clock was wrong", () => {
     const key = { repositoryId: SHOP.id, number: 1, headSha: "head-1" };
     await changes.save(pullRequest(1));
     await checkRuns.markStale(key, { at: later(DAY), isUrgent: true });
-    const stale = await checkRuns.nextStale(later(DAY), []);
+    const stale = await checkRuns.findNextStale(later(DAY), []);
     await checkRuns.putOff(stale ?? never(), { at: later(DAY), attempts: 1 });
     await backfills.request({ repositoryId: SHOP.id, since: at(1), at: later(DAY) });
     await refusals.save({ repositoryId: SHOP.id, refused: "config", reason: "not-found", at: later(DAY) });
     await unread.save({
-      ...{ repositoryId: SHOP.id, kind: "change", name: "#1", source: "a...b", lacks: "files" },
+      ...{ repositoryId: SHOP.id, kind: "change", name: "#1", source: "a...b", missing: "files" },
       ...{
         since: later(DAY),
         triedAt: later(DAY),
@@ -77,11 +77,11 @@ describe("H5: after the clock was wrong", () => {
     });
     await operations.correctTimes(NOW);
 
-    expect(await checkRuns.nextStale(NOW, [])).toMatchObject(key);
-    expect(await backfills.nextDue(NOW, { repositories: [], installations: [] })).toMatchObject({
+    expect(await checkRuns.findNextStale(NOW, [])).toMatchObject(key);
+    expect(await backfills.findNextDue(NOW, { repositories: [], installations: [] })).toMatchObject({
       repositoryId: SHOP.id,
     });
-    expect(await unread.nextDue(NOW, { busyRepositories: [], isUrgentOnly: false })).toMatchObject({
+    expect(await unread.findNextDue(NOW, { busyRepositories: [], isUrgentOnly: false })).toMatchObject({
       name: "#1",
     });
     const refusal = await refusals.find({ repositoryId: SHOP.id, refused: "config" });

@@ -15,7 +15,7 @@ export async function deploy(
   const { statuses, ...rest } = deployment(id, sha, on);
   await stores.deployments.save({ repositoryId, deployment: rest, statuses });
   for (;;) {
-    const range = await stores.timelines.nextRange(repositoryId);
+    const range = await stores.timelines.findNextRange(repositoryId);
     if (range !== undefined)
       await stores.commits.saveRange(repositoryId, range, { commits: [], isComplete: true });
     else if ((await stores.timelines.applyNext(repositoryId)) === undefined) return;

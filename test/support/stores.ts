@@ -37,7 +37,7 @@ export function settingsWith(
   const current = { ...NO_RULES, ...rules };
   const said = { policy: { ...DEFAULT_POLICY, ...policy }, timezone: current.timezone };
   const settings: Settings = { rules: [current], current, source: "repository", ...said, problem };
-  return { of: async () => settings, ofOwner: async () => said, refresh: async () => {} };
+  return { load: async () => settings, loadOwner: async () => said, reload: async () => {} };
 }
 
 /** The empty database that `test/support/temporary-folder.ts` migrates once for all tests. */

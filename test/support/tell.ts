@@ -32,7 +32,9 @@ async function hashesOf(stores: Stores, { changes, deployments, rules }: History
     ...rules.flatMap(({ creators }) => creators ?? []),
   ];
   const known = [...new Set(names)].filter((name) => name !== undefined);
-  const hashes = known.map((_, index) => stores.installations.pseudonym(SHOP.installationId, index + 1));
+  const hashes = known.map((_, index) =>
+    stores.installations.computePseudonym(SHOP.installationId, index + 1),
+  );
   return new Map((await Promise.all(hashes)).map((hash, index) => [known[index] ?? "", hash]));
 }
 
@@ -105,7 +107,7 @@ async function tellDeployments(
     for (const tag of record.tags) await releases.saveTag(repositoryId, tag);
   }
   for (;;) {
-    const range = await timelines.nextRange(SHOP.id);
+    const range = await timelines.findNextRange(SHOP.id);
     if (range === undefined && (await timelines.applyNext(SHOP.id)) === undefined) return;
     if (range === undefined) continue;
     // All its commits are known already.

@@ -48,7 +48,7 @@ export function startTimedWork(
   };
   const probot = {
     receive: async ({ id, name, payload }: { id: string; name: string; payload: object }) => {
-      const receivedAt = (await stores.deliveries.receivedAt(id)) ?? now;
+      const receivedAt = (await stores.deliveries.findReceivedAt(id)) ?? now;
       await handlers[name]?.({ octokit, log, receivedAt, payload: payload as never });
     },
   };
@@ -56,7 +56,7 @@ export function startTimedWork(
   const deliveries = deliveryWork({
     ...jobs,
     deliveries: stores.deliveries,
-    mistakes: stores.mistakes,
+    bugs: stores.bugs,
     probot: probot as never,
   });
   const again = readAgainWork(jobs);

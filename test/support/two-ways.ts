@@ -49,7 +49,7 @@ export async function release({ releases }: Stores, id: number, sha: string, day
 /** Plays all; GitHub does not know the history up to one commit. */
 export async function play({ timelines, commits }: Stores, lost?: string): Promise<void> {
   for (;;) {
-    const range = await timelines.nextRange(SHOP.id);
+    const range = await timelines.findNextRange(SHOP.id);
     if (range === undefined && (await timelines.applyNext(SHOP.id)) === undefined) return;
     if (range !== undefined)
       await commits.saveRange(SHOP.id, range, range.head === lost ? undefined : known());

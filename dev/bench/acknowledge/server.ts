@@ -84,6 +84,6 @@ async function startAll({ computes }: { readonly computes: boolean }): Promise<s
 
 async function computeForEver(stores: ReturnType<typeof openStores>): Promise<never> {
   const computer = startComputer(databaseUrl, stores);
-  const repositories = await stores.repositories.listOf("acme");
+  const repositories = await stores.repositories.listByOwner("acme");
   for (;;) await computer.digest({ owner: "acme", repositories, week: WEEK, now: new Date(END) });
 }

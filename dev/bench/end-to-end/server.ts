@@ -52,7 +52,7 @@ process.on("message", async (message) => {
   } else if (message === "end") {
     await plimsoll.idle();
     const { user, system } = process.cpuUsage(began);
-    const { pending, parked } = await plimsoll.stores.deliveries.depth();
+    const { pending, parked } = await plimsoll.stores.deliveries.loadDepth();
     const spent = { cpuMs: (user + system) / 1_000, statements, longestMs, left: pending + parked };
     process.send?.(spent satisfies Spent);
   } else if (message === "stop") {

@@ -1,5 +1,5 @@
 import type { Digest } from "../../../src/domain/metric/digest.ts";
-import { shift } from "../../../src/domain/metric/week.ts";
+import { shiftWeek } from "../../../src/domain/metric/week.ts";
 import type { Reason } from "../../../src/domain/shipping/timeline.ts";
 import type { Outcome } from "./outcome.ts";
 import { PLAYED_WEEK } from "./time.ts";
@@ -67,13 +67,13 @@ export function uncounted(reason: Reason): Figure {
 
 /** The total of another week, some weeks later. */
 export function totalAfter(weeks: number): Figure {
-  const week = shift(PLAYED_WEEK, weeks);
+  const week = shiftWeek(PLAYED_WEEK, weeks);
   return { name: week, of: (outcome) => outcome.digest({ week }).normalizedDeployments.total };
 }
 
 /** The signal of another week, some weeks later. */
 export function signalAfter(weeks: number): Figure {
-  const week = shift(PLAYED_WEEK, weeks);
+  const week = shiftWeek(PLAYED_WEEK, weeks);
   return {
     name: `signal of ${week}`,
     of: (outcome) => outcome.digest({ week }).normalizedDeployments.signal,
@@ -84,7 +84,7 @@ export function signalAfter(weeks: number): Figure {
 export const past: Figure = {
   name: "the twelve weeks before",
   of: (outcome) => {
-    const { weeks } = outcome.digest({ week: shift(PLAYED_WEEK, -1) });
+    const { weeks } = outcome.digest({ week: shiftWeek(PLAYED_WEEK, -1) });
     return weeks.reduce((sum, each) => sum + each.total, 0);
   },
 };

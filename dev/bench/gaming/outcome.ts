@@ -1,5 +1,5 @@
 import { type Digest, type DigestQuery, digestWeek } from "../../../src/domain/metric/digest.ts";
-import { type Measured, measure } from "../../../src/domain/metric/measured.ts";
+import { type Measured, toMeasured } from "../../../src/domain/metric/measured.ts";
 import { deriveShipping, type Shipping } from "../../../src/domain/shipping/shipping.ts";
 import { type Counts, countNaively } from "./naive.ts";
 import type { Studio } from "./studio.ts";
@@ -21,7 +21,7 @@ export function outcomeOf(studio: Studio): Outcome {
   const readings = studio.readings();
   const history = studio.history(readings);
   const shipping = deriveShipping(history, NOW);
-  const measured = measure("acme/shop", shipping, { lines: studio.lines() });
+  const measured = toMeasured("acme/shop", shipping, { lines: studio.lines() });
   const digest = (query: Partial<DigestQuery> = {}) =>
     digestWeek([measured], { scope: "acme/shop", week: PLAYED_WEEK, zone: ZONE, now: NOW, ...query });
   return {

@@ -1,6 +1,6 @@
 import { type Digest, type DigestQuery, digestWeek } from "../../../src/domain/metric/digest.ts";
 import type { Measured } from "../../../src/domain/metric/measured.ts";
-import { shift, startOf, type Week } from "../../../src/domain/metric/week.ts";
+import { shiftWeek, startOf, type Week } from "../../../src/domain/metric/week.ts";
 import type { Change } from "../../../src/domain/shipping/change.ts";
 import type { ShippedChange } from "../../../src/domain/shipping/judgement.ts";
 import type { LedgerRow } from "../../../src/domain/shipping/ledger.ts";
@@ -96,7 +96,7 @@ export function shippedBy(week: Week, builders: number): ShippedChange[] {
 
 /** Weeks with so many normalized deployments each, of as many builders; the last total is that of `week`. */
 export function totals(week: Week, numbers: readonly number[]): ShippedChange[] {
-  return numbers.flatMap((number, index) => shippedBy(shift(week, index - numbers.length + 1), number));
+  return numbers.flatMap((number, index) => shippedBy(shiftWeek(week, index - numbers.length + 1), number));
 }
 
 /** The week that the tests ask about, which ended a day before `NOW`; 2026-W47, 16 to 22 November. */

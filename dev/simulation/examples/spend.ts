@@ -1,5 +1,5 @@
 import { WEEK_MS } from "../../../src/domain/durations.ts";
-import { shift, startOf } from "../../../src/domain/metric/week.ts";
+import { shiftWeek, startOf } from "../../../src/domain/metric/week.ts";
 import type { WorkDone } from "../../../src/domain/metric/week-units.ts";
 import type { FactOfSource } from "../../../src/domain/spend/combination.ts";
 import {
@@ -87,7 +87,7 @@ export function knownOf(said: Partial<StoredSpend> = {}): StoredSpend {
 /** Complete weeks with so many normalized deployments each, the last one that of the digest. */
 export function workOf(units: readonly number[], said: Partial<WorkDone> = {}): WorkDone {
   const weeks = units.map((count, index) => {
-    const week = shift(WEEK, index - units.length + 1);
+    const week = shiftWeek(WEEK, index - units.length + 1);
     const start = startOf(week, "utc").getTime();
     return { week, start, end: start + WEEK_MS, isComplete: true, units: count };
   });

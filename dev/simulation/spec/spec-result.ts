@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { countChanges, countDeployments } from "../../../src/domain/metric/counts.ts";
-import { measure } from "../../../src/domain/metric/measured.ts";
+import { toMeasured } from "../../../src/domain/metric/measured.ts";
 import { distinctBuilders, shareOf } from "../../../src/domain/metric/normalized-deployments.ts";
 import { scopeOf } from "../../../src/domain/metric/scope.ts";
 import { type ScopeWeek, weeksOf } from "../../../src/domain/metric/scope-weeks.ts";
-import { shift, weekOf } from "../../../src/domain/metric/week.ts";
+import { shiftWeek, weekOf } from "../../../src/domain/metric/week.ts";
 import type { ShippedChange } from "../../../src/domain/shipping/judgement.ts";
 import type { LedgerRow } from "../../../src/domain/shipping/ledger.ts";
 import { deriveShipping, type History } from "../../../src/domain/shipping/shipping.ts";
@@ -64,7 +64,7 @@ export function resultOf({ zone, now, ...history }: History & Asked): SpecResult
       ...{ at: row.at.toISOString(), place: row.reason ?? "counted" },
     })),
     weeks: weeksIn(changes, { zone, now }).map((each) => {
-      const scope = scopeOf([measure("acme/shop", shipping)], "acme/shop");
+      const scope = scopeOf([toMeasured("acme/shop", shipping)], "acme/shop");
       return writeWeek(weeksOf(scope, { week: each, zone, now }).current, ledger);
     }),
   };
@@ -88,7 +88,7 @@ function weeksIn(changes: readonly ShippedChange[], { zone, now }: Asked): strin
   const [first] = changes.map(({ change }) => weekOf(change.mergedAt, zone)).sort();
   const weeks: string[] = [];
   if (first === undefined) return weeks;
-  for (let each = first; each <= weekOf(now, zone); each = shift(each, 1)) weeks.push(each);
+  for (let each = first; each <= weekOf(now, zone); each = shiftWeek(each, 1)) weeks.push(each);
   return weeks;
 }
 

@@ -1,5 +1,5 @@
-import type { FinishedDeployment } from "../../../src/domain/shipping/deployment.ts";
-import { finishAll } from "../../../src/domain/shipping/finish.ts";
+import type { JudgedEvent } from "../../../src/domain/shipping/deployment.ts";
+import { judgeEvents } from "../../../src/domain/shipping/event-judgement.ts";
 import type { ShippedChange } from "../../../src/domain/shipping/judgement.ts";
 import type { History } from "../../../src/domain/shipping/shipping.ts";
 import type { Window } from "../../../src/storage/histories.ts";
@@ -31,23 +31,21 @@ export function raritiesOf(followed: Followed): string[] {
 }
 
 function ofRecords({ history, window: { effects } }: Followed): Record<string, boolean> {
-  const finished = finishAll(history.deployments, history.rules);
-  const byRecord = [...Map.groupBy(finished, ({ deployment }) => deployment.id).values()];
+  const events = judgeEvents(history.deployments, history.rules);
+  const byRecord = [...Map.groupBy(events, ({ deployment }) => deployment.id).values()];
   const shipped = byRecord.map((all) => all.filter(({ ending }) => ending === "production"));
-  const isAgain = ({ deployment: { id }, at: time }: FinishedDeployment) =>
-    finished.some((each) => each.deployment.id === id && each.at < time);
+  const isAgain = ({ deployment: { id }, at: time }: JudgedEvent) =>
+    events.some((each) => each.deployment.id === id && each.at < time);
   return {
     reused: shipped.some((all) => all.length > 1 && (all[0]?.deployment.id ?? 0) > 0),
     promoted: byRecord.some((all) => all.some((each, index) => isPromotion(each, all[index - 1]))),
-    "rolled back on an old record": effects.some(
-      (each) => each.reason === "rollback" && isAgain(each.finished),
-    ),
-    withdrawn: finished.some(({ ending }) => ending === "withdrawn"),
+    "rolled back on an old record": effects.some((each) => each.reason === "rollback" && isAgain(each.event)),
+    withdrawn: events.some(({ ending }) => ending === "withdrawn"),
     "moved tag": shipped.some((all) => new Set(all.map(({ sha }) => sha)).size > 1),
   };
 }
 
-function isPromotion(event: FinishedDeployment, before: FinishedDeployment | undefined): boolean {
+function isPromotion(event: JudgedEvent, before: JudgedEvent | undefined): boolean {
   return (
     event.ending === "production" && (before?.ending === "not-production" || before?.ending === "preview")
   );
@@ -56,11 +54,11 @@ function isPromotion(event: FinishedDeployment, before: FinishedDeployment | und
 /** Whether what carried a change has none of its own commits. */
 function isCarriedByCopy({ change, arrival }: ShippedChange, { story, window }: Followed): boolean {
   const effect = window.effects.find(
-    ({ finished: { deployment, at } }) =>
+    ({ event: { deployment, at } }) =>
       deployment.id === arrival?.deploymentId && at.getTime() === arrival.at.getTime(),
   );
   if (effect === undefined) return false;
-  const reached = new Set([effect.finished.sha]);
+  const reached = new Set([effect.event.sha]);
   // A set yields what is added while it is walked.
   for (const sha of reached) for (const parent of story.world.get(sha)?.parents ?? []) reached.add(parent);
   return !change.carriers.some((sha) => reached.has(sha));

@@ -13,6 +13,11 @@ export function addDigest(program: Command): void {
     .option("--week <week>", "an ISO week, such as 2026-W47; without it the newest complete one")
     .option("--json", "print the numbers as JSON")
     .addOption(new Option("--csv", "print the figures as CSV, a row each").conflicts(["json", "publish"]))
+    .addOption(
+      new Option("--out <dir>", "also write up to 104 weeks as a site into a folder: index.html").conflicts(
+        "publish",
+      ),
+    )
     .option("--publish", "write or edit the digest issue on GitHub, and print its number")
     .action(async (repository: string, options: DigestOptions) => {
       const { digest } = await import("../digest.ts");

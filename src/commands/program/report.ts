@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { ReportOptions } from "../report.ts";
 
 /** Adds `plimsoll report`. */
@@ -13,6 +13,13 @@ export function addReport(program: Command): void {
     .option("--weeks <number>", "the number of weeks to read", "26")
     .option("--week <week>", "an ISO week, such as 2026-W47; else the newest complete one")
     .option("--json", "print the numbers as JSON")
+    .addOption(
+      new Option("--csv", "print the figures of all complete weeks as CSV, a row each").conflicts("json"),
+    )
+    .option(
+      "--out <dir>",
+      "also write the report as a site into a folder: index.html, digest.md, digest.json",
+    )
     .option("--publish", "also write or edit the digest issue on GitHub")
     .addHelpText(
       "after",

@@ -1,4 +1,4 @@
-import { type Claiming, type Claims, namesClaimed, renamed, settleClaims } from "../shipping/claims.ts";
+import { type Claiming, type Claims, namesClaimed, renameClaims, settleClaims } from "../shipping/claims.ts";
 import type { SideCommit } from "../shipping/side-commits.ts";
 import type { CloneChange } from "./clone-change.ts";
 
@@ -80,7 +80,7 @@ export function settleCloneClaims(
 
 /** Resolves the claims of a change to full names: nothing claims itself, and a subject counts where no name does. */
 function resolved(change: CloneChange, named: NamedChanges): Claiming {
-  const known = renamed(change.claiming, (claim) => {
+  const known = renameClaims(change.claiming, (claim) => {
     const found = named.get(claim);
     const isItself = found?.change === change && found.name === change.id;
     return isItself ? undefined : found?.name;

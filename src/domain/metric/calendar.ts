@@ -1,6 +1,6 @@
 import { DateTime } from "luxon";
 import { DAY_MS } from "../durations.ts";
-import { shift, startOf, type Week } from "./week.ts";
+import { shiftWeek, startOf, type Week } from "./week.ts";
 
 /** Consecutive weeks in one time zone, with the instants at which their days start. */
 export interface Calendar {
@@ -33,7 +33,7 @@ export function openCalendar(first: Week, last: Week, zone: string): Calendar {
 
 function makeCalendar(first: Week, last: Week, zone: string): Calendar {
   const weeks: Week[] = [];
-  for (let week = first; week <= last; week = shift(week, 1)) weeks.push(week);
+  for (let week = first; week <= last; week = shiftWeek(week, 1)) weeks.push(week);
   const start = DateTime.fromJSDate(startOf(first, zone), { zone });
   const days = Array.from({ length: weeks.length * DAYS_A_WEEK + 1 }, (_, count) =>
     // Where clocks go forward at midnight, a day starts at one.

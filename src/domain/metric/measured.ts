@@ -39,7 +39,7 @@ interface MeasureOptions {
 }
 
 /** Makes the input of a digest from a whole derived history of a repository. */
-export function measure(
+export function toMeasured(
   repository: string,
   { ledger, changes }: Shipping,
   { ship = shownBy(ledger), lines = [], tools = new Map() }: MeasureOptions = {},

@@ -5,7 +5,7 @@ import { type Completion, completionOf } from "./completion.ts";
 import { type BuilderDay, builderDays, distinctBuilders } from "./normalized-deployments.ts";
 import type { Scope } from "./scope.ts";
 import { MOST_WEEKS } from "./usual-range.ts";
-import { shift, type Week, weekOf } from "./week.ts";
+import { shiftWeek, type Week, weekOf } from "./week.ts";
 import { stateOfWeek, type WeekState } from "./week-state.ts";
 
 /** One week of a scope, with all figures for a digest. */
@@ -43,16 +43,16 @@ export interface WeekQuery {
 }
 
 /** The number of later weeks in a digest. Still later ones are in digests of their own. */
-const MOST_LATER = 13;
+export const MOST_LATER = 13;
 
 /** The first week whose changes and deployments a digest needs. A store need not provide older ones. */
 export function firstWeekNeeded(week: Week): Week {
-  return shift(week, -MOST_WEEKS);
+  return shiftWeek(week, -MOST_WEEKS);
 }
 
 /** Sorts the changes of a scope into weeks of their merges. */
 export function weeksOf(scope: Scope, { week, zone, now }: WeekQuery): ScopeWeeks {
-  const [newest, latest] = [weekOf(now, zone), shift(week, MOST_LATER)];
+  const [newest, latest] = [weekOf(now, zone), shiftWeek(week, MOST_LATER)];
   const last = [week, newest < latest ? newest : latest].toSorted().at(-1) ?? week;
   const calendar = openCalendar(firstWeekNeeded(week), last, zone);
   const completion = completionOf(scope);

@@ -3,24 +3,10 @@ import { dayIn, openCalendar, weekOfDay } from "./calendar.ts";
 import type { Measured } from "./measured.ts";
 import { firstWeekNeeded } from "./scope-weeks.ts";
 import { wasLive } from "./undone-share.ts";
-import { type Week, within } from "./week.ts";
+import type { Week } from "./week.ts";
 
 /** The builders of some repositories by `owner/name`. */
 type BuildersByRepository = ReadonlyMap<string, ReadonlySet<string>>;
-
-/** The builders with a net change merged in a week, for each repository. */
-export function buildersByRepository(
-  measured: readonly Measured[],
-  { week, zone }: { readonly week: Week; readonly zone: string },
-): BuildersByRepository {
-  const isInWeek = within(week, zone);
-  return new Map(
-    measured.map(({ repository, changes }) => [
-      repository,
-      builderGroupOf(changes.filter(({ change }) => isInWeek(change.mergedAt))).net,
-    ]),
-  );
-}
 
 /**
  * The repositories whose figures about builders must be withheld, by name.

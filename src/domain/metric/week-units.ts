@@ -3,7 +3,7 @@ import { comparableSince } from "./comparable.ts";
 import type { Measured } from "./measured.ts";
 import { scopeOf } from "./scope.ts";
 import { type ScopeWeek, type WeekQuery, weeksOf } from "./scope-weeks.ts";
-import { shift, type Week } from "./week.ts";
+import { shiftWeek, type Week } from "./week.ts";
 import { type SplitRules, whyWithheld } from "./withheld.ts";
 
 /** The normalized deployments of a week. */
@@ -36,7 +36,7 @@ const EARLIER_WEEKS = 26;
 
 /** The week whose digest reads the half year before the one that a digest of this week reads. */
 export function halfYearBefore(week: Week): Week {
-  return shift(week, -EARLIER_WEEKS);
+  return shiftWeek(week, -EARLIER_WEEKS);
 }
 
 /** Counts the normalized deployments of a week and of the half year before it. */

@@ -30,8 +30,8 @@ export function hourIn(week: Week, zone: string, { day, hour }: { day: number; h
 }
 
 /** Makes a test whether an instant is in a week. For many instants it is cheaper than `weekOf`. */
-export function within(week: Week, zone: string): (at: Date) => boolean {
-  const [start, end] = [startOf(week, zone), startOf(shift(week, 1), zone)];
+export function createWeekTest(week: Week, zone: string): (at: Date) => boolean {
+  const [start, end] = [startOf(week, zone), startOf(shiftWeek(week, 1), zone)];
   return (at) => at >= start && at < end;
 }
 
@@ -41,7 +41,7 @@ export function within(week: Week, zone: string): (at: Date) => boolean {
  * A digest shifts weeks thousands of times, and a library takes ten times as long. A week belongs to the year of its
  * Thursday, and 4 January to the first week of its year, as in ISO 8601.
  */
-export function shift(week: Week, count: number): Week {
+export function shiftWeek(week: Week, count: number): Week {
   const [of = 0, number = 0] = week.split("-W").map(Number);
   const fourth = new Date(Date.UTC(of, 0, 4));
   const monday = fourth.getTime() - ((fourth.getUTCDay() + 6) % 7) * DAY_MS + (number - 1 + count) * WEEK_MS;
@@ -57,7 +57,7 @@ export function isWeek(text: string): boolean {
 
 /** Whether a week is the first of a calendar quarter. A week belongs to the quarter of its Thursday, as in ISO 8601. */
 export function isFirstOfQuarter(week: Week): boolean {
-  return quarterOf(week) !== quarterOf(shift(week, -1));
+  return quarterOf(week) !== quarterOf(shiftWeek(week, -1));
 }
 
 function quarterOf(week: Week): number {

@@ -1,5 +1,5 @@
 import type { Grounds, Taker } from "../shipping/grounds.ts";
-import { deploymentInWords, listed } from "./names.ts";
+import { deploymentInWords, listInWords } from "./names.ts";
 
 /** The one rule that decided the outcome of a change, in the words of docs/metric.md. */
 export function ruleOfChange(grounds: Grounds): string {
@@ -11,11 +11,11 @@ export function ruleOfChange(grounds: Grounds): string {
     case "robot":
       return "Its author, or every own commit, is a dependency or release robot.";
     case "takes-back":
-      return `It takes back ${listed(grounds.changes)}, so it is no output of its own.`;
+      return `It takes back ${listInWords(grounds.changes)}, so it is no output of its own.`;
     case "repeats":
-      return `It repeats ${listed(grounds.changes)}, so it is no output of its own.`;
+      return `It repeats ${listInWords(grounds.changes)}, so it is no output of its own.`;
     case "only-contains":
-      return `It only contains ${listed(grounds.changes)}, so it is no output of its own.`;
+      return `It only contains ${listInWords(grounds.changes)}, so it is no output of its own.`;
     case "only-merges":
       return "It consists of merge commits alone, so it is no output of its own.";
     case "no-file-counts":
@@ -23,9 +23,9 @@ export function ruleOfChange(grounds: Grounds): string {
     case "content-never-came":
       return "Its content never came: what brought it has the content of its first parent, or goes on from a merge that left it out.";
     case "never-live":
-      return `${listed([grounds.by.id])} ${actText(grounds.by)}, and shipped no later than it did: it was never live.`;
+      return `${listInWords([grounds.by.id])} ${actText(grounds.by)}, and shipped no later than it did: it was never live.`;
     case "reverted":
-      return `${whenText(grounds)} ${listed([grounds.by.id])} merged, which ${actText(grounds.by)} and has shipped.`;
+      return `${whenText(grounds)} ${listInWords([grounds.by.id])} merged, which ${actText(grounds.by)} and has shipped.`;
     case "rolled-back":
       return `${whenText(grounds)} ${deploymentInWords(grounds.deploymentId)} took it out of production for more than 7 days.`;
     case "stayed":

@@ -1,6 +1,6 @@
 import type { Creator } from "../shipping/creator.ts";
-import type { DeploymentState, Ending, FinishedDeployment } from "../shipping/deployment.ts";
-import { type ProductionGround, productionGround } from "../shipping/finish.ts";
+import type { DeploymentState, Ending, JudgedEvent } from "../shipping/deployment.ts";
+import { type ProductionGround, productionGround } from "../shipping/event-judgement.ts";
 import type { ShippedChange } from "../shipping/judgement.ts";
 import { type EffectWithReason, groundsOf } from "../shipping/ledger.ts";
 import type { Outcome } from "../shipping/outcome.ts";
@@ -58,9 +58,9 @@ export function deploymentReceipt(
   brought: readonly ShippedChange[],
   { repository, rulesAt }: Inquiry,
 ): DeploymentReceipt {
-  const { finished } = landed;
+  const { event } = landed;
   const grounds = groundsOf(landed, brought);
-  const { deployment, sha, environment, channel, at, ending, failedLater, withdrawnAt } = finished;
+  const { deployment, sha, environment, channel, at, ending, failedLater, withdrawnAt } = event;
   const rules = rulesAt(at);
   return {
     ...deploymentName(deployment.id),
@@ -68,10 +68,10 @@ export function deploymentReceipt(
     environment,
     filedFor: deployment.kind === "deployment" ? deployment.environment : environment,
     channel: channel || null,
-    flags: { production: finished.isProduction, transient: finished.isTransient },
-    production: productionGround(finished, rules) ?? null,
+    flags: { production: event.isProduction, transient: event.isTransient },
+    production: productionGround(event, rules) ?? null,
     creator: deployment.creator?.kind ?? null,
-    statuses: statusesOf(finished),
+    statuses: statusesOf(event),
     rules: deploymentRules(rules),
     ending,
     endedAt: at,
@@ -83,7 +83,7 @@ export function deploymentReceipt(
   };
 }
 
-function statusesOf({ deployment }: FinishedDeployment): StatusReceipt[] {
+function statusesOf({ deployment }: JudgedEvent): StatusReceipt[] {
   const statuses: readonly StatusReceipt[] =
     deployment.kind === "release"
       ? deployment.releaseStates.map(({ state, at, tag }) => ({ state, at, environment: tag }))

@@ -1,10 +1,10 @@
 import type { DeploymentGrounds } from "../shipping/ledger.ts";
-import { listed } from "./names.ts";
+import { listInWords } from "./names.ts";
 
 /** The one rule that decided whether a deployment is counted, in the words of docs/metric.md. */
 export function ruleOfDeployment(grounds: DeploymentGrounds): string {
   if (grounds.rule === "first-to-bring")
-    return `It was the first to bring an effective change: ${listed(grounds.changes)}.`;
+    return `It was the first to bring an effective change: ${listInWords(grounds.changes)}.`;
   return RULES[grounds.rule];
 }
 

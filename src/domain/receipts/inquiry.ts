@@ -1,5 +1,5 @@
 import type { Change } from "../shipping/change.ts";
-import { type Evidence, type Examination, examine } from "../shipping/judgement.ts";
+import { type Evidence, type Examination, examineChanges } from "../shipping/judgement.ts";
 import { DEFAULT_RULES, type Rules, rulesAt } from "../shipping/rules.ts";
 import type { ShipChoice } from "../shipping/ship-choice.ts";
 import type { Pairs } from "./pairs.ts";
@@ -23,7 +23,7 @@ interface InquiryFacts extends Evidence {
   readonly zone: string;
 }
 
-/** Facts with everything that `judge` derives from them, to be shown. */
+/** Facts with everything that `judgeChanges` derives from them, to be shown. */
 export interface Inquiry extends InquiryFacts, Examination {
   rulesAt(at: Date): FullRules;
 }
@@ -31,10 +31,10 @@ export interface Inquiry extends InquiryFacts, Examination {
 const NO_RULES: FullRules = { ...DEFAULT_RULES, exclude: [] };
 
 /** Judges the changes, and keeps their relations and stays. */
-export function inquire(facts: InquiryFacts): Inquiry {
+export function createInquiry(facts: InquiryFacts): Inquiry {
   return {
     ...facts,
-    ...examine(facts.changes, facts),
+    ...examineChanges(facts.changes, facts),
     rulesAt: (at) => rulesAt(facts.rules, at) ?? NO_RULES,
   };
 }

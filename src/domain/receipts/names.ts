@@ -32,7 +32,7 @@ const MOST_NAMES = 5;
 /**
  * The names of some changes in a sentence: `#1, #2 and 0a1b2c3`, or the first of many and the number of further ones.
  */
-export function listed(ids: readonly string[]): string {
+export function listInWords(ids: readonly string[]): string {
   const names = ids.map((id) => (isPush({ id }) ? id.slice(0, 7) : id));
   if (names.length > MOST_NAMES)
     return `${names.slice(0, MOST_NAMES).join(", ")} and ${names.length - MOST_NAMES} more`;

@@ -102,5 +102,5 @@ export function deploymentReceipts(
   const brought = Map.groupBy(inOrder, ({ change }) => arrivalKey(changeStayOf(change).arrival));
   return effects
     .filter(isOwnRow)
-    .map((landed) => deploymentReceipt(landed, brought.get(eventKey(landed.finished)) ?? [], inquiry));
+    .map((landed) => deploymentReceipt(landed, brought.get(eventKey(landed.event)) ?? [], inquiry));
 }

@@ -9,7 +9,7 @@ export type UnreadKind = "range" | "change" | "tag" | "deployment" | "side" | "p
  * The missing part: everything, the touched files, the content that its merges left out, or the files of the changes
  * that it claims to revert or repeat.
  */
-export type Lack = "everything" | "files" | "content" | "claims";
+export type MissingPart = "everything" | "files" | "content" | "claims";
 
 /** The key of an unread fact. */
 export interface UnreadKey {

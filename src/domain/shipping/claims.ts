@@ -50,7 +50,7 @@ export function namesClaimed({ own, described }: Claiming): string[] {
 }
 
 /** Claims with their names replaced. A name without a replacement is left out. */
-export function renamed(
+export function renameClaims(
   { own, described }: Claiming,
   nameOf: (name: string) => string | undefined,
 ): Claiming {

@@ -1,7 +1,7 @@
 import { isUnchanged } from "./brought.ts";
 import { newCommits } from "./commit-graph.ts";
 import { commitsOnlyIn, isAncestor } from "./commit-order.ts";
-import type { FinishedDeployment } from "./deployment.ts";
+import type { JudgedEvent } from "./deployment.ts";
 import { droppedWith, orderOf, type Return, type TimelineState } from "./timeline-state.ts";
 
 /**
@@ -82,7 +82,7 @@ export interface Dropped {
  */
 export function droppedBy(
   state: TimelineState,
-  { channel, sha }: Pick<FinishedDeployment, "channel" | "sha">,
+  { channel, sha }: Pick<JudgedEvent, "channel" | "sha">,
   fresh: readonly string[],
 ): Dropped {
   const dropped = (commit: string) => droppedWith(state, channel, commit);

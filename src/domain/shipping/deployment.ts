@@ -76,7 +76,7 @@ export type Ending =
   | "withdrawn";
 
 /** An event, judged by the rules of its time. */
-export interface FinishedDeployment extends DeploymentEvent {
+export interface JudgedEvent extends DeploymentEvent {
   /** The service that was deployed; empty for the whole repository. */
   readonly channel: string;
   readonly ending: Ending;

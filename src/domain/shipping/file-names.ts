@@ -1,7 +1,7 @@
-/** Beside linguist's list: folders that linguist knows by names which products use as well. */
+/** Vendored folders that linguist knows only by names which products use as well. */
 export const VENDORED_NAMES = [/(?:^|\/)\.yarn\/cache\//, /(?:^|\/)site-packages\//];
 
-/** Beside linguist's list: files that linguist knows by content, and names that say "generated". */
+/** Files that linguist knows by their content, and names that say "generated". */
 export const GENERATED_NAMES = [
   // Protocol buffers and gRPC
   /\.pb\.(?:[a-z]+\.)?(?:cc|cpp|dart|go|h|hpp|js|swift|ts)$/,
@@ -41,7 +41,7 @@ export const VERSION_NAMES = [
   /(?:^|\/)\.(?:[a-z]+-version|bazelversion|nvmrc|sdkmanrc|tool-versions)$/,
 ];
 
-/** Beside linguist's list: the formats that it calls prose, names of prose files, and templates. */
+/** Formats that linguist calls prose, names of prose files, and templates. */
 export const DOCUMENTATION_NAMES = [
   /(?:^|\/)\.github\/(?:discussion_template|issue_template|pull_request_template)\//,
   /(?:^|\/)\.github\/funding\.ya?ml$/,
@@ -53,7 +53,7 @@ export const DOCUMENTATION_NAMES = [
   /(?:^|\/)(?:authors|codeowners|contributors|maintainers)(?:\.txt)?$/,
 ];
 
-/** Beside linguist's list: lockfiles by the tools' own names for them. */
+/** Lockfiles that linguist's list lacks. */
 export const LOCKFILE_NAMES = [
   /\.lock(?:b|file)?$/,
   /(?:^|\/)(?:cartfile|package)\.resolved$/,

@@ -1,7 +1,7 @@
 import TinyQueue from "tinyqueue";
 import { DAY_MS } from "../durations.ts";
 import { WHOLE } from "./change.ts";
-import type { FinishedDeployment } from "./deployment.ts";
+import type { JudgedEvent } from "./deployment.ts";
 
 /** The commit that a target holds, and the time since which it holds it. */
 export interface Head {
@@ -56,7 +56,7 @@ export class Heads {
   }
 
   /** Removes the targets that were silent for too long, except the target of this event, which gets a new head. */
-  retire({ target: own, at }: Pick<FinishedDeployment, "target" | "at">): void {
+  retire({ target: own, at }: Pick<JudgedEvent, "target" | "at">): void {
     const isSilent = (head: Head) => at.getTime() - head.at.getTime() > RETIRED_AFTER;
     for (
       let next = this.#oldest.peek();

@@ -3,7 +3,7 @@ import type { Change } from "./change.ts";
 import { type ChangeStay, changeStayOf } from "./change-stay.ts";
 import { type Apart, type Grounds, whyApart } from "./grounds.ts";
 import type { Outcome } from "./outcome.ts";
-import { type RelationFacts, type Relations, relate } from "./relations.ts";
+import { type RelationFacts, type Relations, relateChanges } from "./relations.ts";
 import { revertingChangeOf } from "./reverting-change.ts";
 import type { Rules } from "./rules.ts";
 import type { Absence, Arrival } from "./stays.ts";
@@ -54,13 +54,13 @@ export interface Examination {
 }
 
 /** Judges each change by one rule. All changes that revert, repeat, or contain one of them must be among them. */
-export function judge(changes: readonly Change[], evidence: Evidence): readonly JudgedChange[] {
-  return examine(changes, evidence).judged;
+export function judgeChanges(changes: readonly Change[], evidence: Evidence): readonly JudgedChange[] {
+  return examineChanges(changes, evidence).judged;
 }
 
 /** Judges changes, and returns their relations and stays as well. */
-export function examine(changes: readonly Change[], evidence: Evidence): Examination {
-  const relations = relate(changes, evidence);
+export function examineChanges(changes: readonly Change[], evidence: Evidence): Examination {
+  const relations = relateChanges(changes, evidence);
   const changeStays = new Map(changes.map((change) => [change, changeStayOf(change, relations, evidence)]));
   const found = (change: Change) => changeStays.get(change) ?? changeStayOf(change, relations, evidence);
   const context = { relations, changeStayOf: found, now: evidence.now };

@@ -24,7 +24,7 @@ export interface LedgerRow {
 }
 
 /** An event, and the reason why it is not counted, as far as production alone decides it. */
-export type EffectWithReason = Pick<DeploymentEffect, "finished" | "reason">;
+export type EffectWithReason = Pick<DeploymentEffect, "event" | "reason">;
 
 /** Gives each event its place. An event is counted when it was the first to carry an effective change. */
 export function ledgerOf(
@@ -33,18 +33,18 @@ export function ledgerOf(
 ): LedgerRow[] {
   const brought = Map.groupBy(changes, ({ arrival }) => arrivalKey(arrival));
   return effects.filter(isOwnRow).map((effect) => {
-    const { finished } = effect;
+    const { event } = effect;
     return {
-      deploymentId: finished.deployment.id,
-      kind: finished.deployment.kind,
-      sha: finished.sha,
-      environment: finished.environment,
-      channel: finished.channel,
-      at: finished.at,
-      reason: groundsOf(effect, brought.get(eventKey(finished))).reason,
-      by: finished.deployment.creator?.kind,
-      failedLater: finished.failedLater,
-      withdrawnAt: finished.withdrawnAt,
+      deploymentId: event.deployment.id,
+      kind: event.deployment.kind,
+      sha: event.sha,
+      environment: event.environment,
+      channel: event.channel,
+      at: event.at,
+      reason: groundsOf(effect, brought.get(eventKey(event))).reason,
+      by: event.deployment.creator?.kind,
+      failedLater: event.failedLater,
+      withdrawnAt: event.withdrawnAt,
     };
   });
 }
@@ -61,13 +61,13 @@ export type DeploymentGrounds =
 
 /** The reason why an event is counted or not, by the changes that it was the first to bring. */
 export function groundsOf(
-  { finished, reason }: EffectWithReason,
+  { event, reason }: EffectWithReason,
   brought: readonly ShippedChange[] = [],
 ): DeploymentGrounds {
   if (reason === "preview")
-    return { reason, rule: finished.deployment.kind === "release" ? "prerelease" : "transient" };
+    return { reason, rule: event.deployment.kind === "release" ? "prerelease" : "transient" };
   if (reason === "failed")
-    return { reason, rule: finished.conclusion === "cancelled" ? "cancelled" : "never-succeeded" };
+    return { reason, rule: event.conclusion === "cancelled" ? "cancelled" : "never-succeeded" };
   if (reason !== undefined) return { reason, rule: reason };
   const changes = brought.filter(({ outcome }) => OUTCOMES[outcome].isOutput).map(({ change }) => change.id);
   if (changes.length === 0) return { reason: "no-effective-change", rule: "no-effective-change" };
@@ -75,8 +75,8 @@ export function groundsOf(
 }
 
 /** A withdrawal has no row of its own: the row of its release shows it. */
-export function isOwnRow({ finished }: Pick<DeploymentEffect, "finished">): boolean {
-  return finished.ending !== "withdrawn";
+export function isOwnRow({ event }: Pick<DeploymentEffect, "event">): boolean {
+  return event.ending !== "withdrawn";
 }
 
 /** The key of an event as text, unique in a repository. */

@@ -2,7 +2,7 @@
 // The lists are those of https://github.com/github-linguist/linguist (MIT, © GitHub, Inc.), but for what
 // dev/generate/dropped.ts leaves out. Each line is a regular expression. Long, because these are whole lists.
 
-/** What linguist takes for vendored. */
+/** Files that linguist takes for vendored. */
 export const VENDORED = String.raw`
 (^|/)dist/
 ^deps/
@@ -137,7 +137,7 @@ export const VENDORED = String.raw`
 (^|/)xvba_modules/
 `;
 
-/** What linguist takes for documentation. */
+/** Files that linguist takes for documentation. */
 export const DOCUMENTATION = String.raw`
 ^[Dd]ocs?/
 (^|/)[Dd]ocumentation/
@@ -154,7 +154,7 @@ export const DOCUMENTATION = String.raw`
 (^|/)README(\.|$)
 `;
 
-/** What linguist takes for generated, and is a lockfile. */
+/** Lockfiles, which linguist takes for generated. */
 export const LOCKFILES = String.raw`
 (Gopkg|glide)\.lock
 Package\.resolved
@@ -183,7 +183,7 @@ export const BINARIES = String.raw`
 \.(?:3dm|3ds|3g2|3gp|7z|a|aac|adp|afdesign|afphoto|afpub|ai|aif|aiff|alz|ape|apk|appimage|ar|arj|asf|au|avi|baml|bh|bin|bk|bmp|btif|bz2|bzip2|cab|caf|cgm|class|cmx|cpio|cr2|cr3|cur|dcm|dds|deb|dex|djvu|dll|dmg|dng|doc|docm|docx|dotm|dra|dsk|dtshd|dvb|dwg|dxf|dylib|ecelp4800|ecelp7470|ecelp9600|egg|eol|eot|epub|exe|f4v|fh|fla|flac|flatpak|fli|flv|fpx|fst|fvt|g3|gh|gif|graffle|gz|gzip|h261|h263|h264|icns|ico|ief|img|ipa|iso|jar|jpeg|jpg|jpgv|jpm|jxr|ktx|lha|lib|lvp|lz|lzh|lzma|lzo|m4a|m4v|mar|mdi|mid|midi|mj2|mka|mkv|mmr|mng|mobi|mov|movie|mp3|mp4|mp4a|mpeg|mpg|mpga|msi|msp|mxu|nef|npx|nupkg|o|odp|ods|odt|oga|ogg|ogv|otf|ott|p12|pbm|pcx|pdb|pdf|pea|pfx|pgm|pic|png|pnm|potm|potx|ppa|ppam|ppm|pps|ppsm|ppsx|ppt|pptm|pptx|psd|pya|pyc|pyo|pyv|qt|rar|ras|rgb|rip|rlc|rmf|rmvb|rpm|rz|s3m|s7z|sgi|sil|sketch|smv|snk|so|sqlite|sqlite3|stl|suo|swf|tar|tbz|tbz2|tga|tgz|thmx|tif|tiff|tlz|ttc|ttf|txz|udf|uvh|uvi|uvm|uvp|uvs|uvu|viv|vob|war|wasm|wav|wax|wbmp|wdp|weba|webm|webp|whl|wim|wm|wma|wmv|wmx|woff|woff2|wrm|wvx|xif|xla|xlam|xls|xlsb|xlsm|xlsx|xlt|xltm|xltx|xm|xmind|xpi|xwd|xz|z|zip|zipx)$
 `;
 
-/** What else linguist takes for generated, by its name. */
+/** Other files that linguist takes for generated, by their names. */
 export const GENERATED = String.raw`
 (?:^|\/)\.idea\/
 (^Pods|\/Pods)\/

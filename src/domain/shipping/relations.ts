@@ -45,7 +45,10 @@ export interface RelationFacts {
  *
  * A change can revert or repeat only earlier ones, so there are no cycles. A name of no known change has no effect.
  */
-export function relate(unordered: readonly Change[], { returns, sides, stays }: RelationFacts): Relations {
+export function relateChanges(
+  unordered: readonly Change[],
+  { returns, sides, stays }: RelationFacts,
+): Relations {
   const changes = inOrder(unordered);
   const index = indexChanges(changes);
   const originals = linkOriginals(changes, index);

@@ -1,7 +1,7 @@
 import { DAY_MS, WEEK_MS } from "../durations.ts";
 import { type Change, isDeployedIn } from "./change.ts";
 import { type CommitGraph, newCommits } from "./commit-graph.ts";
-import type { FinishedDeployment } from "./deployment.ts";
+import type { JudgedEvent } from "./deployment.ts";
 import { DEFAULT_RULES, type Rules, rulesAt } from "./rules.ts";
 
 /** The two ways to ship between which `auto` chooses. */
@@ -33,14 +33,14 @@ export interface ShipChoice extends Carriages {
 }
 
 interface Shipped {
-  readonly deployment: Pick<FinishedDeployment["deployment"], "kind">;
+  readonly deployment: Pick<JudgedEvent["deployment"], "kind">;
 }
 
 /** The facts for counting the changes that each way has carried. */
 export interface Carried {
   readonly changes: readonly Pick<Change, "mergedAt" | "carriers" | "services">[];
   /** The production events of both ways. */
-  readonly shipped: readonly (Pick<FinishedDeployment, "at" | "sha" | "channel"> & Shipped)[];
+  readonly shipped: readonly (Pick<JudgedEvent, "at" | "sha" | "channel"> & Shipped)[];
   readonly graph: CommitGraph;
 }
 
@@ -99,7 +99,7 @@ export function wayOf({ deployment }: Shipped): Way {
  * near tie changes nothing in either direction. Only facts from before the week count, so a week is never counted in
  * two ways.
  */
-export function choose(since: Date, current: Way, carried: Carried): ShipChoice | undefined {
+export function chooseWay(since: Date, current: Way, carried: Carried): ShipChoice | undefined {
   const from = new Date(since.getTime() - COMPARED_UNTIL);
   const shipped = carried.shipped.filter(({ at }) => at >= from && at < since);
   const byWay = Map.groupBy(shipped, wayOf);
@@ -131,17 +131,17 @@ function countCarried(changes: Carried["changes"], shipped: Carried["shipped"], 
 
 /** The choices of `auto`, for each week with a production event. Events must be in the order of time. */
 export function choicesOf(
-  finished: readonly FinishedDeployment[],
+  events: readonly JudgedEvent[],
   rules: readonly Rules[],
   of: Omit<Carried, "shipped">,
 ): ShipChoice[] {
-  const shipped = finished.filter(({ ending }) => ending === "production");
+  const shipped = events.filter(({ ending }) => ending === "production");
   const isLeftOpen = ({ at }: { at: Date }) => (rulesAt(rules, at) ?? DEFAULT_RULES).ship === "auto";
   const weeks = new Set(shipped.filter(isLeftOpen).map(({ at }) => choiceTime(at).getTime()));
   const choices: ShipChoice[] = [];
   for (const week of weeks) {
     const current = choices.at(-1)?.ship ?? "deployments";
-    const choice = choose(new Date(week), current, { ...of, shipped });
+    const choice = chooseWay(new Date(week), current, { ...of, shipped });
     if (choice !== undefined) choices.push(choice);
   }
   return choices;

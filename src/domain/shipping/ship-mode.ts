@@ -1,4 +1,4 @@
-import type { FinishedDeployment } from "./deployment.ts";
+import type { JudgedEvent } from "./deployment.ts";
 import { DEFAULT_RULES, type Rules, rulesAt, type ShipMode } from "./rules.ts";
 import { choiceAt, isWorthShowing, SHOWN_FOR, type ShipChoice, type Way, wayOf } from "./ship-choice.ts";
 
@@ -16,14 +16,14 @@ export interface ShipRules {
  * in none of the 90 days before. `lastOf` gives the time of the last production event of a way.
  */
 export function isInForce(
-  finished: FinishedDeployment,
+  event: JudgedEvent,
   { rules, choices }: ShipRules,
   lastOf: (way: Way) => Date | undefined,
 ): boolean {
-  const { at, ending } = finished;
+  const { at, ending } = event;
   // A withdrawal is always applied. A release that never shipped holds nothing, so its withdrawal changes nothing.
   if (ending === "withdrawn") return true;
-  const own = wayOf(finished);
+  const own = wayOf(event);
   const { ship } = rulesAt(rules, at) ?? DEFAULT_RULES;
   if (ship !== "auto") return own === ship;
   const taken = choiceAt(choices, at)?.ship ?? "deployments";
@@ -34,12 +34,12 @@ export function isInForce(
 
 /** Keeps the deployments and releases that ship. They must be in the order of time. */
 export function inForce(
-  finished: readonly FinishedDeployment[],
+  events: readonly JudgedEvent[],
   ship: ShipRules,
   before: Partial<Readonly<Record<Way, Date>>> = {},
-): FinishedDeployment[] {
+): JudgedEvent[] {
   const last = { ...before };
-  return finished.filter((each) => {
+  return events.filter((each) => {
     const isShipping = isInForce(each, ship, (way) => last[way]);
     if (each.ending === "production") last[wayOf(each)] = each.at;
     return isShipping;
@@ -56,7 +56,7 @@ export function shipModeOf(
 }
 
 /** The rules and choices, with the numbers behind each choice. */
-interface ChoiceRules extends ShipRules {
+export interface ChoiceRules extends ShipRules {
   readonly choices: readonly ShipChoice[];
 }
 

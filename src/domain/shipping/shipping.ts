@@ -1,8 +1,8 @@
 import type { Change } from "./change.ts";
 import type { CommitGraph } from "./commit-graph.ts";
 import type { ShippingRecord } from "./deployment.ts";
-import { finishAll } from "./finish.ts";
-import { type Evidence, type JudgedChange, judge } from "./judgement.ts";
+import { judgeEvents } from "./event-judgement.ts";
+import { type Evidence, type JudgedChange, judgeChanges } from "./judgement.ts";
 import { type LedgerRow, ledgerOf } from "./ledger.ts";
 import type { Rules } from "./rules.ts";
 import { choicesOf, type ShipChoice } from "./ship-choice.ts";
@@ -41,7 +41,7 @@ interface Deployed {
 /** Derives the ledger and the outcomes from the facts, as of `now`. The order of facts and duplicates do not matter. */
 export function deriveShipping(history: History, now: Date): Shipping {
   const { effects, evidence } = applyDeployments(history, now);
-  const judged = judge(history.changes, evidence);
+  const judged = judgeChanges(history.changes, evidence);
   return {
     ledger: ledgerOf(effects, judged),
     changes: new Map(judged.map((each) => [each.change.id, each])),
@@ -54,7 +54,7 @@ export function applyDeployments(
   now: Date,
 ): Deployed {
   const timeline = emptyTimeline(graph, unrelated);
-  const events = finishAll(deployments, rules);
+  const events = judgeEvents(deployments, rules);
   const choices = choicesOf(events, rules, { changes, graph });
   const finished = inForce(events, { rules, choices });
   const effects = finished.map((each) => applyDeployment(timeline, each));

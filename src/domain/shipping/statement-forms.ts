@@ -3,7 +3,7 @@ export const SIGNS =
   /revert|reapply|backport|cherry|upstream|^(?:Merged? PR #?\d{1,9}: )?\[|\) \(#\d{1,9}\)$/im;
 /** GitHub writes the title of a pull request below such a subject. */
 export const TITLE_BELOW = /^Merge pull request #\d{1,9} from /;
-/** A branch named after what it backports. */
+/** A branch that is named after the change that it backports. */
 export const BACKPORT_BRANCH = /^Merge pull request #\d{1,9} from \S{1,200}backport-(\d{1,9})$/;
 /**
  * Azure's number, the number of a merge by hand, and the part of the repository that some people write before a
@@ -58,7 +58,7 @@ export const SINGLE_QUOTED = /^(Revert|Reapply) '(.+)'$/;
 export const REVERTING = /^revert(?:\([^()]{1,100}\))?!?: (.+)$/i;
 /** A subject after the word, or after a line of versions. */
 export const REPEATING = new RegExp(`^(?:backport(?:\\([^()]{1,100}\\))?: |\\[${LINE}\\]:? ?)(.+)$`, "i");
-/** Consul's robot, and pydantic's people. The title is that of the repeated change, and may be cut. */
+/** The forms of Consul's robot and of pydantic's people. The title is that of the repeated change, and may be cut. */
 export const OF_TITLE = [
   new RegExp(`^${BACKPORT} of (.+) (?:in|on)?to ${LINE}$`, "i"),
   new RegExp(`^(.+) [[(](?:${LINE} backport|backport (?:(?:in|on)?to|for) ${LINE})[\\])]$`, "i"),

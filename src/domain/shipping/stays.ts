@@ -39,14 +39,14 @@ type OpenStay = Stay & { readonly absences: Absence[] };
 /** Collects the stays of each commit. */
 export function collectStays(effects: readonly DeploymentEffect[]): Stays {
   const stays = new Map<string, OpenStay[]>();
-  for (const { finished, isLinked, fresh, movements } of effects) {
-    const { environment, at } = finished;
-    const deploymentId = finished.deployment.id;
+  for (const { event, isLinked, fresh, movements } of effects) {
+    const { environment, at } = event;
+    const deploymentId = event.deployment.id;
     const open = (channel: string, sha: string) => {
       const stay = { channel, arrival: { deploymentId, environment, at }, isLinked, absences: [] };
       stays.set(sha, [...(stays.get(sha) ?? []), stay]);
     };
-    for (const sha of fresh) open(finished.channel, sha);
+    for (const sha of fresh) open(event.channel, sha);
     for (const { channel, lost, regained, kept } of movements) {
       const seen = (sha: string) => stays.get(sha)?.find((stay) => stay.channel === channel);
       for (const sha of lost) seen(sha)?.absences.push({ deploymentId, from: at, until: undefined });

@@ -9,7 +9,7 @@ import {
   noteDeployed,
   recognizeReturns,
 } from "./contents.ts";
-import type { FinishedDeployment } from "./deployment.ts";
+import type { JudgedEvent } from "./deployment.ts";
 import { type Movement, movementsOf } from "./movements.ts";
 import { rangeKey } from "./ranges.ts";
 import { orderOf, placeIn, type Return, type TimelineState } from "./timeline-state.ts";
@@ -31,7 +31,7 @@ export type Reason = (typeof REASONS)[number];
 
 /** The effect of one deployment on production. */
 export interface DeploymentEffect {
-  readonly finished: FinishedDeployment;
+  readonly event: JudgedEvent;
   readonly reason: Exclude<Reason, "no-effective-change"> | undefined;
   /**
    * Whether its fresh commits arrive with it. A baseline's commits were there before, and nothing is known of an
@@ -52,24 +52,24 @@ export interface DeploymentEffect {
  *
  * The work grows with the moved commits, not with the history.
  */
-export function applyDeployment(state: TimelineState, finished: FinishedDeployment): DeploymentEffect {
-  const { target, channel, at, ending, sha } = finished;
-  if (ending === "withdrawn") return withdraw(state, finished);
-  if (ending !== "production") return { ...UNMOVED, finished, reason: ending };
+export function applyDeployment(state: TimelineState, event: JudgedEvent): DeploymentEffect {
+  const { target, channel, at, ending, sha } = event;
+  if (ending === "withdrawn") return withdraw(state, event);
+  if (ending !== "production") return { ...UNMOVED, event, reason: ending };
   const spoken = state.heads.channels();
-  state.heads.retire(finished);
+  state.heads.retire(event);
   const isFirst = isBaseline(state, channel);
   const isUnknown = state.previous !== undefined && state.unrelated.has(rangeTo(state, sha));
   const sameBefore = makersLike(state, sha);
   const numbered = state.nextPosition;
-  const fresh = carry(state, finished);
+  const fresh = carry(state, event);
   const returns = recognizeReturns(
     state,
     fresh.filter((sha) => (state.positions.get(sha) ?? 0) >= numbered),
   );
   const reached = { isFresh: fresh.length > 0, sameBefore };
-  const reason = isUnknown ? "range-unknown" : isFirst ? "baseline" : placeOf(state, finished, reached);
-  const content = droppedBy(state, finished, fresh);
+  const reason = isUnknown ? "range-unknown" : isFirst ? "baseline" : placeOf(state, event, reached);
+  const content = droppedBy(state, event, fresh);
   const former = state.heads.get(target);
   const head = { sha, channel, at };
   state.heads.set(target, head);
@@ -77,11 +77,11 @@ export function applyDeployment(state: TimelineState, finished: FinishedDeployme
   const moved = movementsOf(state, deployed);
   // Reached commits are held again. For the others nobody can know that they are gone.
   const movements = isUnknown ? moved.flatMap((each) => withoutLosses(each, content)) : moved;
-  noteDropped(state, finished, content);
+  noteDropped(state, event, content);
   state.previous = sha;
   noteDeployed(state, sha, at);
   return {
-    finished,
+    event,
     reason,
     isLinked: reason !== "baseline" && reason !== "range-unknown",
     fresh,
@@ -95,27 +95,23 @@ function withoutLosses({ channel, lost, regained }: Movement, { dropped }: Dropp
   return unchanged.length + regained.length === 0 ? [] : [{ channel, lost: unchanged, regained, kept: [] }];
 }
 
-function noteDropped(
-  { dropped }: TimelineState,
-  { channel, sha }: FinishedDeployment,
-  content: Dropped,
-): void {
+function noteDropped({ dropped }: TimelineState, { channel, sha }: JudgedEvent, content: Dropped): void {
   for (const each of content.recovered) dropped.delete(placeIn(channel, each));
   for (const each of content.dropped) dropped.set(placeIn(channel, each), sha);
 }
 
 /** Empties the target of a release: production no longer holds the commits that only this target held. */
-function withdraw(state: TimelineState, finished: FinishedDeployment): DeploymentEffect {
-  const { target } = finished;
+function withdraw(state: TimelineState, event: JudgedEvent): DeploymentEffect {
+  const { target } = event;
   // A target that was silent for too long kept nothing in production.
-  state.heads.retire({ ...finished, target: "" });
+  state.heads.retire({ ...event, target: "" });
   const former = state.heads.get(target);
-  if (former === undefined) return { ...UNMOVED, finished, reason: undefined };
+  if (former === undefined) return { ...UNMOVED, event, reason: undefined };
   const spoken = state.heads.channels();
   state.heads.delete(target);
   const nothing = { fresh: new Set<string>(), dropped: new Set<string>(), recovered: [] };
   const movements = movementsOf(state, { channel: former.channel, former, spoken, ...nothing });
-  return { ...UNMOVED, finished, reason: undefined, movements };
+  return { ...UNMOVED, event, reason: undefined, movements };
 }
 
 const UNMOVED = { isLinked: true, fresh: [], movements: [], returns: [] };
@@ -125,7 +121,7 @@ function rangeTo({ previous = "" }: TimelineState, head: string): string {
 }
 
 /** Numbers the commits that the channel holds for the first time, and returns them. */
-function carry(state: TimelineState, { channel, sha }: FinishedDeployment): readonly string[] {
+function carry(state: TimelineState, { channel, sha }: JudgedEvent): readonly string[] {
   const whole = state.layers.get(WHOLE);
   const own = layerOf(state, channel);
   const fresh = newCommits(state.graph, sha, (commit) => own.has(commit) || whole?.has(commit) === true);
@@ -144,7 +140,7 @@ function layerOf({ layers }: TimelineState, channel: string): Set<string> {
 
 function placeOf(
   state: TimelineState,
-  { target, channel, sha }: FinishedDeployment,
+  { target, channel, sha }: JudgedEvent,
   reached: { readonly isFresh: boolean; readonly sameBefore: readonly string[] },
 ): DeploymentEffect["reason"] {
   const current = state.heads.get(target)?.sha;

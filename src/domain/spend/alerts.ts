@@ -41,7 +41,7 @@ interface Spike {
 
 /** Days before these are history: nobody can act on them any more. */
 const RECENT_DAYS = 14;
-/** The same weekdays that a usual range is made of, at least and at most. */
+/** The fewest and the most earlier weeks in a usual range. */
 const [FEWEST_WEEKS, MOST_WEEKS] = [12, 26];
 const DAYS_A_WEEK = 7;
 

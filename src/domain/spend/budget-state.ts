@@ -7,7 +7,7 @@ import { type DaySpan, daysBetween, daysOf, periodOf } from "./seats.ts";
 import { activeSources, completeThrough, settledThrough } from "./source-standing.ts";
 import { totalByDay, totalOf } from "./tool-spend.ts";
 
-/** What is used of a budget in its period, until the days that the sources have. */
+/** The used part of a budget in its period, up to the last day in the sources. */
 export interface BudgetState extends Pick<DeclaredBudget, "name" | "currency" | "per" | "alertAt"> {
   /** The days of its period. */
   readonly period: DaySpan;
@@ -17,7 +17,7 @@ export interface BudgetState extends Pick<DeclaredBudget, "name" | "currency" | 
   readonly usedPart: number;
   /** The part of the period that is gone. */
   readonly elapsedPart: number;
-  /** What will be used at the end of the period; `undefined` with fewer than 14 settled days. */
+  /** The forecast of the use at the end of the period; `undefined` with fewer than 14 settled days. */
   readonly atEnd: Forecast | undefined;
   /** The last day that all sources have; `undefined` where there is none. */
   readonly completeThrough: Day | undefined;
@@ -72,7 +72,7 @@ interface Ending {
   readonly used: Micros;
 }
 
-/** What is known of the period's days, and a forecast of the others. Declared seats are known to its end. */
+/** The money of the known days of a period, and a forecast of the other days. Declared seats are known to its end. */
 function atEndOf(combined: CombinedSpend, { period, known, today, used }: Ending): Forecast | undefined {
   const isMeasured = ({ source }: { readonly source: string | undefined }) => source !== undefined;
   const money = combined.money.filter(isMeasured);
@@ -92,7 +92,7 @@ function atEndOf(combined: CombinedSpend, { period, known, today, used }: Ending
   });
   if (forecast === undefined) return undefined;
   const base = seats + totalOf(inPeriod.filter((each) => isMeasured(each) && each.day <= through));
-  // What is used already stays used, also on days that are not complete.
+  // Money on incomplete days counts as well: it is never less at the end than now.
   const most = (amount: Micros) => (base + amount > used ? base + amount : used);
   return { amount: most(forecast.amount), low: most(forecast.low), high: most(forecast.high) };
 }

@@ -1,4 +1,4 @@
-import { convert } from "./conversion.ts";
+import { convertMoney } from "./conversion.ts";
 import { type DatedDeclaration, declarationAt, type SpendDeclaration } from "./declared.ts";
 import { type Charge, type Day, noonOf, type SpendFact } from "./fact.ts";
 import { bySize } from "./larger-source.ts";
@@ -9,7 +9,7 @@ import type { KnownSource } from "./source.ts";
 /** A fact, and the id of its source. */
 export type FactOfSource = SpendFact & { readonly source: number };
 
-/** All that is known of an organization's spend. */
+/** All known facts about an organization's spend. */
 export interface KnownSpend {
   readonly facts: readonly FactOfSource[];
   readonly sources: readonly KnownSource[];
@@ -96,7 +96,7 @@ export function spendWithin(
 
 type NamedFact = SpendFact & { readonly source: string | undefined };
 
-/** In an order that does not depend on that of imports. */
+/** Sorts facts, so that the order of imports does not matter. */
 function inOrder(facts: readonly NamedFact[]): NamedFact[] {
   const keyed = facts.map((fact) => {
     const { day, tool, charge, source, scope, currency } = fact;
@@ -114,7 +114,7 @@ function combineDay(
 ): DayParts {
   const unconverted: UnconvertedMoney[] = [];
   const converted = facts.flatMap(({ scope, ...fact }): DayMoney[] => {
-    const amount = convert(fact, currency, rates);
+    const amount = convertMoney(fact, currency, rates);
     if (amount === undefined) unconverted.push(fact);
     const { day, tool, charge, source } = fact;
     return amount === undefined ? [] : [{ day, tool, charge, scope, source, amount }];
@@ -134,7 +134,7 @@ function combineDay(
   };
 }
 
-/** The money of the source that has most of one day, tool and charge, and what is left out for it. */
+/** The money of the source with the most for one day, tool and charge, and the money that is left out for it. */
 function largest(all: readonly DayMoney[]): Pick<DayParts, "money" | "overlapped"> {
   const [used, ...others] = bySize(all);
   if (used === undefined) return { money: [], overlapped: [] };

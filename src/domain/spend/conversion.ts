@@ -10,7 +10,7 @@ interface DatedMoney {
 }
 
 /** Converts money by the rate in force on its day. `undefined` without a rate: nothing is guessed. */
-export function convert(
+export function convertMoney(
   { amount, currency, day }: DatedMoney,
   to: string,
   rates: readonly DeclaredRate[],

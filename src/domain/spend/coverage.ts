@@ -4,7 +4,7 @@ import type { ShownCoverage } from "./shown.ts";
 /** The least share of declared work by tools with spend data. */
 export const LEAST_COVERAGE = 0.8;
 
-/** The tools of which any money is known, also in a currency that no rate converts. A row of nothing tells nothing. */
+/** The tools with any money, also in a currency that no rate converts. A row without money does not count. */
 export function toolsWithSpend({ money, unconverted }: CombinedSpend): ReadonlySet<string> {
   const known = [...money, ...unconverted].filter(({ amount }) => amount !== 0n);
   return new Set(known.map(({ tool }) => tool));

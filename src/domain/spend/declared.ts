@@ -1,6 +1,6 @@
 import type { Day } from "./fact.ts";
 
-/** How often a price is paid, or a budget begins anew. */
+/** The period of a price or of a budget. */
 export type Period = "month" | "year";
 
 /** Licences that an organization pays for. */
@@ -47,7 +47,7 @@ export interface DeclaredScope {
   readonly native: Readonly<Record<string, readonly string[]>>;
 }
 
-/** What an organization's config declares of spend. */
+/** The declaration of spend in an organization's config. */
 export interface SpendDeclaration {
   /** The currency of sums. */
   readonly currency: string;

@@ -24,7 +24,7 @@ import {
   windowOf,
 } from "./window.ts";
 
-/** All that is known of an organization's spend, with its restatements. */
+/** All known facts about an organization's spend, with its restatements. */
 export interface StoredSpend extends KnownSpend {
   readonly restated: readonly RestatedOfSource[];
 }
@@ -42,7 +42,7 @@ interface SpendQuery {
 /** A source that is silent for more days than these has stopped. */
 const MOST_SILENT_DAYS = 7;
 
-/** Computes what a digest says of spend, or the reason why it says nothing. */
+/** Computes the spend that a digest shows, or the reason why it shows none. */
 export function digestSpend(known: StoredSpend, query: SpendQuery): DigestSpend {
   const { work, declared, now, budgetsAt = now } = query;
   const window = windowOf(work);
@@ -54,7 +54,7 @@ export function digestSpend(known: StoredSpend, query: SpendQuery): DigestSpend 
   const all = combineSpend(known, { currency, from, until: days.until });
   const combined = spendWithin(all, days);
   if (totalOf(combined.money) <= 0n) return withheld("no-data");
-  // Of too few builders not even that one of them declared a tool without spend data.
+  // Too few builders may not even be shown to use a tool without spend data.
   const coverage = work.isSplitShown ? coverageOf(declared, toolsWithSpend(combined)) : undefined;
   if (coverage !== undefined && coverage.share < LEAST_COVERAGE) return withheld("coverage");
   return {
@@ -71,7 +71,10 @@ function withheld(why: WhySpendWithheld): DigestSpend {
   return { withheld: why };
 }
 
-/** The sources with money in the twelve weeks before that end before the window does, and say nothing for over a week. */
+/**
+ * The sources that have stopped: they had money in the twelve weeks before, end before the window does, and have been
+ * silent for over a week.
+ */
 function silentSources(known: KnownSpend, { until }: DaySpan, now: Date) {
   return activeSources(known, until).filter(({ readThrough }) => {
     if (readThrough === undefined) return true;

@@ -4,8 +4,10 @@ import type { Micros } from "./money.ts";
 export type Day = string;
 
 /**
- * The kinds of money: `usage` is charged for what was used, after discounts and before credits; `included` is what a plan
- * already covers; `seat` is charged for a licence; `credit` and `adjustment` are lowered or corrected charges.
+ * The kinds of money.
+ *
+ * `usage` is charged for use, after discounts and before credits. `included` is use that a plan already covers. `seat`
+ * is charged for a licence. `credit` and `adjustment` are lowered or corrected charges.
  */
 export const CHARGES = ["usage", "included", "seat", "credit", "adjustment"] as const;
 

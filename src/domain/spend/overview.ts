@@ -4,7 +4,7 @@ import { type Day, shiftDay, utcDay } from "./fact.ts";
 import type { KnownSource } from "./source.ts";
 import { type RestatedOfSource, spendByTool, type ToolSpend } from "./tool-spend.ts";
 
-/** What a tool cost in one currency. Nothing is converted. */
+/** The cost of a tool in one currency. Nothing is converted. */
 export interface CurrencySpend extends ToolSpend {
   readonly currency: string;
 }
@@ -32,7 +32,7 @@ interface OverviewQuery {
   readonly from?: Day;
 }
 
-/** Computes what is stored of an organization's spend, from the first day until now, by tool and currency. */
+/** Computes an overview of an organization's stored spend, from the first day until now, by tool and currency. */
 export function spendOverview(known: KnownSpend, { restated, now, from }: OverviewQuery): SpendOverview {
   const today = utcDay(now);
   const seats = known.declarations.flatMap((declared) => declared.seats);

@@ -31,7 +31,12 @@ type ShownMoney = Pick<
   "tools" | "basis" | "unallocated" | "unconverted" | "overlapped" | "negative"
 >;
 
-/** The money of the window, which ends with the last day, by tool and by what is odd about it. */
+/**
+ * The money of the window by tool, and the money that is not simply added: in no scope, unconverted, overlapped, below
+ * zero.
+ *
+ * The window ends with the last day.
+ */
 export function shownMoney(
   combined: CombinedSpend,
   known: KnownSpend & { readonly restated: readonly RestatedOfSource[] },

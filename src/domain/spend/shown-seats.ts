@@ -5,10 +5,10 @@ import { isPaid } from "./seats.ts";
 import type { ShownSpend } from "./shown.ts";
 
 /**
- * The seats that are paid for on a day by the config, and those that sources count now.
+ * The seats that the config pays for on a day, and the seats that sources count now.
  *
- * How many are paid for is about the organization's money. How many were active is about people: it is shown only where
- * at least as many as the floor were active, and as many were not.
+ * The number of paid seats is about the organization's money. The number of active seats is about people: it is shown
+ * only where at least as many people as the floor were active, and as many were not.
  */
 export function shownSeats(
   { declarations, sources }: KnownSpend,

@@ -10,7 +10,7 @@ import type { WeeksOfWork } from "./window.ts";
 
 type ShownSources = Pick<ShownSpend, "provisionalFrom" | "restated" | "limits" | "declared">;
 
-/** What is known of the sources and of the config, beside the money. */
+/** The facts about the sources and about the config, beside the money. */
 export function shownSources(
   known: KnownSpend & { readonly restated: readonly RestatedOfSource[] },
   { days, charted }: { readonly days: DaySpan; readonly charted: readonly WeeksOfWork[] },

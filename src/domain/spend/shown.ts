@@ -5,7 +5,7 @@ import type { Day } from "./fact.ts";
 import type { Basis } from "./source.ts";
 
 /**
- * The reason why a digest says nothing of spend.
+ * The reason why a digest shows no spend.
  *
  * `public`, `internal`: people outside the organization may read the place. `open-week`: one of the four weeks is not
  * measured or not complete. `silence`: a source has stopped. `no-data`: nothing was spent in the four weeks, or no rate
@@ -18,7 +18,7 @@ export type WhySpendWithheld = (typeof WHY_WITHHELD)[number];
 /** An amount: a decimal as text, exact. */
 export type Money = string;
 
-/** What AI tools cost beside what shipped, in a digest; the keys are a stable interface. */
+/** The spend in a digest; the keys are a stable interface. */
 export type DigestSpend = { readonly withheld: WhySpendWithheld } | ShownSpend;
 
 /** Some weeks from one to another, both included. */
@@ -87,7 +87,7 @@ export interface ShownRatio {
   readonly change: { readonly spend: number; readonly normalizedDeployments: number } | null;
 }
 
-/** What one tool cost. */
+/** The cost of one tool. */
 export interface ShownToolSpend extends ChargesApart {
   readonly tool: string;
   readonly total: Money;
@@ -123,9 +123,12 @@ export interface ShownCoverage {
 
 /** Seats that are paid for. */
 interface ShownSeats {
-  /** Those of the config, by tool. */
+  /** The seats in the config, by tool. */
   readonly declared: readonly { readonly tool: string; readonly count: number }[];
-  /** Those that sources count, as they are now; `active` is `null` where a source does not say, or of too few people. */
+  /**
+   * The seats that sources count now; `active` is `null` where a source does not count them, or where it would be about
+   * too few people.
+   */
   readonly counted: readonly {
     readonly source: string;
     readonly paid: number;
@@ -146,7 +149,7 @@ export interface ShownBudget {
   /** The used part of the amount, and the part of the period that is gone; 1 is all. */
   readonly usedPart: number;
   readonly elapsedPart: number;
-  /** What will be used at the end; `null` with fewer than 14 settled days. */
+  /** The forecast of the use at the end; `null` with fewer than 14 settled days. */
   readonly atEnd: { readonly amount: Money; readonly low: Money; readonly high: Money } | null;
   readonly completeThrough: Day | null;
   readonly daysBehind: number;

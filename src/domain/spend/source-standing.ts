@@ -19,7 +19,7 @@ export function completeThrough(sources: readonly KnownSource[]): Day | undefine
   return earliest(sources.map(({ readThrough }) => readThrough));
 }
 
-/** The last day that no source will change, by what the sources say of themselves. */
+/** The last day that no source will change any more, by the sources' own terms. */
 export function settledThrough(sources: readonly KnownSource[]): Day | undefined {
   return earliest(sources.map(settledOf));
 }

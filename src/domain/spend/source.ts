@@ -1,6 +1,6 @@
 import type { Day, SpendFact } from "./fact.ts";
 
-/** Where spend is read from: a vendor's API, a file, or the config. */
+/** The kind of a source: a vendor's API, a file, or the config. */
 export type SourceKind =
   | "github-ai-credits"
   | "github-billing"
@@ -13,8 +13,8 @@ export type SourceKind =
   | "declared";
 
 /**
- * How far the money of a source can be believed: `billed` is on an invoice, `metered` was measured by the vendor,
- * `estimate` comes from a file, a config, or list prices.
+ * The reliability of a source's money: `billed` is on an invoice, `metered` was measured by the vendor, `estimate`
+ * comes from a file, a config, or list prices.
  */
 export const BASES = ["billed", "metered", "estimate"] as const;
 
@@ -39,7 +39,7 @@ export interface ProviderState {
   readonly activeSeats?: number | undefined;
 }
 
-/** A source with what is known of its readings. */
+/** A source, and the facts about its readings. */
 export interface KnownSource extends SpendSource, ProviderState {
   readonly id: number;
   /** The last complete day; `undefined` before the first reading. */
@@ -54,10 +54,10 @@ export interface KnownSource extends SpendSource, ProviderState {
 }
 
 /**
- * What a source said of some days at one time.
+ * The facts of a source about some days at one time.
  *
- * It replaces all earlier facts of these days, also by nothing. A reading that is older than what is known of a day
- * changes no fact of it.
+ * A reading replaces all earlier facts of these days, even if it is empty. It changes nothing for a day with a later
+ * reading.
  */
 export interface SpendReading {
   readonly readAt: Date;

@@ -8,7 +8,7 @@ import { completeThrough } from "./source-standing.ts";
 /** A restated day, and the id of its source. */
 export type RestatedOfSource = RestatedDay & Pick<FactOfSource, "source">;
 
-/** What a tool cost: each charge apart, and the total of usage and seats. */
+/** The cost of a tool: each charge by itself, and the total of usage and seats. */
 export interface ToolSpend extends Readonly<Record<Charge, Micros>> {
   readonly tool: string;
   readonly total: Micros;
@@ -27,7 +27,7 @@ interface NegativeDay {
   readonly amount: Micros;
 }
 
-/** What each tool cost in the days of combined spend, the most expensive first. */
+/** The cost of each tool in the days of combined spend, the most expensive first. */
 export function spendByTool(
   { money }: CombinedSpend,
   { sources, restated = [] }: { sources: readonly KnownSource[]; restated?: readonly RestatedOfSource[] },

@@ -19,7 +19,7 @@ interface BackfillOptions extends WorkOptions {
   readonly mostAttempts?: number;
 }
 
-/** The options, and what is remembered from one page to the next. */
+/** The options, and the state that lasts from one page to the next. */
 interface Run extends BackfillOptions {
   /** The times until which installations rest, after they used up their share of requests. */
   readonly resting: Map<number, Date>;
@@ -45,7 +45,7 @@ export function backfillWork(options: BackfillOptions): WorkSource<Backfill> {
     async next(busy) {
       const now = clock();
       const installations = [...resting].filter(([, until]) => until > now).map(([id]) => id);
-      const due = await stores.backfills.nextDue(now, { repositories: busy, installations });
+      const due = await stores.backfills.findNextDue(now, { repositories: busy, installations });
       return due === undefined || (await isSomethingDue(stores, now)) ? undefined : due;
     },
     partitionKey: ({ repositoryId }) => repositoryId,
@@ -73,12 +73,12 @@ interface Item {
 
 async function isSomethingDue({ deliveries, checkRuns }: Stores, now: Date): Promise<boolean> {
   if (await deliveries.isAnyDue(now)) return true;
-  return (await checkRuns.nextStale(now, []))?.isUrgent === true;
+  return (await checkRuns.findNextStale(now, []))?.isUrgent === true;
 }
 
 async function takeTurn(run: Run, octokit: GitHubClient, { repository, backfill }: Item): Promise<Turn> {
   const { stores, settings, openClaims, clock } = run;
-  const found = { repository, settings: await settings.of(octokit, repository) };
+  const found = { repository, settings: await settings.load(octokit, repository) };
   const history = () => historyOf(run, backfill);
   const claims = openClaims.get(repository.id) ?? createOpenClaims();
   openClaims.set(repository.id, claims);
@@ -94,7 +94,7 @@ function historyOf(
   return known;
 }
 
-/** Saves the progress. At the end it plays the events that arrived during the backfill. */
+/** Saves the progress. At the end it applies the events that arrived during the backfill. */
 async function advance(
   { stores, settings, log, clock, onStale, histories, openClaims }: Run,
   octokit: GitHubClient,
@@ -113,7 +113,7 @@ async function advance(
   if (next.state === "running") return;
   openClaims.delete(repository.id);
   if (next.state === "done") await stores.refusals.lift({ repositoryId: repository.id, refused: "past" });
-  const known = await settings.of(octokit, repository);
+  const known = await settings.load(octokit, repository);
   await updateTimeline(octokit, stores, { repository, settings: known, at: clock() });
   onStale();
   log.info({ ...line, state: next.state, problems: next.problems }, "Backfill over");

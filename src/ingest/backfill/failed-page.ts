@@ -3,7 +3,7 @@ import { rateLimitWait } from "../../github/rate-limits.ts";
 import { isForGood } from "../../github/refusals.ts";
 import { classifyError } from "../../operations/error-kind.ts";
 import { errorText } from "../../operations/error-text.ts";
-import { rememberMistake } from "../../queue/mistakes.ts";
+import { recordBug } from "../../queue/bugs.ts";
 import type { Backfill } from "../../storage/backfill.ts";
 import type { Repository } from "../../storage/repositories.ts";
 import { recordRefusal } from "../refusals.ts";
@@ -45,19 +45,19 @@ export async function failPage(
   const line = { repositoryId, phase, attempts, err: error };
   if (wait !== undefined) resting.set(repository.installationId, until);
   // A server of an older version lacks some of the data, and a repeated request changes nothing.
-  const isLacking = statusOf(error) === 404 && phase !== "start";
+  const isUnavailable = statusOf(error) === 404 && phase !== "start";
   const most = isForGood(error) ? Math.min(MOST_ATTEMPTS_REFUSED, mostAttempts) : mostAttempts;
-  const isMistake = classifyError(error) === "bug";
-  if (attempts < most && !isLacking && !isMistake) {
+  const isBug = classifyError(error) === "bug";
+  if (attempts < most && !isUnavailable && !isBug) {
     await stores.backfills.save({ ...backfill, attempts, dueAt: until });
     log.warn({ ...line, dueAt: until }, "Backfill page failed and will be tried again");
     return;
   }
   const problems = [...backfill.problems, `${phase}: ${errorText(error)}`];
   await stores.backfills.save(afterPhase({ ...backfill, problems, attempts: 0 }, clock()));
-  await rememberMistake(stores, { work: `backfill ${phase}`, error, at: clock() });
-  if (!isLacking) await refuse(work, repository, error);
-  if (isLacking) log.info(line, "Backfill phase left out, GitHub does not have it");
+  await recordBug(stores, { work: `backfill ${phase}`, error, at: clock() });
+  if (!isUnavailable) await refuse(work, repository, error);
+  if (isUnavailable) log.info(line, "Backfill phase left out, GitHub does not have it");
   else log.error(line, "Backfill phase given up");
 }
 

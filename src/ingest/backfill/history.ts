@@ -33,7 +33,7 @@ const PLACE = jsonForm("backfills.cursor", place);
 export const readHistory: Phase = async (options) => {
   const { stores, repository, backfill } = options;
   const { knownRange, cursor } = backfill;
-  const earliest = await stores.backfills.earliestBase(repository.id);
+  const earliest = await stores.backfills.findEarliestBase(repository.id);
   const base = knownRange?.base ?? earliest;
   if (knownRange === undefined || base === undefined) return { isOver: true };
   const next =

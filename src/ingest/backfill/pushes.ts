@@ -1,5 +1,5 @@
 import { type BranchMove, fetchBranchMoves } from "../../github/activity.ts";
-import { compare } from "../compare.ts";
+import { readComparison } from "../compare.ts";
 import { recordPush } from "../pushes.ts";
 import { eachInTurn } from "./each-in-turn.ts";
 import type { KnownHistory } from "./known-history.ts";
@@ -35,7 +35,7 @@ async function readMove(
   { before: base, after: head, at }: BranchMove,
 ): Promise<string[]> {
   const rules = settings.current;
-  const comparison = await compare(octokit, repository, {
+  const comparison = await readComparison(octokit, repository, {
     base,
     head,
     rules,

@@ -6,7 +6,7 @@ import type { Phase } from "./phase.ts";
 /** Finds the range of the default branch to read; none in an empty repository. */
 export const readStart: Phase = async ({ octokit, stores, repository, backfill, now }) => {
   const { openness, found } = await fetchDefaultBranch(octokit, repository);
-  await stores.repositories.learn([{ id: repository.id, ...openness }]);
+  await stores.repositories.saveOpenness([{ id: repository.id, ...openness }]);
   if (found === undefined) return { isOver: true, knownRange: undefined };
   const from = { branch: found.branch, since: backfill.since, now };
   // An older Enterprise Server keeps no log of activity. Then the base of the earliest change is used.

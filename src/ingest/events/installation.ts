@@ -72,7 +72,7 @@ async function stillCovered(
 ): Promise<CoveredRepository[]> {
   const covered: CoveredRepository[] = [];
   for (const repository of repositories) {
-    const isGone = await removals.covers({ installationId, repositoryId: repository.id });
+    const isGone = await removals.isRemoved({ installationId, repositoryId: repository.id });
     if (!isGone) covered.push(repository);
   }
   return covered;

@@ -8,7 +8,7 @@ import { type Found, recordPullRequest } from "../pull-requests.ts";
 import { rememberRepository } from "../repository.ts";
 import { sourceOf } from "../source.ts";
 import { updateTimeline } from "../timeline.ts";
-import { readAskers, readEarlierReviews, readLabels } from "../untold.ts";
+import { readAskers, readEarlierReviews, readLabels } from "../undelivered.ts";
 import type { Handler, HandlerOptions } from "./event.ts";
 
 /** Records a pull request and the declarations of its own commits, and requests its check run. */
@@ -19,7 +19,7 @@ export function onPullRequest(
   return async ({ octokit, payload, log, receivedAt }) => {
     const facts = fromPullRequest(payload);
     const repository = await rememberRepository(stores, payload, facts.updatedAt);
-    const found = { repository, settings: await settings.of(octokit, repository) };
+    const found = { repository, settings: await settings.load(octokit, repository) };
     await recordPullRequest(stores, facts, found);
     const { created_at: openedAt, labels } = payload.pull_request;
     const tools = labels?.flatMap(({ tool }) => tool ?? []) ?? [];
@@ -71,5 +71,5 @@ async function isToBeRead(
 ): Promise<boolean> {
   if (pull.readFrom !== sourceOf(pull, known)) return true;
   const noted = await stores.unread.find({ repositoryId: repository.id, kind: "change", name: pull.id });
-  return noted?.lacks !== undefined;
+  return noted?.missing !== undefined;
 }

@@ -18,7 +18,7 @@ export function onPush(stores: Stores, { clock, onStale, settings }: HandlerOpti
       await stores.unread.remove({ repositoryId: repository.id, kind: "tag", name: tag.tag });
       // Most tags belong to no release, and then nothing follows.
       if (!(await stores.releases.saveTag(repository.id, tag))) return;
-      const known = await settings.of(octokit, repository);
+      const known = await settings.load(octokit, repository);
       await updateTimeline(octokit, stores, { repository, settings: known, at: clock() });
       return onStale();
     }
@@ -26,8 +26,8 @@ export function onPush(stores: Stores, { clock, onStale, settings }: HandlerOpti
     if (push === undefined) return;
     const repository = await rememberRepository(stores, payload, push.at);
     const { after: sha, at } = push;
-    if (push.isConfig) await settings.refresh(octokit, repository, { sha, at, heardAt: receivedAt });
-    const known = await settings.of(octokit, repository);
+    if (push.isConfig) await settings.reload(octokit, repository, { sha, at, heardAt: receivedAt });
+    const known = await settings.load(octokit, repository);
     await recordPush(octokit, stores, {
       push,
       repository,

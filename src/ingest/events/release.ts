@@ -11,7 +11,7 @@ export function onRelease(stores: Stores, { clock, onStale, settings }: HandlerO
     const release = fromRelease(payload, receivedAt);
     if (release === undefined) return;
     const repository = await rememberRepository(stores, payload, release.releaseState.at);
-    const known = await settings.of(octokit, repository);
+    const known = await settings.load(octokit, repository);
     const { state } = release.releaseState;
     const reported = { repository, release, heardAt: receivedAt, now: clock() };
     const isKnown = await recordRelease(octokit, stores, reported);

@@ -13,7 +13,7 @@ export async function isOfRemoved(
   // An installation event reports removals and new installations itself.
   if (name === "installation") return false;
   const installationId = payload.installation.id;
-  return removals.covers({ installationId, repositoryId: coveredRepository(payload) });
+  return removals.isRemoved({ installationId, repositoryId: coveredRepository(payload) });
 }
 
 /** The repository that an event needs covered. A transfer itself makes it covered again. */

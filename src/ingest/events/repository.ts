@@ -55,7 +55,7 @@ async function follow(
   const covered = [{ id, full_name: `${owner.login}/${name}` }];
   if (!isKnown) await readPast(stores, covered, { installationId, at: clock() });
   await askAgain(stores, [id], clock());
-  await settings.refresh(octokit, repository, { sha: undefined, at: clock(), heardAt: receivedAt });
+  await settings.reload(octokit, repository, { sha: undefined, at: clock(), heardAt: receivedAt });
   log.info({ installationId }, "Repository follows its new owner");
 }
 

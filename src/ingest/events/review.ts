@@ -10,7 +10,7 @@ export function onReview(stores: Stores, { settings }: HandlerOptions): Handler<
     const review = fromReview(payload, receivedAt);
     if (review === undefined) return;
     const repository = await rememberRepository(stores, payload, review.at);
-    await recordReview(stores, review, { repository, settings: await settings.of(octokit, repository) });
+    await recordReview(stores, review, { repository, settings: await settings.load(octokit, repository) });
     log.debug({ number: review.number, isApproval: review.isApproval }, "Review recorded");
   };
 }

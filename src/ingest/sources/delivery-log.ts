@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import { DAY_MS, MINUTE_MS } from "../../domain/durations.ts";
-import { fetchHookDeliveries, type HookDelivery, redeliver } from "../../github/hook-deliveries.ts";
+import { fetchHookDeliveries, type HookDelivery, requestRedelivery } from "../../github/hook-deliveries.ts";
 import type { GitHubClient } from "../../github/octokit.ts";
 import { UNDERSTANDING } from "../../github/understanding.ts";
 import type { Tally } from "../../operations/tally.ts";
@@ -40,19 +40,19 @@ const OVERLAP_MS = 5 * MINUTE_MS;
 export async function catchUp(options: DeliveryLogOptions): Promise<void> {
   const { stores, authenticateApp, log, clock, onGap, tally } = options;
   const now = clock();
-  const last = await stores.catchUps.readUntil();
+  const last = await stores.catchUps.findReadEnd();
   // A last reading in the future came from a wrong clock, so its real time is unknown.
   const isKnown = last !== undefined && last <= now;
   const unread = isKnown ? last.getTime() - OVERLAP_MS : now.getTime() - FIRST_MS;
   const longAgo = new Date(now.getTime() - LONGEST_MS);
-  const misunderstood = await stores.catchUps.notUnderstood(UNDERSTANDING, longAgo);
+  const misunderstood = await stores.catchUps.listNotUnderstood(UNDERSTANDING, longAgo);
   const received = misunderstood.map(({ receivedAt }) => receivedAt.getTime() - OVERLAP_MS);
   const octokit = await authenticateApp();
   const found = await fetchHookDeliveries(octokit, new Date(Math.min(unread, ...received)));
   if (found === undefined) return log.info("GitHub has no log of deliveries to catch up from");
   const missed = await missedOf(stores, found.deliveries);
   for (const delivery of missed) {
-    const isComing = await redeliver(octokit, delivery);
+    const isComing = await requestRedelivery(octokit, delivery);
     await stores.catchUps.markAsked(delivery.guid, now);
     tally?.deliveriesMissed(1);
     log.info({ delivery: delivery.guid, isComing }, "Missed delivery asked for again");
@@ -76,7 +76,8 @@ interface Misunderstood {
 }
 
 /**
- * Asks GitHub to redeliver what another version did not understand, once for each version: this one may understand it.
+ * Asks GitHub to redeliver deliveries that another version did not understand: this version may understand them. Each
+ * version asks once.
  *
  * Deliveries that are no longer in the log are given up, so that the log is not read so far back each time.
  */
@@ -88,9 +89,9 @@ async function askForMisunderstood(
   for (const { guid } of misunderstood) {
     // It may arrive, be stored, and again not be understood.
     const once = `${guid} ${UNDERSTANDING}`;
-    const isFirst = (await stores.catchUps.missing([once])).has(once);
+    const isFirst = (await stores.catchUps.listMissing([once])).has(once);
     const attempt = isFirst ? attempts.get(guid) : undefined;
-    const isComing = attempt !== undefined && (await redeliver(octokit, attempt));
+    const isComing = attempt !== undefined && (await requestRedelivery(octokit, attempt));
     await stores.catchUps.markAsked(once, now);
     await stores.catchUps.markAskedBy(UNDERSTANDING, [guid]);
     const asked = { delivery: guid, isComing };
@@ -106,12 +107,12 @@ async function missedOf(
   const answered = new Set(deliveries.filter(({ isAnswered }) => isAnswered).map(({ guid }) => guid));
   const unanswered = deliveries.filter(({ guid }) => !answered.has(guid));
   const failed = new Map(unanswered.map((delivery) => [delivery.guid, delivery]));
-  const missing = await catchUps.missing([...failed.keys()]);
+  const missing = await catchUps.listMissing([...failed.keys()]);
   const wanted: HookDelivery[] = [];
   for (const delivery of [...failed.values()].reverse()) {
     const { guid, installationId, repositoryId } = delivery;
     if (!missing.has(guid) || installationId === undefined) continue;
-    if (!(await removals.covers({ installationId, repositoryId }))) wanted.push(delivery);
+    if (!(await removals.isRemoved({ installationId, repositoryId }))) wanted.push(delivery);
   }
   return wanted;
 }

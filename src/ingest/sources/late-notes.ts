@@ -32,7 +32,7 @@ async function readOf(
   const repository = await stores.repositories.find(repositoryId);
   if (repository === undefined) return;
   const octokit = await authenticate(repository);
-  const found = { repository, settings: await settings.of(octokit, repository) };
+  const found = { repository, settings: await settings.load(octokit, repository) };
   for (let after = ""; ; ) {
     const page = { since, after, limit: NOTES_AT_ONCE };
     const commits = await stores.notes.listNotable(repositoryId, page);

@@ -55,7 +55,7 @@ function problemOf(check: string, error: unknown, remedy: string): Finding {
 async function open(url: string): Promise<Finding> {
   try {
     const stores = openStores(url, { access: "read" });
-    const { schemaVersion, bytes } = await stores.operations.size().finally(() => stores.close());
+    const { schemaVersion, bytes } = await stores.operations.loadSize().finally(() => stores.close());
     return ok("store", `${url}, schema ${schemaVersion}, ${(bytes / 1e6).toFixed(1)} MB`);
   } catch (error) {
     return problemOf("store", error, "let this user read the file and its folder");

@@ -1,7 +1,7 @@
 import type { Preview } from "../../domain/clone/preview.ts";
 import type { Digest } from "../../domain/metric/digest.ts";
-import type { Chart } from "../report/chart.ts";
-import type { Html } from "../report/html.ts";
+import type { Html } from "../html.ts";
+import type { SiteScope } from "../site/site.ts";
 import type { Style } from "../terminal-text.ts";
 import type { ToolNames } from "../tool-names.ts";
 import type { DigestOptions } from "./options.ts";
@@ -22,6 +22,6 @@ export interface Section {
   readonly markdown?: (digest: Digest, options: MarkdownOptions) => string;
   /** In a preview on a terminal. */
   readonly terminal?: (preview: Preview, style: Style) => string;
-  /** In the report of a preview. */
-  readonly report?: (preview: Preview) => Html | readonly Chart[];
+  /** On a page of a site. */
+  readonly page?: (scope: SiteScope) => Html;
 }

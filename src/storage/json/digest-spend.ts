@@ -75,5 +75,5 @@ const shown: z.ZodType<ShownSpend> = z.object({
   declared: z.array(z.object({ day: z.string(), keys: z.array(z.string()) })),
 } satisfies Keys<ShownSpend>);
 
-/** What a digest says of spend. */
+/** The spend in a digest. */
 export const spend: z.ZodType<DigestSpend> = z.union([z.object({ withheld: z.enum(WHY_WITHHELD) }), shown]);

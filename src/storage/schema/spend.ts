@@ -40,7 +40,7 @@ export const spendSources = sqliteTable(
     /** The reason why the last try failed, and its time. */
     error: text("error"),
     failedAt: time("failed_at"),
-    /** The provider's limit and seats, as it says now. */
+    /** The provider's present limit and seats. */
     hasHardLimit: flag("has_hard_limit"),
     seats: integer("seats"),
     activeSeats: integer("active_seats"),
@@ -56,7 +56,7 @@ const sourceId = () =>
     .notNull()
     .references(() => spendSources.id, { onDelete: "cascade" });
 
-/** Money, as the last reading of its day says. */
+/** The money of each day by the day's last reading. */
 export const spendFacts = sqliteTable(
   "spend_facts",
   {
@@ -89,7 +89,7 @@ export const spendReadings = sqliteTable(
   (table) => [primaryKey({ columns: [table.sourceId, table.day, table.readAt] })],
 );
 
-/** What the owner's config declares of spend, by the time from which it is valid. */
+/** The declarations of spend in the owner's config, each with the time from which it is valid. */
 export const spendDeclarations = sqliteTable(
   "spend_declarations",
   {

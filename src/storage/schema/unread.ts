@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import type { Lack, UnreadKind } from "../../domain/records/unread.ts";
+import type { MissingPart, UnreadKind } from "../../domain/records/unread.ts";
 import { flag, time } from "./columns.ts";
 import { repositoryId } from "./repositories.ts";
 
@@ -17,8 +17,11 @@ export const unread = sqliteTable(
     name: text("name").notNull(),
     /** The requested range; for a tag or deployment, its name. */
     source: text("source").notNull(),
-    /** The missing facts; absent while nothing is recorded, and the first requests continue. */
-    lacks: text("lacks").$type<Lack>(),
+    /**
+     * The missing facts; absent while nothing is recorded, and the first requests continue. The column is older than its
+     * name in the code.
+     */
+    missing: text("lacks").$type<MissingPart>(),
     since: time("since").notNull(),
     triedAt: time("tried_at").notNull(),
     /** The number of requests, and of answers that GitHub cannot provide it (5xx). */

@@ -11,7 +11,7 @@ import {
   waiting,
 } from "../../../dev/simulation/examples/records.ts";
 import type { Measured } from "../../../src/domain/metric/measured.ts";
-import { shift } from "../../../src/domain/metric/week.ts";
+import { shiftWeek } from "../../../src/domain/metric/week.ts";
 
 const WAITING = [shipped(on(WEEK, 1)), pending(on(WEEK, 4))];
 
@@ -52,19 +52,19 @@ describe("a repository's week", () => {
 
   it("W1: is held open by work that waits for thirteen weeks, and then gets no verdict", () => {
     // As of a project whose releases come from maintenance branches: one hotfix in a week ships.
-    const hotfixes = Array.from({ length: 30 }, (_, index) => shipped(on(shift(WEEK, 13 - index), 2)));
+    const hotfixes = Array.from({ length: 30 }, (_, index) => shipped(on(shiftWeek(WEEK, 13 - index), 2)));
     const changes = [...hotfixes, ...waiting(on(WEEK, 4), 98)];
     const at = (week: string, day: number) => digest(changes, on(week, day, 0));
 
-    expect(at(shift(WEEK, 13), 6)).toMatchObject({ state: "open" });
-    expect(at(shift(WEEK, 14), 0)).toMatchObject({
+    expect(at(shiftWeek(WEEK, 13), 6)).toMatchObject({ state: "open" });
+    expect(at(shiftWeek(WEEK, 14), 0)).toMatchObject({
       state: "complete",
       normalizedDeployments: { total: 1, signal: "waiting", quietWeeks: 0 },
     });
   });
 
   it("W1: gets its verdict once that has shipped after all", () => {
-    const at = on(shift(WEEK, 15), 0);
+    const at = on(shiftWeek(WEEK, 15), 0);
     const arrival = { deploymentId: 1, environment: "production", at };
     const late = Array.from({ length: 98 }, () => shipped(on(WEEK, 4), { arrival }));
 
@@ -75,9 +75,9 @@ describe("a repository's week", () => {
   });
 
   it("W1: leaves such weeks out of the usual range", () => {
-    const weeks = Array.from({ length: 26 }, (_, index) => shift(WEEK, -index));
+    const weeks = Array.from({ length: 26 }, (_, index) => shiftWeek(WEEK, -index));
     const changes = weeks.flatMap((week) => [shipped(on(week, 1)), shipped(on(week, 2))]);
-    const short = waiting(on(shift(WEEK, -20), 3), 9);
+    const short = waiting(on(shiftWeek(WEEK, -20), 3), 9);
 
     expect(digest(changes).normalizedDeployments.learned).toBe(26);
     expect(digest([...changes, ...short]).normalizedDeployments.learned).toBe(25);

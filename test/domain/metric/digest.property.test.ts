@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { Workshop } from "../../../dev/simulation/clone/workshop.ts";
 import { at } from "../../../dev/simulation/world/history.ts";
 import { type Digest, digestWeek } from "../../../src/domain/metric/digest.ts";
-import { measure } from "../../../src/domain/metric/measured.ts";
-import { shift, type Week, weekOf } from "../../../src/domain/metric/week.ts";
+import { toMeasured } from "../../../src/domain/metric/measured.ts";
+import { shiftWeek, type Week, weekOf } from "../../../src/domain/metric/week.ts";
 import { deriveShipping, type History } from "../../../src/domain/shipping/shipping.ts";
 import { SEALED_WEEKS } from "../../../src/storage/json/columns.ts";
 import { runs } from "../../support/limits.ts";
@@ -17,11 +17,11 @@ const FIRST: Week = "2026-W45";
 
 /** The digests of some weeks from the first on. */
 function digestsOf(history: History, { weeks, now }: { weeks: number; now: Date }): Digest[] {
-  const measured = [measure("acme/shop", deriveShipping(history, now))];
+  const measured = [toMeasured("acme/shop", deriveShipping(history, now))];
   return Array.from({ length: weeks }, (_, index) =>
     digestWeek(measured, {
       scope: "acme/shop",
-      week: shift(FIRST, index),
+      week: shiftWeek(FIRST, index),
       zone: "UTC",
       now,
       isOwnReader: true,

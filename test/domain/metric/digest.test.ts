@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { digestOf, on, repository, shipped, WEEK } from "../../../dev/simulation/examples/records.ts";
 import { at, change, deployment, straightHistory } from "../../../dev/simulation/world/history.ts";
 import { type Digest, digestWeek } from "../../../src/domain/metric/digest.ts";
-import { measure } from "../../../src/domain/metric/measured.ts";
+import { toMeasured } from "../../../src/domain/metric/measured.ts";
 import type { Change } from "../../../src/domain/shipping/change.ts";
 import type { Deployment } from "../../../src/domain/shipping/deployment.ts";
 import { deriveShipping } from "../../../src/domain/shipping/shipping.ts";
@@ -17,7 +17,7 @@ function derivedDigest(
 ): Digest {
   const shipping = deriveShipping(straightHistory(changes, deployments, 200), now);
   const query = { scope: "acme/shop", week: "2026-W45", zone: "utc", now, isOwnReader: true };
-  return digestWeek([measure("acme/shop", shipping)], query);
+  return digestWeek([toMeasured("acme/shop", shipping)], query);
 }
 
 describe("normalized deployments", () => {
@@ -143,7 +143,7 @@ describe("a usual range", () => {
     const now = at(9 + 14 * 7);
     const shipping = deriveShipping(straightHistory(changes, deployments, 50), now);
     const query = { scope: "a/b", week: "2027-W06", zone: "utc", now };
-    const { normalizedDeployments, weeks } = digestWeek([measure("a/b", shipping)], query);
+    const { normalizedDeployments, weeks } = digestWeek([toMeasured("a/b", shipping)], query);
 
     expect(normalizedDeployments).toMatchObject({ total: 3, usual: [3, 3], learned: 13, signal: "none" });
     expect(weeks).toHaveLength(12);

@@ -4,7 +4,7 @@ import { later, on, repository, reverted, shipped, WEEK } from "../../../dev/sim
 import { type Digest, digestWeek } from "../../../src/domain/metric/digest.ts";
 import type { Measured } from "../../../src/domain/metric/measured.ts";
 import { findQuietWeeks } from "../../../src/domain/metric/quiet-weeks.ts";
-import { shift } from "../../../src/domain/metric/week.ts";
+import { shiftWeek } from "../../../src/domain/metric/week.ts";
 import { workUntil } from "../../../src/domain/metric/week-units.ts";
 import { NOTHING_DECLARED } from "../../../src/domain/spend/declared.ts";
 import { digestSpend } from "../../../src/domain/spend/digest-spend.ts";
@@ -19,9 +19,9 @@ const NAMES = ["acme/api", "acme/shop", "acme/web"];
 /** Fewer weeks than a verdict on the number of builders takes. */
 const YOUNG = 3;
 const OLD = 27;
-const NOW = on(shift(WEEK, 5), 1);
+const NOW = on(shiftWeek(WEEK, 5), 1);
 /** The starts of the weeks of an old history, and last the end of the week that the digests tell of. */
-const STARTS = Array.from({ length: OLD + 1 }, (_, index) => on(shift(WEEK, index - OLD + 1), 0, 0));
+const STARTS = Array.from({ length: OLD + 1 }, (_, index) => on(shiftWeek(WEEK, index - OLD + 1), 0, 0));
 const numRuns = runs(100, 25);
 
 /** Seats of one tool, and nothing of the other one. */
@@ -113,7 +113,7 @@ function measuredIn({ days, people: sizes }: History, world: World): readonly Me
     );
     return repository(
       own.map(({ shipped }) => shipped),
-      { repository: name, tools, measuredSince: on(shift(WEEK, 1 - days.length / DAYS), 0, 0) },
+      { repository: name, tools, measuredSince: on(shiftWeek(WEEK, 1 - days.length / DAYS), 0, 0) },
     );
   });
 }

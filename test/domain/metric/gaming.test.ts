@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { buildersByRepository } from "../../../dev/simulation/builders-by-repository.ts";
 import { at, change, deployment, straightHistory } from "../../../dev/simulation/world/history.ts";
 import { attributeChange } from "../../../src/domain/attribution/change-attribution.ts";
 import { type Digest, type DigestQuery, digestWeek } from "../../../src/domain/metric/digest.ts";
-import { measure } from "../../../src/domain/metric/measured.ts";
-import { buildersByRepository, withheldRepositories } from "../../../src/domain/metric/suppression.ts";
-import { shift, weekOf } from "../../../src/domain/metric/week.ts";
+import { toMeasured } from "../../../src/domain/metric/measured.ts";
+import { withheldRepositories } from "../../../src/domain/metric/suppression.ts";
+import { shiftWeek, weekOf } from "../../../src/domain/metric/week.ts";
 import type { Change } from "../../../src/domain/shipping/change.ts";
 import type { Deployment } from "../../../src/domain/shipping/deployment.ts";
 import { deriveShipping } from "../../../src/domain/shipping/shipping.ts";
@@ -35,7 +36,7 @@ function digestOf({ changes, deployments }: Play, query: Partial<DigestQuery> = 
   const now = query.now ?? on(200);
   const history = straightHistory(changes, [BASELINE, ...deployments], changes.length);
   const asked = { scope: "acme/shop", week: "2026-W45", zone: "utc", now, isOwnReader: true, ...query };
-  return digestWeek([measure("acme/shop", deriveShipping(history, now))], asked);
+  return digestWeek([toMeasured("acme/shop", deriveShipping(history, now))], asked);
 }
 
 function totalOf(play: Play, query: Partial<DigestQuery> = {}): number {
@@ -44,7 +45,7 @@ function totalOf(play: Play, query: Partial<DigestQuery> = {}): number {
 
 /** The sum of the totals of some weeks from 2026-W45 on. */
 function totalOfWeeks(play: Play, weeks: number): number {
-  const all = Array.from({ length: weeks }, (_, index) => shift("2026-W45", index));
+  const all = Array.from({ length: weeks }, (_, index) => shiftWeek("2026-W45", index));
   return all.reduce((sum, week) => sum + totalOf(play, { week }), 0);
 }
 
@@ -224,12 +225,12 @@ describe("the band", () => {
     );
   };
   const BEFORE = Array.from({ length: STEADY }, (_, index) => 2 + (index % 2));
-  const QUARTER_END = shift("2026-W45", STEADY);
+  const QUARTER_END = shiftWeek("2026-W45", STEADY);
 
   it("G29: a burst in a quarter's last week is a signal, and the next weeks show it", () => {
     const play = weekly([...BEFORE, 7, 1, 1]);
     const signals = [0, 1, 2].map((weeks) => {
-      const { signal, total } = digestOf(play, { week: shift(QUARTER_END, weeks) }).normalizedDeployments;
+      const { signal, total } = digestOf(play, { week: shiftWeek(QUARTER_END, weeks) }).normalizedDeployments;
       return [signal, total];
     });
 
@@ -243,7 +244,7 @@ describe("the band", () => {
     const history = straightHistory(play.changes, [BASELINE, ...play.deployments], play.changes.length);
     const shipping = deriveShipping(history, now);
     const digest = (lines: readonly Date[]) =>
-      digestWeek([measure("acme/shop", shipping, { lines })], {
+      digestWeek([toMeasured("acme/shop", shipping, { lines })], {
         scope: "acme/shop",
         week: QUARTER_END,
         zone: "utc",
@@ -251,7 +252,7 @@ describe("the band", () => {
       });
     const changedAt = on((STEADY - 1) * 7 + 3);
 
-    expect(weekOf(changedAt, "utc")).toBe(shift(QUARTER_END, -1));
+    expect(weekOf(changedAt, "utc")).toBe(shiftWeek(QUARTER_END, -1));
     expect(digest([]).normalizedDeployments).toMatchObject({ signal: "above", learned: STEADY });
     expect(digest([changedAt]).normalizedDeployments).toMatchObject({
       usual: null,
@@ -275,7 +276,7 @@ describe("privacy", () => {
       const work = builders.map((builder, index) => change(index + 1, on(0), { builder }));
       const play = continuously(work);
       const history = straightHistory(work, [BASELINE, ...play.deployments], work.length);
-      return measure(`acme/${name}`, deriveShipping(history, on(200)));
+      return toMeasured(`acme/${name}`, deriveShipping(history, on(200)));
     });
     const query = { week: "2026-W45", zone: "utc", now: on(200) };
     const countOf = (each: typeof measured, scope: string, hidesBuilders = false) =>

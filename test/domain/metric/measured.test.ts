@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { at, change, deployment, straightHistory } from "../../../dev/simulation/world/history.ts";
-import { measure } from "../../../src/domain/metric/measured.ts";
+import { toMeasured } from "../../../src/domain/metric/measured.ts";
 import { deriveShipping } from "../../../src/domain/shipping/shipping.ts";
 
 const BASELINE = deployment(1, "m0", at(1));
@@ -13,7 +13,7 @@ describe("a measured history", () => {
   const shipping = deriveShipping(history, at(9));
 
   it("starts with the first baseline", () => {
-    expect(measure("a/b", shipping)).toMatchObject({
+    expect(toMeasured("a/b", shipping)).toMatchObject({
       measuredSince: at(1),
       lastCounted: at(4),
       ship: "deployments",
@@ -22,7 +22,7 @@ describe("a measured history", () => {
   });
 
   it("starts with the first merge where merging is all that is known", () => {
-    expect(measure("a/b", shipping, { ship: "merges" })).toMatchObject({
+    expect(toMeasured("a/b", shipping, { ship: "merges" })).toMatchObject({
       measuredSince: at(2),
       ship: "merges",
     });
@@ -31,6 +31,6 @@ describe("a measured history", () => {
   it("is not measured before anything was deployed", () => {
     const nothing = deriveShipping(straightHistory([], []), at(9));
 
-    expect(measure("a/b", nothing)).toMatchObject({ measuredSince: undefined, lastCounted: undefined });
+    expect(toMeasured("a/b", nothing)).toMatchObject({ measuredSince: undefined, lastCounted: undefined });
   });
 });

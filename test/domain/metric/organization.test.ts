@@ -11,7 +11,7 @@ import {
   WEEK,
 } from "../../../dev/simulation/examples/records.ts";
 import type { Measured } from "../../../src/domain/metric/measured.ts";
-import { shift } from "../../../src/domain/metric/week.ts";
+import { shiftWeek } from "../../../src/domain/metric/week.ts";
 
 const by = (builder: string) => ({ change: { builder } });
 
@@ -129,7 +129,7 @@ describe("a repository's usual range", () => {
 describe("a digest's warnings", () => {
   it("tell that rules changed in the week, beside what was noted", () => {
     const changed = repository([], { lines: [on(WEEK, 2)] });
-    const before = repository([], { lines: [on(shift(WEEK, -1), 2)] });
+    const before = repository([], { lines: [on(shiftWeek(WEEK, -1), 2)] });
 
     expect(digestOf(changed, { warnings: ["history-rewritten"] }).warnings).toEqual([
       "history-rewritten",

@@ -7,12 +7,15 @@ import {
   totals,
   waiting,
 } from "../../../dev/simulation/examples/records.ts";
-import { isFirstOfQuarter, shift } from "../../../src/domain/metric/week.ts";
+import { isFirstOfQuarter, shiftWeek } from "../../../src/domain/metric/week.ts";
 
 /** The first week of the last quarter of 2026: its Thursday is 1 October. */
 const QUARTER = "2026-W40";
 const NOW = on("2026-W41", 1);
-const FIRST = Array.from({ length: 30 }, (_, index) => [shift("2026-W05", index), 20 + (index % 2)] as const);
+const FIRST = Array.from(
+  { length: 30 },
+  (_, index) => [shiftWeek("2026-W05", index), 20 + (index % 2)] as const,
+);
 
 const PUBLISHED = new Map(FIRST.map(([week, latest]) => [week, { first: 0, latest }] as const));
 

@@ -10,10 +10,10 @@ import {
 } from "../../../dev/simulation/examples/records.ts";
 import type { Digest } from "../../../src/domain/metric/digest.ts";
 import { type SealedReaders, sealedFor } from "../../../src/domain/metric/sealed.ts";
-import { shift } from "../../../src/domain/metric/week.ts";
+import { shiftWeek } from "../../../src/domain/metric/week.ts";
 
 const READERS: SealedReaders = { hidesBuilders: false, hiddenSplits: new Set(), isPublic: false };
-const BEFORE = shift(WEEK, -1);
+const BEFORE = shiftWeek(WEEK, -1);
 
 /** A digest as it was sealed before splits were held to the floor. */
 function sealedOf(builders: number): Digest {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { buildersByRepository } from "../../../dev/simulation/builders-by-repository.ts";
 import { on, repository, reverted, shipped, WEEK } from "../../../dev/simulation/examples/records.ts";
-import { buildersByRepository, withheldRepositories } from "../../../src/domain/metric/suppression.ts";
+import { withheldRepositories } from "../../../src/domain/metric/suppression.ts";
 
 /** Repositories by the letters of their builders. */
 function repositories(letters: Readonly<Record<string, string>>) {

@@ -9,7 +9,7 @@ import {
   WEEK,
   waiting,
 } from "../../../dev/simulation/examples/records.ts";
-import { shift } from "../../../src/domain/metric/week.ts";
+import { shiftWeek } from "../../../src/domain/metric/week.ts";
 
 const TWELVE = [10, 12, 10, 12, 10, 12, 10, 12, 10, 12, 10, 12];
 
@@ -24,7 +24,7 @@ describe("a week's verdict", () => {
     [6, "quiet"],
   ])("of %i after twelve weeks of 10 and 12 is %s", (total, signal) => {
     // A mean of 11 and moves of 2: 11 ± 5.32.
-    const since = on(shift(WEEK, -12), 0, 0);
+    const since = on(shiftWeek(WEEK, -12), 0, 0);
 
     expect(normalized([...TWELVE, total], { measuredSince: since })).toMatchObject({
       usual: [5.7, 16.3],
@@ -34,7 +34,7 @@ describe("a week's verdict", () => {
   });
 
   it("is below when as many builders ship on fewer days", () => {
-    const weeks = Array.from({ length: 13 }, (_, index) => shift(WEEK, index - 12));
+    const weeks = Array.from({ length: 13 }, (_, index) => shiftWeek(WEEK, index - 12));
     const changes = weeks.flatMap((week) =>
       [0, 1, 2, 3].filter((day) => day === 0 || week !== WEEK).map((day) => shipped(on(week, day))),
     );
@@ -43,7 +43,7 @@ describe("a week's verdict", () => {
   });
 
   it("is learning until there are twelve weeks after the first, which is not a whole one", () => {
-    const since = on(shift(WEEK, -12), 0, 10);
+    const since = on(shiftWeek(WEEK, -12), 0, 10);
 
     expect(normalized([...TWELVE, 11], { measuredSince: since })).toMatchObject({
       usual: null,
@@ -68,7 +68,7 @@ describe("a week's verdict", () => {
   });
 
   it("leaves open weeks out of the range", () => {
-    const lastWeek = shift(WEEK, -1);
+    const lastWeek = shiftWeek(WEEK, -1);
     const changes = [...totals(lastWeek, TWELVE), ...waiting(on(lastWeek, 6)), ...waiting(on(WEEK, 1))];
 
     expect(digestOf(repository(changes)).normalizedDeployments).toMatchObject({
@@ -96,8 +96,8 @@ describe("a quiet week", () => {
   });
 
   it("is not known before there are four weeks", () => {
-    const since = (count: number) => ({ measuredSince: on(shift(WEEK, -count), 0, 0) });
-    const changes = [...shippedBy(WEEK, 1), ...totals(shift(WEEK, -1), [10, 10, 10, 10])];
+    const since = (count: number) => ({ measuredSince: on(shiftWeek(WEEK, -count), 0, 0) });
+    const changes = [...shippedBy(WEEK, 1), ...totals(shiftWeek(WEEK, -1), [10, 10, 10, 10])];
 
     expect(digestOf(repository(changes, since(3))).normalizedDeployments.signal).toBe("learning");
     expect(digestOf(repository(changes, since(4))).normalizedDeployments.signal).toBe("quiet");
@@ -131,7 +131,7 @@ describe("W2: few people for long", () => {
 
 describe("the ceiling of the usual range", () => {
   it("is seven days for each builder", () => {
-    const weeks = Array.from({ length: 27 }, (_, index) => shift(WEEK, index - 26));
+    const weeks = Array.from({ length: 27 }, (_, index) => shiftWeek(WEEK, index - 26));
     const changes = weeks.flatMap((week, index) =>
       Array.from({ length: index % 2 === 0 ? 7 : 1 }, (_, day) => shipped(on(week, day))),
     );
@@ -141,7 +141,7 @@ describe("the ceiling of the usual range", () => {
   });
 
   it("H12: is seven days for as many as the floor where there are fewer, since it would show how few", () => {
-    const weeks = Array.from({ length: 27 }, (_, index) => shift(WEEK, index - 26));
+    const weeks = Array.from({ length: 27 }, (_, index) => shiftWeek(WEEK, index - 26));
     const changes = weeks.flatMap((week, index) =>
       Array.from({ length: index % 2 === 0 ? 7 : 1 }, (_, day) => shipped(on(week, day))),
     );

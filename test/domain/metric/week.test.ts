@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dayOf, isWeek, shift, startOf, weekOf } from "../../../src/domain/metric/week.ts";
+import { dayOf, isWeek, shiftWeek, startOf, weekOf } from "../../../src/domain/metric/week.ts";
 
 describe("an ISO week", () => {
   it.each([
@@ -19,7 +19,7 @@ describe("an ISO week", () => {
     ["2026-W47", 0, "2026-W47"],
     ["2026-W47", -26, "2026-W21"],
   ])("%s shifted by %i is %s", (week, count, shifted) => {
-    expect(shift(week, count)).toBe(shifted);
+    expect(shiftWeek(week, count)).toBe(shifted);
   });
 
   it("shifted by any number is the week so many times seven days later", () => {
@@ -28,8 +28,8 @@ describe("an ISO week", () => {
       weekOf(new Date(first + index * 7 * 86_400_000), "utc"),
     );
 
-    expect(weeks.map((_, index) => shift("2020-W01", index))).toEqual(weeks);
-    expect(weeks.map((week, index) => shift(week, -index))).toEqual(weeks.map(() => "2020-W01"));
+    expect(weeks.map((_, index) => shiftWeek("2020-W01", index))).toEqual(weeks);
+    expect(weeks.map((week, index) => shiftWeek(week, -index))).toEqual(weeks.map(() => "2020-W01"));
   });
 
   it("starts on Monday at midnight in its zone, also when the clocks change", () => {

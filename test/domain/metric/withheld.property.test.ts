@@ -4,7 +4,7 @@ import { on, repository, reverted, shipped, WEEK } from "../../../dev/simulation
 import { type Digest, digestWeek } from "../../../src/domain/metric/digest.ts";
 import type { Measured } from "../../../src/domain/metric/measured.ts";
 import { withheldAmong, withheldOf } from "../../../src/domain/metric/organization-withheld.ts";
-import { shift, type Week } from "../../../src/domain/metric/week.ts";
+import { shiftWeek, type Week } from "../../../src/domain/metric/week.ts";
 import type { ShippedChange } from "../../../src/domain/shipping/judgement.ts";
 import { renderDigest } from "../../../src/render/digest/issue.ts";
 import { runs } from "../../support/limits.ts";
@@ -12,8 +12,8 @@ import { runs } from "../../support/limits.ts";
 const numRuns = runs(100, 30);
 /** What is told by few of them is counted in more, which take little. */
 const MORE = runs(100, 100);
-const NOW = on(shift(WEEK, 5), 1);
-const WEEKS = [shift(WEEK, -1), WEEK];
+const NOW = on(shiftWeek(WEEK, 5), 1);
+const WEEKS = [shiftWeek(WEEK, -1), WEEK];
 const NAMES = ["a", "b", "c", "d", "e"];
 
 interface Piece {
@@ -107,7 +107,7 @@ function tellings({ measured, visible, owner, own }: Published): Record<Kind, Re
 }
 
 type Kind = "week" | "week before";
-const WEEK_OF: Readonly<Record<Kind, Week>> = { week: WEEK, "week before": shift(WEEK, -1) };
+const WEEK_OF: Readonly<Record<Kind, Week>> = { week: WEEK, "week before": shiftWeek(WEEK, -1) };
 
 /** The sets of repositories that can be told by adding and subtracting sums, each at most once. */
 function derivable(sums: readonly ReadonlySet<string>[], names: readonly string[]): string[][] {
@@ -128,7 +128,7 @@ function derivable(sums: readonly ReadonlySet<string>[], names: readonly string[
 
 /** How many builders have a declared net change in some repositories, and how many another one. */
 function sidesIn(measured: readonly Measured[], names: readonly string[], week: Week): number[] {
-  const end = on(shift(week, 1), 0, 0);
+  const end = on(shiftWeek(week, 1), 0, 0);
   const net = measured
     .filter((each) => names.includes(each.repository))
     .flatMap(({ changes }) => changes)
@@ -144,7 +144,7 @@ function sidesIn(measured: readonly Measured[], names: readonly string[], week: 
 
 /** How many builders have a net change in some repositories, or, where nobody has one, how many have one that did not stay. */
 function buildersIn(measured: readonly Measured[], names: readonly string[], week: Week): number {
-  const end = on(shift(week, 1), 0, 0);
+  const end = on(shiftWeek(week, 1), 0, 0);
   const live = measured
     .filter((each) => names.includes(each.repository))
     .flatMap(({ changes }) => changes)

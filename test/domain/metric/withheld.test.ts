@@ -10,7 +10,7 @@ import {
 } from "../../../dev/simulation/examples/records.ts";
 import type { DigestQuery } from "../../../src/domain/metric/digest.ts";
 import { withheldSplits } from "../../../src/domain/metric/suppression.ts";
-import { shift } from "../../../src/domain/metric/week.ts";
+import { shiftWeek } from "../../../src/domain/metric/week.ts";
 import type { ShippedChange } from "../../../src/domain/shipping/judgement.ts";
 
 const HELD = { isOwnReader: false } as const;
@@ -79,7 +79,7 @@ describe("H12: what divides a week by AI assistance", () => {
   });
 
   it("is withheld week by week, and what looks at many weeks leaves those out", () => {
-    const before = Array.from({ length: 20 }, (_, index) => shift(WEEK, index - 20));
+    const before = Array.from({ length: 20 }, (_, index) => shiftWeek(WEEK, index - 20));
     const small = before.filter((_, index) => index % 2 === 0);
     const changes = [...before, WEEK].flatMap((week) => work(small.includes(week) ? "ABcd" : "ABcdef", week));
     const { weeks, share, beside } = digestOf(part("shop", changes), HELD);
@@ -139,7 +139,7 @@ describe("H12: what would tell of others by subtraction", () => {
   });
 
   it("withholds the week in which it would, and says so", () => {
-    const digest = digestOf(part("shop", [...work("ABcdef"), ...work("ABcdef", shift(WEEK, -1))]), {
+    const digest = digestOf(part("shop", [...work("ABcdef"), ...work("ABcdef", shiftWeek(WEEK, -1))]), {
       ...HELD,
       hiddenSplits: new Set([WEEK]),
     });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { at, deployment } from "../../../dev/simulation/world/history.ts";
 import type { Deployment, DeploymentState } from "../../../src/domain/shipping/deployment.ts";
-import { finishAll } from "../../../src/domain/shipping/finish.ts";
+import { judgeEvents } from "../../../src/domain/shipping/event-judgement.ts";
 
 const MINUTE = 60_000;
 
-function finish(told: Deployment) {
-  return finishAll([told])[0];
+function judged(told: Deployment) {
+  return judgeEvents([told])[0];
 }
 
 function withStatuses(...statuses: readonly (readonly [DeploymentState, number])[]) {
@@ -74,12 +74,12 @@ describe("a deployment", () => {
       "production",
     ],
   ])("%s", (_, statuses, ending) => {
-    expect(finish(withStatuses(...statuses))?.ending).toBe(ending);
-    expect(finish(withStatuses(...statuses.toReversed()))?.ending).toBe(ending);
+    expect(judged(withStatuses(...statuses))?.ending).toBe(ending);
+    expect(judged(withStatuses(...statuses.toReversed()))?.ending).toBe(ending);
   });
 
   it("is decided when it first succeeds", () => {
-    expect(finish(withStatuses(["success", 5], ["success", 9]))?.at).toEqual(at(2, 0, 5));
+    expect(judged(withStatuses(["success", 5], ["success", 9]))?.at).toEqual(at(2, 0, 5));
   });
 
   it.each([
@@ -95,16 +95,16 @@ describe("a deployment", () => {
     ["pre-production", "not-production"],
     ["product", "not-production"],
   ])("R17: named %s without GitHub's flag goes to %s", (environment, ending) => {
-    expect(finish(deployment(1, "m1", at(2), { environment, isProduction: false }))?.ending).toBe(ending);
+    expect(judged(deployment(1, "m1", at(2), { environment, isProduction: false }))?.ending).toBe(ending);
   });
 
   it("is a preview when it is transient, whatever its name and outcome", () => {
     const preview = { isTransient: true, state: "failure" } as const;
-    expect(finish(deployment(1, "m1", at(2), preview))?.ending).toBe("preview");
+    expect(judged(deployment(1, "m1", at(2), preview))?.ending).toBe("preview");
   });
 
   it("goes to the environment that its status names", () => {
     const statuses = [{ state: "success", at: at(2), environment: "production-eu" }] as const;
-    expect(finish(deployment(1, "m1", at(2), { statuses }))?.environment).toBe("production-eu");
+    expect(judged(deployment(1, "m1", at(2), { statuses }))?.environment).toBe("production-eu");
   });
 });

@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 import type { Workshop } from "../../../dev/simulation/clone/workshop.ts";
 import { reachableFrom } from "../../../dev/simulation/world/reachable.ts";
 import type { Change } from "../../../src/domain/shipping/change.ts";
-import type { FinishedDeployment, ShippingRecord } from "../../../src/domain/shipping/deployment.ts";
-import { finishAll } from "../../../src/domain/shipping/finish.ts";
+import type { JudgedEvent, ShippingRecord } from "../../../src/domain/shipping/deployment.ts";
+import { judgeEvents } from "../../../src/domain/shipping/event-judgement.ts";
 import type { ShippedChange } from "../../../src/domain/shipping/judgement.ts";
-import { relate } from "../../../src/domain/shipping/relations.ts";
+import { relateChanges } from "../../../src/domain/shipping/relations.ts";
 import { deriveShipping, type History, type Shipping } from "../../../src/domain/shipping/shipping.ts";
 import { runs } from "../../support/limits.ts";
 import { type Played, play } from "../../support/play.ts";
@@ -274,7 +274,7 @@ function shuffledTwice<Item>(items: readonly Item[]): fc.Arbitrary<Item[]> {
 /** Whether one record shipped more than once, or was promoted to production. */
 function againOf({ shop }: Played): string[] {
   const { deployments, rules } = shop.history();
-  const events = finishAll(deployments, rules);
+  const events = judgeEvents(deployments, rules);
   const shipped = events
     .filter(({ ending }) => ending === "production")
     .map(({ deployment }) => deployment.id);
@@ -305,17 +305,17 @@ function told({ ledger, changes }: Shipping): string {
 }
 
 /** What each environment of production holds. */
-function headsOf(shop: Workshop): FinishedDeployment[] {
+function headsOf(shop: Workshop): JudgedEvent[] {
   return [...new Map(productionsOf(shop.history()).map((each) => [each.target, each])).values()];
 }
 
-function productionsOf({ deployments, rules }: History): FinishedDeployment[] {
-  return finishAll(deployments, rules).filter(({ ending }) => ending === "production");
+function productionsOf({ deployments, rules }: History): JudgedEvent[] {
+  return judgeEvents(deployments, rules).filter(({ ending }) => ending === "production");
 }
 
 function failuresOf({ shop }: Played): number {
   const { deployments, rules } = shop.history();
-  return finishAll(deployments, rules).filter(({ ending }) => ending === "failed").length;
+  return judgeEvents(deployments, rules).filter(({ ending }) => ending === "failed").length;
 }
 
 /** The reverts of a script after which nothing touches what they revert, nor them. */
@@ -355,17 +355,17 @@ function firstParents(graph: History["graph"]): History["graph"] {
 function deploymentsReaching(history: History) {
   const { graph } = history;
   const content = withoutEmptyMerges(graph);
-  const reached = productionsOf(history).map((finished) => ({
-    finished,
-    shas: reachableFrom(graph, finished.sha),
-    brought: new Set([...reachableFrom(content, finished.sha)].filter((sha) => !isEmptyIn(graph, sha))),
-    line: reachableFrom(firstParents(graph), finished.sha),
+  const reached = productionsOf(history).map((event) => ({
+    event,
+    shas: reachableFrom(graph, event.sha),
+    brought: new Set([...reachableFrom(content, event.sha)].filter((sha) => !isEmptyIn(graph, sha))),
+    line: reachableFrom(firstParents(graph), event.sha),
   }));
-  const { carriersOf } = relate(history.changes, { returns: [], sides: [], stays: new Map() });
-  return (change: Change): FinishedDeployment[] => {
-    const isMine = ({ channel }: FinishedDeployment) =>
+  const { carriersOf } = relateChanges(history.changes, { returns: [], sides: [], stays: new Map() });
+  return (change: Change): JudgedEvent[] => {
+    const isMine = ({ channel }: JudgedEvent) =>
       channel === "" || change.services.length === 0 || change.services.includes(channel);
-    const mine = reached.filter(({ finished }) => isMine(finished));
+    const mine = reached.filter(({ event }) => isMine(event));
     const bringing = carriersOf(change).flatMap((carrier) => {
       const reaching = mine.filter(({ shas }) => shas.has(carrier));
       const last = lastChanging(graph, change, carrier);
@@ -374,9 +374,9 @@ function deploymentsReaching(history: History) {
       // What a merge left out comes by its own line, or with what does not go on from there.
       return reaching.filter(
         ({ shas, brought, line }) =>
-          brought.has(last) && (line.has(last) || !left.some(({ finished: { sha } }) => shas.has(sha))),
+          brought.has(last) && (line.has(last) || !left.some(({ event: { sha } }) => shas.has(sha))),
       );
     });
-    return reached.filter((each) => bringing.includes(each)).map(({ finished }) => finished);
+    return reached.filter((each) => bringing.includes(each)).map(({ event }) => event);
   };
 }

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { finishAll } from "../../../src/domain/shipping/finish.ts";
+import { judgeEvents } from "../../../src/domain/shipping/event-judgement.ts";
 import { groundsOf } from "../../../src/domain/shipping/ledger.ts";
 import { deriveShipping } from "../../../src/domain/shipping/shipping.ts";
 import { openWorkshop } from "../../support/verdicts.ts";
 
 /** The newest event of a workshop, and all changes in it. */
 function newest(shop = openWorkshop()) {
-  const finished = finishAll(shop.history().deployments).at(-1);
-  if (finished === undefined) throw new Error("nothing was deployed");
-  return { finished, changes: [...deriveShipping(shop.history(), shop.now).changes.values()] };
+  const event = judgeEvents(shop.history().deployments).at(-1);
+  if (event === undefined) throw new Error("nothing was deployed");
+  return { event, changes: [...deriveShipping(shop.history(), shop.now).changes.values()] };
 }
 
 describe("the grounds of a place in the ledger", () => {
@@ -17,12 +17,12 @@ describe("the grounds of a place in the ledger", () => {
     shop.ship({ "a.ts": "1" });
     shop.ship({ "README.md": "2" });
     shop.deploy();
-    const { finished, changes } = newest(shop);
+    const { event, changes } = newest(shop);
 
-    expect(groundsOf({ finished, reason: undefined }, changes)).toEqual({
+    expect(groundsOf({ event, reason: undefined }, changes)).toEqual({
       ...{ reason: undefined, rule: "first-to-bring", changes: ["#1"] },
     });
-    expect(groundsOf({ finished, reason: undefined }, changes.slice(1))).toEqual({
+    expect(groundsOf({ event, reason: undefined }, changes.slice(1))).toEqual({
       ...{ reason: "no-effective-change", rule: "no-effective-change" },
     });
   });

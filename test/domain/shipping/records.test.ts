@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Workshop } from "../../../dev/simulation/clone/workshop.ts";
 import { at, deployment } from "../../../dev/simulation/world/history.ts";
 import type { Deployment, DeploymentStatus } from "../../../src/domain/shipping/deployment.ts";
-import { eventsOf, finishAll } from "../../../src/domain/shipping/finish.ts";
+import { eventsOf, judgeEvents } from "../../../src/domain/shipping/event-judgement.ts";
 import type { Release, ReleaseState } from "../../../src/domain/shipping/release.ts";
 import { deriveShipping } from "../../../src/domain/shipping/shipping.ts";
 
@@ -19,7 +19,7 @@ function record(id: number, ...told: readonly Told[]): Deployment {
 /** What some records did: whose, where, when, and how it ended. */
 function eventsTold(...records: readonly Deployment[]) {
   const told = (each: readonly Deployment[]) =>
-    finishAll(each).map(({ deployment: { id }, environment, at: time, conclusion }) => {
+    judgeEvents(each).map(({ deployment: { id }, environment, at: time, conclusion }) => {
       return `${id} ${environment} ${time.getUTCMinutes()} ${conclusion}`;
     });
   const backwards = records.toReversed().map((each) => ({
@@ -86,7 +86,7 @@ describe("a record that is deployed again", () => {
   it("R15: speaks of production by GitHub's flag only where it was filed for", () => {
     const moved = record(1, ["success", 0, inStaging], ["success", 5, { environment: "production" }]);
 
-    expect(finishAll([moved]).map(({ ending }) => ending)).toEqual(["not-production", "production"]);
+    expect(judgeEvents([moved]).map(({ ending }) => ending)).toEqual(["not-production", "production"]);
   });
 
   it("R15: rolls back, and restores", () => {
@@ -274,7 +274,7 @@ describe("a release", () => {
     ["R14: holds nothing while its tag is not known", release([["released", 2]], []), []],
   ])("%s", (_, told, expected) => {
     const eventsTo = (each: Release) =>
-      finishAll([each]).map(({ at: time, sha, ending }) => `${time.getUTCDate()} ${sha} ${ending}`);
+      judgeEvents([each]).map(({ at: time, sha, ending }) => `${time.getUTCDate()} ${sha} ${ending}`);
     const backwards = {
       ...told,
       releaseStates: told.releaseStates.toReversed(),

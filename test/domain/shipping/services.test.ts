@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Workshop } from "../../../dev/simulation/clone/workshop.ts";
 import { at } from "../../../dev/simulation/world/history.ts";
-import { finishAll } from "../../../src/domain/shipping/finish.ts";
+import { judgeEvents } from "../../../src/domain/shipping/event-judgement.ts";
 import { DEFAULT_RULES, type Rules } from "../../../src/domain/shipping/rules.ts";
 import { applyDeployment } from "../../../src/domain/shipping/timeline.ts";
 import { emptyTimeline } from "../../../src/domain/shipping/timeline-state.ts";
@@ -119,8 +119,8 @@ describe("services", () => {
     const { deployments, graph, rules } = shop.history();
     const timeline = emptyTimeline(graph, new Set());
 
-    const returns = finishAll(deployments, rules).map(
-      (finished) => applyDeployment(timeline, finished).returns.length,
+    const returns = judgeEvents(deployments, rules).map(
+      (event) => applyDeployment(timeline, event).returns.length,
     );
     expect(returns).toEqual([0, 0, 1, 0]);
   });

@@ -4,7 +4,7 @@ import {
   carriageOf,
   carriesMost,
   choiceTime,
-  choose,
+  chooseWay,
   type Way,
 } from "../../../src/domain/shipping/ship-choice.ts";
 
@@ -19,7 +19,7 @@ type Carried = readonly [deployments: number, releases: number];
 function chooseAmong(of: number, [deployments, releases]: Carried, current: Way = "deployments") {
   const numbers = Array.from({ length: of }, (_, index) => index + 1);
   const at = ago(30);
-  return choose(NOW, current, {
+  return chooseWay(NOW, current, {
     changes: numbers.map((number) => change(number, ago(60))),
     graph: new Map(numbers.map((number) => [`m${number}`, { parents: [`m${number - 1}`] }])),
     shipped: [
@@ -83,7 +83,7 @@ describe("R19: how auto chooses", () => {
     });
   });
 
-  it.each<[string, Parameters<typeof choose>[2]["shipped"]]>([
+  it.each<[string, Parameters<typeof chooseWay>[2]["shipped"]]>([
     ["one way is in use", [{ at: ago(30), sha: "m1", channel: "", deployment: { kind: "deployment" } }]],
     [
       "the other way was in use more than half a year ago",
@@ -100,7 +100,7 @@ describe("R19: how auto chooses", () => {
       ],
     ],
   ])("chooses nothing where only %s", (_, shipped) => {
-    expect(choose(NOW, "deployments", { changes: [], graph: new Map(), shipped })).toBeUndefined();
+    expect(chooseWay(NOW, "deployments", { changes: [], graph: new Map(), shipped })).toBeUndefined();
   });
 
   it("counts a change only where what it touches was deployed", () => {
@@ -115,7 +115,7 @@ describe("R19: how auto chooses", () => {
       ],
     } as const;
 
-    expect(choose(NOW, "deployments", carried)).toMatchObject({ deployments: 2, releases: 3, of: 3 });
+    expect(chooseWay(NOW, "deployments", carried)).toMatchObject({ deployments: 2, releases: 3, of: 3 });
   });
 
   it("chooses at the beginning of a week", () => {

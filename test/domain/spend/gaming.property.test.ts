@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { later, NOW, on, repository, shipped, WEEK } from "../../../dev/simulation/examples/records.ts";
 import { eachDay, knownOf } from "../../../dev/simulation/examples/spend.ts";
-import { shift } from "../../../src/domain/metric/week.ts";
+import { shiftWeek } from "../../../src/domain/metric/week.ts";
 import { workUntil } from "../../../src/domain/metric/week-units.ts";
 import type { ShippedChange } from "../../../src/domain/shipping/judgement.ts";
 import { digestSpend } from "../../../src/domain/spend/digest-spend.ts";
@@ -19,7 +19,7 @@ const changes = fc.array(
       builder: fc.constantFrom("ada", "bo", "cy", "di", "ed"),
       attribution: fc.constantFrom("declared", "undeclared"),
     })
-    .map(({ weeks, day, ...change }) => shipped(on(shift(WEEK, -weeks), day), { change })),
+    .map(({ weeks, day, ...change }) => shipped(on(shiftWeek(WEEK, -weeks), day), { change })),
   { minLength: 1, maxLength: 60 },
 );
 

@@ -80,7 +80,7 @@ describe("the past of a repository", () => {
     await request(stores, NOW);
     servePast(PAST);
     await backfill(stores, { now: NOW, goesOn: (done) => done < 3 });
-    const begun = await stores.backfills.nextDue(NOW, { repositories: [], installations: [] });
+    const begun = await stores.backfills.findNextDue(NOW, { repositories: [], installations: [] });
     if (begun !== undefined) await stores.backfills.save({ ...begun, paging: {} as never });
     await backfill(stores, { now: NOW });
 
@@ -105,11 +105,11 @@ describe("the past of a repository", () => {
     await request(stores, NOW);
     await backfill(stores, { now: NOW });
 
-    expect(await stores.checkRuns.nextStale(NOW, [])).toMatchObject({ number: 60 });
+    expect(await stores.checkRuns.findNextStale(NOW, [])).toMatchObject({ number: 60 });
     await stores.checkRuns.markUnneeded(
-      (await stores.checkRuns.nextStale(NOW, [])) ?? expect.fail("nothing is stale"),
+      (await stores.checkRuns.findNextStale(NOW, [])) ?? expect.fail("nothing is stale"),
     );
-    expect(await stores.checkRuns.nextStale(NOW, [])).toBeUndefined();
+    expect(await stores.checkRuns.findNextStale(NOW, [])).toBeUndefined();
   });
 
   it("of an empty repository is nothing", async () => {
@@ -240,7 +240,7 @@ describe("the past of a repository", () => {
     await backfill(stores, { now: NOW });
 
     expect(await stores.backfills.list()).toMatchObject([{ state: "done", problems: [] }]);
-    expect((await stores.histories.load(SHOP.id)).changes.length).toBe(12);
+    expect((await stores.histories.loadAll(SHOP.id)).changes.length).toBe(12);
   });
 
   it("is given up in part when GitHub fails again and again, and the rest of it is read", async () => {
@@ -330,7 +330,7 @@ describe("the past of a repository", () => {
 
     expect(await backfill(stores, { now: NOW, goesOn: (turns) => turns < 1, waits: 3 })).toBe(0);
     await stores.deliveries.markDone("live");
-    const stale = await stores.checkRuns.nextStale(NOW, []);
+    const stale = await stores.checkRuns.findNextStale(NOW, []);
     if (stale) await stores.checkRuns.markUnneeded(stale);
 
     expect(await backfill(stores, { now: NOW })).toBeGreaterThan(0);
@@ -375,7 +375,7 @@ describe("the past of a repository", () => {
     await backfill(stores, { now: NOW });
     const { changes } = await stores.histories.loadAround(SHOP.id, ["#59"]);
 
-    const builder = await stores.installations.pseudonym(SHOP.installationId, 5);
+    const builder = await stores.installations.computePseudonym(SHOP.installationId, 5);
     expect(changes).toMatchObject([{ id: "#59", attribution: "automation", builder }]);
   });
 
@@ -399,7 +399,7 @@ describe("the past of a repository", () => {
     await backfill(stores, { now: NOW });
     const { changes } = await stores.histories.loadAround(SHOP.id, ["#59"]);
 
-    const builder = await stores.installations.pseudonym(SHOP.installationId, 5);
+    const builder = await stores.installations.computePseudonym(SHOP.installationId, 5);
     expect(changes).toMatchObject([{ id: "#59", attribution: "declared", builder }]);
   });
 
@@ -460,7 +460,7 @@ describe("the past of a repository", () => {
     await startTimedWork(stores, NOW).workUntil(new Date(NOW.getTime() + 60_000));
 
     expect((await digestOf(stores)).deployments.seen).toBe(untold + 1);
-    const { deployments } = await stores.histories.load(SHOP.id);
+    const { deployments } = await stores.histories.loadAll(SHOP.id);
     expect(deployments.find((each) => each.id === id)).toMatchObject({
       statuses: [{ state: "success", at: at(8, 1) }],
     });
@@ -495,7 +495,7 @@ describe("the past of a repository", () => {
 
     expect(await stores.backfills.list()).toMatchObject([{ state: "done", problems: [] }]);
     expect(await stores.unread.find({ repositoryId: SHOP.id, kind: "tag", name: "v1" })).toMatchObject({
-      lacks: "everything",
+      missing: "everything",
     });
   });
 
@@ -505,7 +505,7 @@ describe("the past of a repository", () => {
     const stores = await openTestStores();
     await request(stores, NOW);
     await backfill(stores, { now: NOW });
-    const { deployments } = await stores.histories.load(SHOP.id);
+    const { deployments } = await stores.histories.loadAll(SHOP.id);
 
     expect(deployments).toMatchObject([
       { kind: "release", id: -5, releaseStates: [{ tag: "v1", state: "released" }], tags: [{ sha: "m58" }] },

@@ -50,7 +50,7 @@ async function deliver(stores: Stores, deliveries: readonly Delivery[], now: Dat
 /** The past is read while no check run of an open pull request waits to be written. */
 async function writeCheckRuns({ checkRuns }: Stores, now: Date): Promise<void> {
   for (;;) {
-    const stale = await checkRuns.nextStale(now, []);
+    const stale = await checkRuns.findNextStale(now, []);
     if (stale === undefined) return;
     await checkRuns.markShown(stale, { checkRunId: 1, shown: "", isFinal: false });
   }

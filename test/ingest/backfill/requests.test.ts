@@ -164,7 +164,7 @@ describe("the past of hundreds of commits that were pushed, each naming a number
     // Nobody knows the number of nothing, so REST is asked for it.
     expect(asked.get("pulls")).toBe(countOf("nothing"));
     expect(asked.get("issues")).toBeUndefined();
-    const { changes } = await stores.histories.load(SHOP.id);
+    const { changes } = await stores.histories.loadAll(SHOP.id);
     expect(changes.filter(({ id }) => id.startsWith("#"))).toHaveLength(landed.length);
     expect(landed).toHaveLength(countOf("landed"));
   });

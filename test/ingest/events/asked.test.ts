@@ -75,7 +75,7 @@ async function outcomeOf(stores: Stores) {
   const { changes } = await stores.histories.loadAround(SHOP.id, ["#1"]);
   const people = new Map<string | undefined, string>();
   for (const [id, name] of ["ada", "bo", "cy", "di"].entries())
-    people.set(await stores.installations.pseudonym(1, id + 1), name);
+    people.set(await stores.installations.computePseudonym(1, id + 1), name);
   const [change] = changes;
   return { builder: people.get(change?.builder), isApproved: change?.isApproved };
 }
@@ -180,7 +180,7 @@ describe("the builder of an agent's pull request", () => {
 
   it("G45: is nobody whom the config lists among its bots, and who asked such an account", async () => {
     const settings = async (stores: Stores) =>
-      settingsWith({ bots: [await stores.installations.pseudonym(1, MACHINE.id)] });
+      settingsWith({ bots: [await stores.installations.computePseudonym(1, MACHINE.id)] });
     const [byMachine, ofMachine] = [{ author: MACHINE }, { assignees: [MACHINE] }];
 
     expect(await outcomeAfter([opened(byMachine), merged(BO, byMachine)], settings)).toMatchObject({

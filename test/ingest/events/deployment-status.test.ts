@@ -10,7 +10,7 @@ import {
 } from "../../../dev/simulation/world/payloads.ts";
 import { SHOP } from "../../../dev/simulation/world/shop.ts";
 import { API, serveCommits, type WorldCommit } from "../../../dev/simulation/world/world.ts";
-import { judge } from "../../../src/domain/shipping/judgement.ts";
+import { judgeChanges } from "../../../src/domain/shipping/judgement.ts";
 import { ledgerOf } from "../../../src/domain/shipping/ledger.ts";
 import { onDeploymentStatus } from "../../../src/ingest/events/deployment-status.ts";
 import { onPullRequest } from "../../../src/ingest/events/pull-request.ts";
@@ -48,7 +48,7 @@ async function deploy(stores: Stores, deployment: DeploymentPayload): Promise<vo
 async function shippingOf(stores: Stores) {
   const window = { since: at(1), deployedFrom: at(1), deployedUntil: at(9) };
   const { effects, ...facts } = await stores.histories.loadWindow(SHOP.id, window);
-  const judged = judge(facts.changes, { ...facts, now: at(9) });
+  const judged = judgeChanges(facts.changes, { ...facts, now: at(9) });
   return {
     reasons: ledgerOf(effects, judged).map(({ reason }) => reason ?? "counted"),
     outcomes: judged.map(({ outcome }) => outcome),

@@ -68,11 +68,11 @@ describe("an installation", () => {
     await send(stores, { action: "deleted", now: at(9) });
     await send(stores, { action: "created", created_at: at(8).toISOString() });
     expect(await stores.installations.find(1)).toBeUndefined();
-    expect(await stores.removals.covers({ installationId: 1, repositoryId: undefined })).toBe(true);
+    expect(await stores.removals.isRemoved({ installationId: 1, repositoryId: undefined })).toBe(true);
 
     await send(stores, { action: "created", created_at: at(10).toISOString() });
     expect(await stores.installations.find(1)).toBeDefined();
-    expect(await stores.removals.covers({ installationId: 1, repositoryId: undefined })).toBe(false);
+    expect(await stores.removals.isRemoved({ installationId: 1, repositoryId: undefined })).toBe(false);
   });
 
   it("R6: has the past read of what it covers, asked for where GitHub does not tell that", async () => {
@@ -108,15 +108,15 @@ describe("an installation", () => {
     await stores.deliveries.saveAll([DELIVERY]);
     await stores.checkRuns.markStale(key, { at: at(9), isUrgent: true });
 
-    expect(await stores.deliveries.nextDue(at(20), [])).toBeUndefined();
-    expect(await stores.checkRuns.nextStale(at(20), [])).toBeUndefined();
+    expect(await stores.deliveries.findNextDue(at(20), [])).toBeUndefined();
+    expect(await stores.checkRuns.findNextStale(at(20), [])).toBeUndefined();
     expect(await stores.repositories.listActive()).toEqual([]);
 
     expect(await send(stores, { action: "unsuspend", now: at(20) })).toEqual([
       { installationId: 1, since: at(9) },
     ]);
-    expect(await stores.deliveries.nextDue(at(20), [])).toMatchObject({ id: "d1", attempts: 0 });
-    expect(await stores.checkRuns.nextStale(at(20), [])).toMatchObject(key);
+    expect(await stores.deliveries.findNextDue(at(20), [])).toMatchObject({ id: "d1", attempts: 0 });
+    expect(await stores.checkRuns.findNextStale(at(20), [])).toMatchObject(key);
     expect(await stores.repositories.listActive()).toMatchObject([SHOP]);
   });
 
@@ -159,7 +159,7 @@ describe("an installation", () => {
       { ...DELIVERY, id: "other", installationId: 2, repositoryId: 8 },
     ]);
 
-    expect(await stores.deliveries.nextDue(at(9), [])).toMatchObject({ id: "end" });
-    expect(await stores.deliveries.nextDue(at(9), [-1])).toMatchObject({ id: "other" });
+    expect(await stores.deliveries.findNextDue(at(9), [])).toMatchObject({ id: "end" });
+    expect(await stores.deliveries.findNextDue(at(9), [-1])).toMatchObject({ id: "other" });
   });
 });

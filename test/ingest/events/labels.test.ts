@@ -56,7 +56,7 @@ async function receive(deliveries: readonly ReturnType<typeof pullRequestPayload
 async function outcomeOf(stores: Stores) {
   const { changes } = await stores.histories.loadAround(SHOP.id, ["#1"]);
   const pull = await stores.changes.find(SHOP.id, 1);
-  const tools = (await stores.histories.toolsOf(SHOP.id, ["#1"])).get("#1") ?? [];
+  const tools = (await stores.histories.findTools(SHOP.id, ["#1"])).get("#1") ?? [];
   return {
     attribution: changes[0]?.attribution,
     labels: pull?.labels,
@@ -144,8 +144,14 @@ describe("A17: the label of a tool", () => {
   ])("is told by the check run", async (by, title, line) => {
     const stores = await receive([opened, labeled(4, by)]);
     const pull = await stores.changes.find(SHOP.id, 1);
-    const settings = await settingsWith().of(octokit, SHOP);
-    const sources = { shipped: undefined, lacks: undefined, settings, definitionUrl: undefined, now: at(9) };
+    const settings = await settingsWith().load(octokit, SHOP);
+    const sources = {
+      shipped: undefined,
+      missing: undefined,
+      settings,
+      definitionUrl: undefined,
+      now: at(9),
+    };
     const shown = pull && checkRunContent(pull, sources);
 
     expect(shown?.title).toBe(title);
@@ -178,7 +184,7 @@ describe("A18: a robot under a person's token", () => {
     const head = { sha: "head", ref: branch };
     const stores = await receive([{ ...rest, pull_request: { ...pull, body: text, head } } as never]);
     const { changes } = await stores.histories.loadAround(SHOP.id, ["#1"]);
-    const bo = await stores.installations.pseudonym(1, BO.id);
+    const bo = await stores.installations.computePseudonym(1, BO.id);
     return { attribution: changes[0]?.attribution, isMergers: changes[0]?.builder === bo };
   };
 

@@ -120,8 +120,8 @@ async function knownFrom(past: Partial<Past>, refuses: Refusal = () => undefined
 
 /** The changes that are known, by their ids. */
 async function knownIn(stores: Stores) {
-  const { changes } = await stores.histories.load(SHOP.id);
-  const author = await stores.installations.pseudonym(SHOP.installationId, 1);
+  const { changes } = await stores.histories.loadAll(SHOP.id);
+  const author = await stores.installations.computePseudonym(SHOP.installationId, 1);
   // Each store has a key of its own.
   const named = changes.map((change) => ({ ...change, builder: change.builder === author && "the author" }));
   return named.toSorted((a, b) => (a.id < b.id ? -1 : 1));
@@ -317,8 +317,8 @@ describe("a pull request that a bot lands by pushing", () => {
     const receipt = await writeChangeReceipt(stores, { repository: SHOP, id: "#1", now });
     expect(receipt && renderChangeReceipt(receipt)).toContain("| merged by | a push that names it");
 
-    const of = { shipped: undefined, lacks: undefined, definitionUrl: undefined, now };
-    const settings = await settingsWith().of(octokit, SHOP);
+    const of = { shipped: undefined, missing: undefined, definitionUrl: undefined, now };
+    const settings = await settingsWith().load(octokit, SHOP);
     expect(pull && checkRunContent(pull, { ...of, settings }).summary).toContain("**Merged by a push**");
   });
 
@@ -388,6 +388,6 @@ describe("a pull request that a bot lands by pushing", () => {
     const { changes } = await stores.histories.loadWindow(SHOP.id, window);
 
     expect(changes.map(({ id }) => id).sort()).toEqual(["#3", "#4"]);
-    expect(await stores.unread.counts()).toEqual([]);
+    expect(await stores.unread.countByKind()).toEqual([]);
   });
 });

@@ -25,7 +25,7 @@ async function checksRequested(ref: string) {
     log: pino({ level: "silent" }),
     receivedAt: at(2),
   });
-  return { payload, stale: await stores.checkRuns.nextStale(at(9), []) };
+  return { payload, stale: await stores.checkRuns.findNextStale(at(9), []) };
 }
 
 describe("a merge queue", () => {

@@ -80,7 +80,9 @@ describe("the builder of a pull request", () => {
   ])("L18: is %s", async (_, of, expected) => {
     const stores = await openTestStores();
 
-    expect((await mergedAfter(stores, of))?.builder).toBe(await stores.installations.pseudonym(1, expected));
+    expect((await mergedAfter(stores, of))?.builder).toBe(
+      await stores.installations.computePseudonym(1, expected),
+    );
   });
 
   it("L18: is nobody when no person had a hand in it", async () => {
@@ -91,10 +93,10 @@ describe("the builder of a pull request", () => {
 
   it("is not an account that the config lists among its bots", async () => {
     const stores = await openTestStores();
-    const settings = settingsWith({ bots: [await stores.installations.pseudonym(1, 1)] });
+    const settings = settingsWith({ bots: [await stores.installations.computePseudonym(1, 1)] });
 
     expect((await mergedAfter(stores, { by: BO, settings }))?.builder).toBe(
-      await stores.installations.pseudonym(1, 2),
+      await stores.installations.computePseudonym(1, 2),
     );
   });
 });

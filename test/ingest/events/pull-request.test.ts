@@ -164,7 +164,7 @@ describe("a pull request", () => {
     const stored = await handle(stores, { author, merge: { sha: "m", by: account(2) } });
 
     expect(stored).toMatchObject({ state: "merged" });
-    expect(await builderOf(stores)).toBe(await stores.installations.pseudonym(1, builder));
+    expect(await builderOf(stores)).toBe(await stores.installations.computePseudonym(1, builder));
   });
 
   it("is accounted to nobody when only bots had a hand in it", async () => {
@@ -266,6 +266,6 @@ describe("a pull request", () => {
     const stores = await openTestStores();
     await handle(stores, {});
 
-    expect(await stores.checkRuns.nextStale(at(9), [])).toMatchObject({ headSha: "h1", number: 1 });
+    expect(await stores.checkRuns.findNextStale(at(9), [])).toMatchObject({ headSha: "h1", number: 1 });
   });
 });

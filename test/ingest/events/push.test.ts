@@ -92,7 +92,7 @@ describe("a push to the default branch", () => {
 
     expect(await changesOf(stores, "m2")).toMatchObject([{ id: "m2", isEffective: true }]);
     expect(await stores.unread.find({ repositoryId: SHOP.id, kind: "change", name: "m2" })).toMatchObject({
-      lacks: "content",
+      missing: "content",
     });
   });
 
@@ -105,7 +105,7 @@ describe("a push to the default branch", () => {
       {
         id: "m2",
         mergedAt: at(3),
-        builder: await stores.installations.pseudonym(1, 3),
+        builder: await stores.installations.computePseudonym(1, 3),
         attribution: "declared",
         isEffective: true,
         isApproved: undefined,
@@ -204,7 +204,7 @@ describe("a push to the default branch", () => {
     const refreshed: object[] = [];
     const settings = {
       ...settingsWith(),
-      refresh: async (...[, , at]: [object, object, object]) => void refreshed.push(at),
+      reload: async (...[, , at]: [object, object, object]) => void refreshed.push(at),
     };
     await push(await openTestStores(), { isConfig: true }, settings);
 
@@ -220,7 +220,7 @@ describe("a push to another branch", () => {
     const refused = async () => {
       throw new Error("the settings were read");
     };
-    const settings = { ...settingsWith(), of: refused, refresh: refused };
+    const settings = { ...settingsWith(), load: refused, reload: refused };
     await push(stores, { isConfig: true, ref: "refs/heads/theirs" }, settings);
 
     expect(await changesOf(stores, "m2")).toEqual([]);

@@ -10,7 +10,7 @@ import {
 } from "../../../dev/simulation/world/payloads.ts";
 import { SHOP } from "../../../dev/simulation/world/shop.ts";
 import { API, serveCommits, type WorldCommit } from "../../../dev/simulation/world/world.ts";
-import { judge } from "../../../src/domain/shipping/judgement.ts";
+import { judgeChanges } from "../../../src/domain/shipping/judgement.ts";
 import { ledgerOf } from "../../../src/domain/shipping/ledger.ts";
 import { onDeploymentStatus } from "../../../src/ingest/events/deployment-status.ts";
 import { onPullRequest } from "../../../src/ingest/events/pull-request.ts";
@@ -49,7 +49,7 @@ async function release(stores: Stores, tag: string, sha: string, rest: object = 
 async function shippingOf(stores: Stores) {
   const window = { since: at(1), deployedFrom: at(1), deployedUntil: at(21) };
   const { effects, ...facts } = await stores.histories.loadWindow(SHOP.id, window);
-  const judged = judge(facts.changes, { ...facts, now: at(20) });
+  const judged = judgeChanges(facts.changes, { ...facts, now: at(20) });
   return {
     ledger: ledgerOf(effects, judged).map(({ environment, reason }) => [environment, reason ?? "counted"]),
     outcomes: Object.fromEntries(judged.map(({ change, outcome }) => [change.id, outcome])),
@@ -135,7 +135,7 @@ describe("a release", () => {
     await tell({ ...second, action: "released", ...(updatedAt && { updatedAt }) }, at(13));
     const window = { since: at(1), deployedFrom: at(1), deployedUntil: at(20) };
     const { effects, ...facts } = await stores.histories.loadWindow(SHOP.id, window);
-    const ledger = ledgerOf(effects, judge(facts.changes, { ...facts, now: at(20) }));
+    const ledger = ledgerOf(effects, judgeChanges(facts.changes, { ...facts, now: at(20) }));
 
     const rows = ledger.map(
       ({ reason = "counted", at: time }) => `${reason} ${time.toISOString().slice(0, 10)}`,

@@ -59,7 +59,7 @@ function covers(fullName: string, id: number | undefined): void {
 }
 
 const isRemoved = (stores: Stores, installationId: number) =>
-  stores.removals.covers({ installationId, repositoryId: SHOP.id });
+  stores.removals.isRemoved({ installationId, repositoryId: SHOP.id });
 
 describe("a repository", () => {
   it("L25: that is renamed keeps what is known of it, under its new name", async () => {
@@ -129,7 +129,7 @@ describe("a repository", () => {
       serveTree({ ".github/plimsoll.yml": "creators: [deployer]" }, { repository: `${owner}/shop` });
       nock(API).get("/users/deployer").reply(200, { id: 4711 });
     }
-    await settings.of(octokit, SHOP);
+    await settings.load(octokit, SHOP);
     covers("umbrella/shop", 2);
     await onRepository(stores, { ...options, settings })({
       octokit,
@@ -140,8 +140,8 @@ describe("a repository", () => {
 
     const creators = (await stores.rules.list(SHOP.id)).map((rules) => [rules.since, rules.creators]);
     expect(creators).toEqual([
-      [new Date(0), [await stores.installations.pseudonym(1, 4711)]],
-      [at(9), [await stores.installations.pseudonym(2, 4711)]],
+      [new Date(0), [await stores.installations.computePseudonym(1, 4711)]],
+      [at(9), [await stores.installations.computePseudonym(2, 4711)]],
     ]);
   });
 
@@ -183,10 +183,10 @@ describe("a repository", () => {
     const key = { repositoryId: SHOP.id, headSha: "head", number: 1 };
     await stores.checkRuns.markStale(key, { at: at(9), isUrgent: true });
     await tell(stores, "archived", { ...SHOP, archived: true });
-    expect(await stores.checkRuns.nextStale(at(9), [])).toBeUndefined();
+    expect(await stores.checkRuns.findNextStale(at(9), [])).toBeUndefined();
 
     await tell(stores, "unarchived", { ...SHOP, archived: false });
-    expect(await stores.checkRuns.nextStale(at(9), [])).toMatchObject(key);
+    expect(await stores.checkRuns.findNextStale(at(9), [])).toMatchObject(key);
   });
 
   it("that is deleted is forgotten with all that is known of it, and what comes late brings nothing back", async () => {

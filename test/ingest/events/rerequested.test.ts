@@ -26,7 +26,7 @@ async function openStoresWithRuns() {
       { repositoryId: SHOP.id, headSha, number },
       { at: at(2), isUrgent: true },
     );
-    const stale = await stores.checkRuns.nextStale(at(2), []);
+    const stale = await stores.checkRuns.findNextStale(at(2), []);
     if (stale) await stores.checkRuns.markShown(stale, { checkRunId: number, shown: "same", isFinal: true });
   }
   return stores;
@@ -43,9 +43,9 @@ describe("a re-run", () => {
     const written: (number | undefined)[] = [];
 
     for (
-      let stale = await stores.checkRuns.nextStale(at(9), []);
+      let stale = await stores.checkRuns.findNextStale(at(9), []);
       stale;
-      stale = await stores.checkRuns.nextStale(at(9), [])
+      stale = await stores.checkRuns.findNextStale(at(9), [])
     ) {
       expect(stale.shown).toBeUndefined();
       written.push(stale.checkRunId);

@@ -124,7 +124,7 @@ describe("catching up", () => {
     logsFirstPage([attempt(4, "c", later(at(9), -4)), attempt(3, "d", later(at(9), -6))]);
 
     await run(stores, later(at(9), 10));
-    expect(await stores.catchUps.readUntil()).toEqual(later(at(9), 10));
+    expect(await stores.catchUps.findReadEnd()).toEqual(later(at(9), 10));
   });
 
   it("starts from the same place after a failure in the middle, and asks for nothing twice", async () => {
@@ -136,12 +136,12 @@ describe("catching up", () => {
     redelivers(1);
     redelivers(2, 500);
     await expect(run(stores, at(9))).rejects.toThrow();
-    expect(await stores.catchUps.readUntil()).toEqual(at(8));
+    expect(await stores.catchUps.findReadEnd()).toEqual(at(8));
 
     logs(page);
     redelivers(2);
     await run(stores, later(at(9), 10));
-    expect(await stores.catchUps.readUntil()).toEqual(later(at(9), 10));
+    expect(await stores.catchUps.findReadEnd()).toEqual(later(at(9), 10));
   });
 
   it("does not move on when a page cannot be read", async () => {
@@ -150,7 +150,7 @@ describe("catching up", () => {
     nock(API).get("/app/hook/deliveries?per_page=100&cursor=v1_1").reply(502, {});
 
     await expect(run(stores)).rejects.toThrow();
-    expect(await stores.catchUps.readUntil()).toBeUndefined();
+    expect(await stores.catchUps.findReadEnd()).toBeUndefined();
   });
 
   it("leaves alone what GitHub does not keep any more", async () => {
@@ -219,7 +219,7 @@ describe("catching up", () => {
       const { problem: _, notUnderstoodBy: __, ...understood } = failed("a", UNDERSTANDING);
       await stores.deliveries.saveAll([{ ...understood, payload: "{}" }, failed("b", UNDERSTANDING)]);
 
-      expect(await stores.deliveries.nextDue(at(9), [])).toMatchObject({ id: "a" });
+      expect(await stores.deliveries.findNextDue(at(9), [])).toMatchObject({ id: "a" });
       expect(await stores.deliveries.listParked(9)).toMatchObject([{ id: "b", isNotUnderstood: true }]);
       logs([attempt(2, "b", at(8), { status: "OK" })]);
       await run(stores, later(at(9), 10));
@@ -244,7 +244,7 @@ describe("catching up", () => {
       logs([]);
       await run(stores, at(9));
 
-      expect(await stores.catchUps.notUnderstood(UNDERSTANDING, at(1))).toEqual([]);
+      expect(await stores.catchUps.listNotUnderstood(UNDERSTANDING, at(1))).toEqual([]);
     });
   });
 
@@ -253,6 +253,6 @@ describe("catching up", () => {
     nock(API).get("/app/hook/deliveries?per_page=100").reply(404, {});
 
     expect(await run(stores)).toEqual([]);
-    expect(await stores.catchUps.readUntil()).toBeUndefined();
+    expect(await stores.catchUps.findReadEnd()).toBeUndefined();
   });
 });

@@ -74,7 +74,7 @@ async function readingOf(some: readonly Row[], readAt: Date): Promise<SpendReadi
 
 async function storedIn({ spend }: Stores): Promise<Map<string, bigint>> {
   const [source] = await spend.list(1);
-  const facts = await spend.facts({ sources: [source?.id ?? 0], from: FIRST, until: "2026-12-01" });
+  const facts = await spend.listFacts({ sources: [source?.id ?? 0], from: FIRST, until: "2026-12-01" });
   return new Map(
     facts.map((fact) => [[fact.day, fact.tool, fact.charge, fact.scope, fact.currency].join(), fact.amount]),
   );

@@ -1,7 +1,8 @@
 import { digestWeek } from "../../../../src/domain/metric/digest.ts";
 import type { Measured } from "../../../../src/domain/metric/measured.ts";
-import { buildersByRepository, withheldRepositories } from "../../../../src/domain/metric/suppression.ts";
+import { withheldRepositories } from "../../../../src/domain/metric/suppression.ts";
 import { personOf } from "../../../../src/ingest/people.ts";
+import { buildersByRepository } from "../../../simulation/builders-by-repository.ts";
 import { addsNothing, becomes, changesNothing } from "../demands.ts";
 import { builders, noBuilder, total } from "../figures.ts";
 import type { Outcome } from "../outcome.ts";
@@ -36,7 +37,7 @@ function subtract({ measured }: Outcome): Look {
   };
 }
 
-const PSEUDONYMS = { installations: { pseudonym: async (_: number, id: number) => `hash of ${id}` } };
+const PSEUDONYMS = { installations: { computePseudonym: async (_: number, id: number) => `hash of ${id}` } };
 /** A robot, an app, GitHub's own committer, and a person's account that the config lists as a bot. */
 const BOTS = [
   { id: 49_699_333, type: "Bot", login: "dependabot[bot]" },

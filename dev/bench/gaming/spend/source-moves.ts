@@ -21,8 +21,8 @@ async function importing(files: readonly (readonly SpendFact[])[]): Promise<Stor
   const span = { sources: sources.map(({ id }) => id), from: "2025-01-01", until: "2027-01-01" };
   const known = knownOf({
     sources,
-    facts: await stores.spend.facts(span),
-    restated: await stores.spend.restated(span),
+    facts: await stores.spend.listFacts(span),
+    restated: await stores.spend.listRestated(span),
   });
   stores.close();
   return known;

@@ -1,4 +1,4 @@
-import { shift } from "../../../../src/domain/metric/week.ts";
+import { shiftWeek } from "../../../../src/domain/metric/week.ts";
 import { workUntil } from "../../../../src/domain/metric/week-units.ts";
 import { digestSpend } from "../../../../src/domain/spend/digest-spend.ts";
 import { shiftDay } from "../../../../src/domain/spend/fact.ts";
@@ -11,7 +11,7 @@ import { ROWS } from "../rows.ts";
 import { NOW, PLAYED_WEEK, PLAYED_WEEKS, ZONE } from "../time.ts";
 import { compared, type SpendMove } from "./move.ts";
 
-const WEEK = shift(PLAYED_WEEK, PLAYED_WEEKS - 1);
+const WEEK = shiftWeek(PLAYED_WEEK, PLAYED_WEEKS - 1);
 const LAST_DAY = "2026-10-18";
 const QUERY = { scope: "acme", week: WEEK, zone: ZONE, now: NOW, floor: 5 };
 /** Twenty dollars a day in all weeks that are played. */

@@ -1,6 +1,8 @@
+import { html } from "../../html.ts";
+import { figuresOf } from "../../site/plots/plots.ts";
+import { ruleList } from "../../site/rule-list.ts";
 import type { Section } from "../section.ts";
 import { renderChart } from "./mermaid.ts";
-import { chartsOf } from "./report.ts";
 import { terminalChart } from "./terminal.ts";
 
 /** The weeks before, drawn. */
@@ -12,5 +14,6 @@ export const chart: Section = {
       usual: normalizedDeployments.usual,
     }),
   terminal: terminalChart,
-  report: chartsOf,
+  page: (scope) => html`<div class="charts">${figuresOf(scope)}</div>
+${ruleList(scope)}`,
 };

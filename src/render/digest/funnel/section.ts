@@ -1,8 +1,7 @@
 import type { Digest } from "../../../domain/metric/digest.ts";
 import { printable } from "../../preview-notes.ts";
-import { table } from "../../report/blocks.ts";
-import { html } from "../../report/html.ts";
 import { shipChoiceText } from "../../ship-choice.ts";
+import { way } from "../../site/way.ts";
 import { titled, wrapped } from "../../terminal-text.ts";
 import { hasFigures } from "../figures-shown.ts";
 import type { MarkdownOptions, Section } from "../section.ts";
@@ -19,11 +18,7 @@ export const funnel: Section = {
     const production = productionSentence(digest, printable);
     return titled("How it comes about", [...steps, ...(production === "" ? [] : wrapped(production))], style);
   },
-  report({ digest }) {
-    const rows = funnelSteps(digest, printable).map((step) => [step.from, `${step.to}${inBrackets(step)}`]);
-    return html`<h2>How it comes about</h2>
-${table(["from", "to"], rows)}`;
-  },
+  page: way,
 };
 
 function asList(digest: Digest, { settings }: MarkdownOptions): string {

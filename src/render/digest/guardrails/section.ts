@@ -1,6 +1,6 @@
 import type { Digest } from "../../../domain/metric/digest.ts";
-import { table } from "../../report/blocks.ts";
-import { type Html, html } from "../../report/html.ts";
+import { type Html, html } from "../../html.ts";
+import { block, marked, table } from "../../site/blocks.ts";
 import { titled } from "../../terminal-text.ts";
 import { hasFigures } from "../figures-shown.ts";
 import type { Section } from "../section.ts";
@@ -14,14 +14,17 @@ import { guardrailLines } from "./terminal.ts";
 export const guardrails: Section = {
   markdown: (digest) => (hasFigures(digest) ? guardrailMarkdown(digest) : ""),
   terminal: ({ digest }, style) => titled("Beside the number", guardrailLines(digest), style),
-  report: ({ digest }) => guardrailHtml(digest),
+  page: ({ digest }) => guardrailHtml(digest),
 };
 
 function guardrailHtml(digest: Digest): Html {
   const rows = guardrailRows(digest).map(({ name, declared, undeclared }) => [name, declared, undeclared]);
   const shown = rows.length === 0 ? html`` : table(["", "AI declared", "nothing declared"], rows, "figures");
   const compared = comparisonSentence(digest);
-  const first = compared === "" ? html`` : html`<p>${compared}</p>`;
-  return html`<h2>Beside the number</h2>
-${first}${shown}<p>${guardrailNotes(digest).join(" ")}</p>`;
+  const first = compared === "" ? html`` : html`<p>${marked(compared)}</p>`;
+  return block(
+    "Beside the number",
+    html`${first}${shown}<p class="note">${marked(guardrailNotes(digest).join(" "))}</p>`,
+    "beside",
+  );
 }

@@ -1,7 +1,7 @@
 import type { Digest } from "../../../domain/metric/digest.ts";
 import type { Signal } from "../../../domain/metric/verdict.ts";
 import { PROXY, wholePart } from "../../figures.ts";
-import { html } from "../../report/html.ts";
+import { html } from "../../html.ts";
 import { wrapped } from "../../terminal-text.ts";
 import { count, withoutMarks } from "../../text.ts";
 import { fewerThan } from "../../withheld.ts";
@@ -14,7 +14,7 @@ export const headline: Section = {
     wrapped(withoutMarks(renderHeadline(digest)))
       .map(strong)
       .join("\n"),
-  report: ({ digest }) => html`<p class="answer">${withoutMarks(renderHeadline(digest))}</p>`,
+  page: ({ digest }) => html`<p class="answer">${withoutMarks(renderHeadline(digest))}</p>`,
 };
 
 function renderHeadline(digest: Digest): string {

@@ -2,8 +2,6 @@ import { toolName } from "../../../domain/attribution/agents.ts";
 import type { Preview } from "../../../domain/clone/preview.ts";
 import type { ToolTotal } from "../../../domain/metric/tool-totals.ts";
 import { printable } from "../../preview-notes.ts";
-import { table } from "../../report/blocks.ts";
-import { html } from "../../report/html.ts";
 import { INDENT, titled } from "../../terminal-text.ts";
 import { code } from "../../text.ts";
 import type { Section } from "../section.ts";
@@ -16,13 +14,6 @@ export const previewTools: Section = {
   terminal(preview, style) {
     const rows = toolsShown(preview).map((total) => terminalRow(nameOf(total), figuresOf(total)));
     return titled(TITLE, rows.length === 0 ? [] : [terminalRow("", COLUMNS), ...rows], style);
-  },
-  report(preview) {
-    const rows = toolsShown(preview).map((total) => [nameOf(total), ...figuresOf(total)]);
-    return rows.length === 0
-      ? html``
-      : html`<h2>${TITLE}</h2>
-${table(["tool", ...COLUMNS], rows, "figures")}`;
   },
 };
 

@@ -2,8 +2,6 @@ import type { Digest } from "../../../domain/metric/digest.ts";
 import type { RepositoryTotal } from "../../../domain/metric/repository-totals.ts";
 import { repositories as counted } from "../../figures.ts";
 import { printable } from "../../preview-notes.ts";
-import { table } from "../../report/blocks.ts";
-import { html } from "../../report/html.ts";
 import { INDENT, titled } from "../../terminal-text.ts";
 import { code, count } from "../../text.ts";
 import type { Section } from "../section.ts";
@@ -17,18 +15,7 @@ export const repositories: Section = {
     const { repositories: all } = digest;
     return titled(summaryOf(digest), all.map(terminalRow), style);
   },
-  report({ digest }) {
-    const rows = digest.repositories.map((total) => {
-      return [printable(total.repository), `${total.total}`, stateText(total)];
-    });
-    return rows.length === 0
-      ? html``
-      : html`<h2>${summaryOf(digest)}</h2>
-${table(COLUMNS, rows, "figures")}`;
-  },
 };
-
-const COLUMNS = ["repository", "normalized deployments", "state"];
 
 function renderRepositories(digest: Digest, visible: ReadonlySet<string>): string {
   const { repositories: all, leftOut } = digest;

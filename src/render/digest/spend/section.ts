@@ -1,17 +1,29 @@
 import type { DigestSpend, WhySpendWithheld } from "../../../domain/spend/shown.ts";
+import { type Html, html } from "../../html.ts";
+import { block, marked } from "../../site/blocks.ts";
 import type { ToolNames } from "../../tool-names.ts";
 import type { Section } from "../section.ts";
 import { renderCharts } from "./charts.ts";
 import { headlineLines } from "./headline.ts";
 import { noteLines } from "./notes.ts";
+import { spendPage } from "./page.ts";
 import { toolsTable } from "./tools.ts";
 
 /** What AI tools cost, beside what shipped; nothing where an organization has no spend data. */
 export const spend: Section = {
   markdown: ({ spend: of }, { names }) => (of === undefined ? "" : renderSpend(of, names)),
+  page: ({ digest, names }) => (digest.spend === undefined ? html`` : spendBlock(digest.spend, names)),
 };
 
-const TITLE = "#### What AI tools cost, beside what shipped";
+const TITLE = "What AI tools cost, beside what shipped";
+
+function spendBlock(of: DigestSpend, names: ToolNames): Html {
+  const withheld = "withheld" in of;
+  const content = withheld
+    ? html`<p>${marked(`Withheld: ${WITHHELD[of.withheld]}`)}</p>`
+    : html`${spendPage(of, names)}<p class="note">${CAUTION}</p>`;
+  return block(TITLE, content, "spend");
+}
 
 const CAUTION = [
   "Spend comes before the work that it is spent on: while it grows, the ratio reads high.",
@@ -19,9 +31,9 @@ const CAUTION = [
 ].join(" ");
 
 function renderSpend(of: DigestSpend, names: ToolNames): string {
-  if ("withheld" in of) return `${TITLE}\n\nWithheld: ${WITHHELD[of.withheld]}`;
+  if ("withheld" in of) return `#### ${TITLE}\n\nWithheld: ${WITHHELD[of.withheld]}`;
   const parts = [
-    TITLE,
+    `#### ${TITLE}`,
     headlineLines(of).join("\n"),
     toolsTable(of, names),
     renderCharts(of),

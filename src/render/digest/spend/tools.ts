@@ -4,27 +4,34 @@ import { count } from "../../text.ts";
 import type { ToolNames } from "../../tool-names.ts";
 import { amount, dayText } from "./money.ts";
 
-const MOST_ROWS = 20;
+/** The most tools that are listed. */
+export const MOST_ROWS = 20;
 
 /** What each tool cost, how far that can be believed, and how far it is known. */
 export function toolsTable({ tools, currency }: ShownSpend, names: ToolNames): string {
   const left = tools.length - MOST_ROWS;
   return [
-    `| tool, ${currency} | total | usage | seats | included | basis | complete through |`,
+    `| ${toolHead(currency).join(" | ")} |`,
     "|---|--:|--:|--:|--:|---|---|",
-    ...tools.slice(0, MOST_ROWS).map((tool) => row(tool, names)),
+    ...tools.slice(0, MOST_ROWS).map((tool) => `| ${toolCells(tool, names).join(" | ")} |`),
     ...(left > 0 ? ["", `${count(left, "more tool")} not listed.`] : []),
   ].join("\n");
 }
 
-function row(
+/** The titles of the columns about tools. */
+export function toolHead(currency: string): readonly string[] {
+  return [`tool, ${currency}`, "total", "usage", "seats", "included", "basis", "complete through"];
+}
+
+/** The cells about a tool, as Markdown. */
+export function toolCells(
   { tool, total, usage, seat, included, basis, completeThrough, restated }: ShownToolSpend,
   names: ToolNames,
-): string {
+): readonly string[] {
   const through = completeThrough === null ? "declared" : dayText(completeThrough);
   const changed = restated.length === 0 ? "" : `, ${count(restated.length, "day")} restated`;
-  const cells = [toolText(tool, names), ...[total, usage, seat, included].map(amount), basis.join(", ")];
-  return `| ${cells.join(" | ")} | ${through}${changed} |`;
+  const amounts = [total, usage, seat, included].map(amount);
+  return [toolText(tool, names), ...amounts, basis.join(", "), `${through}${changed}`];
 }
 
 /** The name of a tool, also of one that no table has. */

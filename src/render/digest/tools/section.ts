@@ -1,5 +1,9 @@
 import type { Digest } from "../../../domain/metric/digest.ts";
 import type { ToolTotal } from "../../../domain/metric/tool-totals.ts";
+import { type Html, html } from "../../html.ts";
+import { printable } from "../../preview-notes.ts";
+import { block, table } from "../../site/blocks.ts";
+import type { SiteScope } from "../../site/site.ts";
 import { count } from "../../text.ts";
 import type { ToolNames } from "../../tool-names.ts";
 import type { Section } from "../section.ts";
@@ -13,7 +17,21 @@ const MOST_ROWS = 20;
  */
 export const tools: Section = {
   markdown: (digest, { names, visible }) => renderTools(digest, names, visible),
+  page: toolsBlock,
 };
+
+function toolsBlock({ digest: { tools: all, beside }, names }: SiteScope): Html {
+  const title = "AI tools declared in this week";
+  if (beside.isWithheld || all?.length === 0) return html``;
+  if (all === null) return block(title, html`<p class="note">${WITHHELD}</p>`, "tools");
+  const rows = all
+    .slice(0, MOST_ROWS)
+    .map(({ tool, changes, agentAuthored, normalizedDeployments: part }) => {
+      return [printable(names.plain(tool)), `${agentAuthored}`, `${changes - agentAuthored}`, `${part}`];
+    });
+  const head = ["tool", "agent-authored", "assisted", "normalized deployments"];
+  return block(title, table(head, rows, "figures"), "tools");
+}
 
 function renderTools(
   { tools: all, beside, repositories }: Digest,

@@ -1,7 +1,7 @@
 import type { Digest } from "../../../domain/metric/digest.ts";
+import { html } from "../../html.ts";
 import { broken } from "../../lines.ts";
-import { table } from "../../report/blocks.ts";
-import { html } from "../../report/html.ts";
+import { block, table } from "../../site/blocks.ts";
 import { INDENT, titled, WIDTH } from "../../terminal-text.ts";
 import type { Section } from "../section.ts";
 import { type UncountedRow, uncountedRows, uncountedSummary } from "./rows.ts";
@@ -11,12 +11,11 @@ export const uncounted: Section = {
   markdown: renderUncounted,
   terminal: ({ digest }, style) =>
     titled(uncountedSummary(digest), uncountedRows(digest).flatMap(terminalLines), style),
-  report({ digest }) {
+  page({ digest }) {
     const rows = uncountedRows(digest).map(({ what, why }) => [what, why]);
     return rows.length === 0
       ? html``
-      : html`<h2>${uncountedSummary(digest)}</h2>
-${table(["what", "why"], rows)}`;
+      : block(uncountedSummary(digest), table(["what", "why"], rows), "uncounted");
   },
 };
 

@@ -1,6 +1,7 @@
 import { HOUR_MS } from "../../../domain/durations.ts";
 import type { Digest } from "../../../domain/metric/digest.ts";
 import type { UndoneChange } from "../../../domain/metric/undone-changes.ts";
+import { undoneList } from "../../site/receipts.ts";
 import { code, count, duration } from "../../text.ts";
 import { fewerThan } from "../../withheld.ts";
 import type { MarkdownOptions, Section } from "../section.ts";
@@ -12,7 +13,7 @@ export const MOST_UNDONE = 20;
  * The week's undone changes. Changes in repositories that some reader may not know of, or in which too few builders
  * shipped, are only counted.
  */
-export const undone: Section = { markdown: renderUndone };
+export const undone: Section = { markdown: renderUndone, page: undoneList };
 
 function renderUndone(digest: Digest, { visible, titles = new Map() }: MarkdownOptions): string {
   const { scope, changes } = digest;

@@ -1,6 +1,6 @@
 import type { Digest } from "../../../domain/metric/digest.ts";
 import type { Signal } from "../../../domain/metric/verdict.ts";
-import { shift } from "../../../domain/metric/week.ts";
+import { shiftWeek } from "../../../domain/metric/week.ts";
 import { weeklyRange } from "../../figures.ts";
 import { summarySentence } from "./summary.ts";
 
@@ -33,7 +33,7 @@ function place({ normalizedDeployments, week }: Digest): string {
   const range = usual && `the usual range of ${weeklyRange(usual)}`;
   switch (signal) {
     case "learning":
-      return `**No usual range yet:** learning, ${learned} of 12 comparable weeks; there is none before ${shift(week, 12 - learned)}.`;
+      return `**No usual range yet:** learning, ${learned} of 12 comparable weeks; there is none before ${shiftWeek(week, 12 - learned)}.`;
     case "quiet":
       return "**A quiet week:** fewer than 60 % of the usual number of builders shipped. It gets no verdict, and later ranges leave it out.";
     case "none":

@@ -1,6 +1,7 @@
 import type { Digest } from "../../../domain/metric/digest.ts";
-import { emphasized } from "../../report/blocks.ts";
-import { html } from "../../report/html.ts";
+import { html } from "../../html.ts";
+import { marked } from "../../site/blocks.ts";
+import { tiles } from "../../site/tiles.ts";
 import { wrapped } from "../../terminal-text.ts";
 import { withoutMarks } from "../../text.ts";
 import { renderNext } from "../next/section.ts";
@@ -13,13 +14,17 @@ export const verdict: Section = {
     const [answer = ""] = verdictSentences(digest, options);
     return [answer, ...whyZero(digest)].join(" ");
   },
-  terminal: ({ digest }) => wrapped(withoutMarks(wholeVerdict(digest))).join("\n"),
-  report: ({ digest }) => html`<p>${emphasized(wholeVerdict(digest))}</p>`,
+  terminal: ({ digest }) => wrapped(withoutMarks(wholeVerdict(digest, true))).join("\n"),
+  page: ({
+    digest,
+    github,
+  }) => html`<p class="verdict">${marked(wholeVerdict(digest, github === undefined))}</p>
+${tiles(digest)}`,
 };
 
 /** The verdict on a clone's week with how sure it is and what still fills, as one paragraph; of a zero also what to do. */
-function wholeVerdict(digest: Digest): string {
-  const [first = "", ...others] = verdictSentences(digest, { isClone: true });
+function wholeVerdict(digest: Digest, isClone: boolean): string {
+  const [first = "", ...others] = verdictSentences(digest, { isClone });
   const why = whyZero(digest);
   return [first, ...why, ...(why.length > 0 ? [renderNext(digest)] : []), ...others].join(" ");
 }

@@ -28,7 +28,8 @@ export function renderRuleChanges(changes: readonly RuleChange[]): string {
 const MOST_ROWS = 20;
 const MOST_VALUES = 5;
 
-function renderKey({ key, added, removed }: ChangedKey): string {
+/** Renders a changed key. */
+export function renderKey({ key, added, removed }: ChangedKey): string {
   const parts = [listed("now", added), listed("no more", removed)].filter(Boolean);
   return parts.length === 0 ? code(key) : `${code(key)} ${parts.join(", ")}`;
 }

@@ -1,8 +1,9 @@
 import type { Digest } from "../../../domain/metric/digest.ts";
+import { numbers } from "../../site/numbers.ts";
 import type { Section } from "../section.ts";
 
 /** The numbers of the chart as a table. */
-export const weeks: Section = { markdown: renderWeeks };
+export const weeks: Section = { markdown: renderWeeks, page: numbers };
 
 function renderWeeks({ weeks: all, beside: { isWithheld } }: Digest): string {
   if (all.length < 2) return "";

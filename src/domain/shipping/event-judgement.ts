@@ -4,7 +4,7 @@ import {
   type Deployment,
   type DeploymentEvent,
   type Ending,
-  type FinishedDeployment,
+  type JudgedEvent,
   type ShippingRecord,
 } from "./deployment.ts";
 import { deploymentEvents, type FindBefore, successesOf } from "./deployment-events.ts";
@@ -12,7 +12,7 @@ import { releaseEvents } from "./release-events.ts";
 import { DEFAULT_RULES, isProductionName, type Rules, rulesAt, serviceOf } from "./rules.ts";
 
 /** Judges an event by the rules of its time. */
-export function finish(event: DeploymentEvent, rules: readonly Rules[] = []): FinishedDeployment {
+export function judgeEvent(event: DeploymentEvent, rules: readonly Rules[] = []): JudgedEvent {
   const inForce = rulesAt(rules, event.at) ?? DEFAULT_RULES;
   return { ...event, channel: channelOf(event, rules), ending: endingOf(event, inForce) };
 }
@@ -26,12 +26,9 @@ export function channelOf(
 }
 
 /** All events of some records, judged, in the order of their conclusions. */
-export function finishAll(
-  records: readonly ShippingRecord[],
-  rules: readonly Rules[] = [],
-): FinishedDeployment[] {
+export function judgeEvents(records: readonly ShippingRecord[], rules: readonly Rules[] = []): JudgedEvent[] {
   return eventsOf(records)
-    .map((event) => finish(event, rules))
+    .map((event) => judgeEvent(event, rules))
     .sort(byEnd);
 }
 

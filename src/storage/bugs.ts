@@ -1,9 +1,9 @@
 import { desc, lt, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
-import { mistakes } from "./schema/mistakes.ts";
+import { bugs } from "./schema/bugs.ts";
 
 /** A bug of ours, with the number of its occurrences. */
-export interface Mistake {
+export interface Bug {
   /** The kind of work: `delivery push`, `check run`, `digest`. */
   readonly work: string;
   /** The error, and its place in our code, without values. */
@@ -14,35 +14,30 @@ export interface Mistake {
 }
 
 /** The bugs that a new version must mend, for the operator. */
-export interface MistakeStore {
-  remember(mistake: Pick<Mistake, "work" | "error"> & { readonly at: Date }): Promise<void>;
+export interface BugStore {
+  remember(bug: Pick<Bug, "work" | "error"> & { readonly at: Date }): Promise<void>;
   /** The bugs with the latest occurrence first. */
-  list(limit: number): Promise<readonly Mistake[]>;
+  list(limit: number): Promise<readonly Bug[]>;
   /** Deletes the bugs without an occurrence since then. */
   forget(before: Date): Promise<void>;
 }
 
 /** Keeps bugs in SQLite. */
-export function createMistakeStore(database: Database): MistakeStore {
+export function createBugStore(database: Database): BugStore {
   return {
     async remember({ work, error, at }) {
-      const again = { lastAt: at, times: sql`${mistakes.times} + 1` };
+      const again = { lastAt: at, times: sql`${bugs.times} + 1` };
       database
-        .insert(mistakes)
+        .insert(bugs)
         .values({ work, error, firstAt: at, lastAt: at, times: 1 })
-        .onConflictDoUpdate({ target: [mistakes.work, mistakes.error], set: again })
+        .onConflictDoUpdate({ target: [bugs.work, bugs.error], set: again })
         .run();
     },
     async list(limit) {
-      return database
-        .select()
-        .from(mistakes)
-        .orderBy(desc(mistakes.lastAt), mistakes.error)
-        .limit(limit)
-        .all();
+      return database.select().from(bugs).orderBy(desc(bugs.lastAt), bugs.error).limit(limit).all();
     },
     async forget(before) {
-      database.delete(mistakes).where(lt(mistakes.lastAt, before)).run();
+      database.delete(bugs).where(lt(bugs.lastAt, before)).run();
     },
   };
 }

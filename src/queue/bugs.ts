@@ -11,9 +11,6 @@ interface Failure {
 }
 
 /** Keeps a failure for `plimsoll status` if it is a bug of ours; a failure that passes by itself is only logged. */
-export async function rememberMistake(
-  { mistakes }: Pick<Stores, "mistakes">,
-  { work, error, at }: Failure,
-): Promise<void> {
-  if (classifyError(error) === "bug") await mistakes.remember({ work, error: errorText(error), at });
+export async function recordBug({ bugs }: Pick<Stores, "bugs">, { work, error, at }: Failure): Promise<void> {
+  if (classifyError(error) === "bug") await bugs.remember({ work, error: errorText(error), at });
 }

@@ -1,8 +1,8 @@
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { time } from "./columns.ts";
 
-/** Our bugs: the work that met them, and their place in the code. */
-export const mistakes = sqliteTable(
+/** Our bugs: the work that met them, and their place in the code. The table is older than their name in the code. */
+export const bugs = sqliteTable(
   "mistakes",
   {
     /** The kind of work: `delivery push`, `check run`, `digest`. */

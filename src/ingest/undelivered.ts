@@ -25,8 +25,8 @@ export async function readLabels(
   found: Found,
 ): Promise<void> {
   const { number, state, labels } = stored;
-  const isUntold = tools.some((tool) => !labels.some((label) => label.tool === tool));
-  if (state !== "merged" || !isUntold) return;
+  const isUnknown = tools.some((tool) => !labels.some((label) => label.tool === tool));
+  if (state !== "merged" || !isUnknown) return;
   const labellings = labellingsInEvents(await fetchEvents(octokit, found.repository, number));
   for (const labelling of labellings) await recordLabel(stores, { ...labelling, number }, found);
 }
@@ -41,8 +41,8 @@ export async function readAskers(
   { stored: { number, state, asker }, author, openedAt }: DeliveredPull,
   found: Found,
 ): Promise<void> {
-  const isUntold = state === "merged" && asker === undefined;
-  if (!isUntold || !(await isAgents(stores, author, found))) return;
+  const isUnknown = state === "merged" && asker === undefined;
+  if (!isUnknown || !(await isAgents(stores, author, found))) return;
   const events = await fetchEvents(octokit, found.repository, number);
   const assignedAtOpening = assignedInEvents(events, openedAt);
   await recordAskers(stores, { number, author, assignedAtOpening }, found);
@@ -62,7 +62,7 @@ export async function readEarlierReviews(
 ): Promise<void> {
   const { repository } = found;
   if (state !== "merged") return;
-  const coveredAt = await stores.backfills.startedAt(repository.id);
+  const coveredAt = await stores.backfills.findStart(repository.id);
   if (coveredAt === undefined || new Date(openedAt) >= coveredAt) return;
   for (const review of await fetchReviews(octokit, repository, number))
     await recordReview(stores, review, found);

@@ -1,0 +1,26 @@
+import type { Preview } from "../../domain/clone/preview.ts";
+import { previewNotes, silenceNote } from "../preview-notes.ts";
+import { code } from "../text.ts";
+import { toolNames } from "../tool-names.ts";
+import { renderPage } from "./page.ts";
+import type { SiteScope } from "./site.ts";
+
+/** Renders a preview as one page of a site. */
+export function renderPreviewPage(preview: Preview): string {
+  return renderPage(scopeOfPreview(preview));
+}
+
+/** A clone's weeks as those of a site. Its digests do not contain the tools, which a clone knows apart. */
+function scopeOfPreview(preview: Preview): SiteScope {
+  const weeks = preview.weeks.map(({ digest, tools }) => ({ ...digest, tools }));
+  return {
+    name: preview.digest.scope,
+    digest: { ...preview.digest, tools: preview.tools },
+    weeks,
+    zone: "UTC",
+    ruleChanges: [],
+    names: toolNames(),
+    notes: [silenceNote(preview)].filter(Boolean),
+    source: previewNotes(preview, code).join(" "),
+  };
+}
