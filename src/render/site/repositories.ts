@@ -41,7 +41,7 @@ ${table(["repository", "weeks", "normalized deployments", "state"], rows, "list"
 function withoutPages({ repositories, leftOut }: Digest): Html {
   if (repositories.length === 0) return html``;
   const rows = repositories.map(({ repository, total, state, pending }) => {
-    return [repository.split("/").at(-1) ?? repository, `${total}`, stateText(state, pending)];
+    return [repository, `${total}`, stateText(state, pending)];
   });
   return block(
     counted(repositories.length),
