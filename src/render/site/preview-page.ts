@@ -3,11 +3,13 @@ import { previewNotes, silenceNote } from "../preview-notes.ts";
 import { code } from "../text.ts";
 import { toolNames } from "../tool-names.ts";
 import { renderPage } from "./page.ts";
+import { repositoryList } from "./repositories.ts";
 import type { SiteScope } from "./site.ts";
 
 /** Renders a preview as one page of a site. */
 export function renderPreviewPage(preview: Preview): string {
-  return renderPage(scopeOfPreview(preview));
+  const scope = scopeOfPreview(preview);
+  return renderPage(scope, { repositories: repositoryList(scope, []) });
 }
 
 /** A clone's weeks as those of a site. Its digests do not contain the tools, which a clone knows apart. */

@@ -14,6 +14,8 @@ interface LinkedScope {
 }
 
 const WEEKS = 26;
+const ORDER =
+  "In alphabetical order. A builder who shipped in two of them on one day counts in both, and once above.";
 
 /** An organization's repositories by name, never by rank: each with its weeks, and a link to its page. */
 export function repositoryList({ digest, weeks }: SiteScope, linked: readonly LinkedScope[]): Html {
@@ -31,7 +33,7 @@ export function repositoryList({ digest, weeks }: SiteScope, linked: readonly Li
   });
   return block(
     counted(linked.length),
-    html`<p class="note">In alphabetical order. A builder who shipped in two of them on one day counts in both, and once above. The bars show up to ${WEEKS} weeks, each repository by its own scale.${leftOutText(digest.leftOut)}</p>
+    html`<p class="note">${ORDER} The bars show up to ${WEEKS} weeks, each repository by its own scale.${leftOutText(digest.leftOut)}</p>
 ${table(["repository", "weeks", "normalized deployments", "state"], rows, "list")}`,
     "repositories",
   );
@@ -45,7 +47,7 @@ function withoutPages({ repositories, leftOut }: Digest): Html {
   });
   return block(
     counted(repositories.length),
-    html`<p class="note">In alphabetical order.${leftOutText(leftOut)}</p>
+    html`<p class="note">${ORDER}${leftOutText(leftOut)}</p>
 ${table(["repository", "normalized deployments", "state"], rows, "list")}`,
     "repositories",
   );
