@@ -5,8 +5,15 @@ import { gfm, gfmHtml } from "micromark-extension-gfm";
 import { Html, html } from "../render/html.ts";
 import { type Page, sendPage } from "./page.ts";
 
-/** The documents that check runs and digests link to; the others are for readers of the repository. */
-const DOCUMENTS: ReadonlySet<string> = new Set(["metric", "attribution", "configuration", "privacy"]);
+/** The documents for readers of check runs and digests; the others are for readers of the repository. */
+const DOCUMENTS: ReadonlySet<string> = new Set([
+  "metric",
+  "attribution",
+  "configuration",
+  "privacy",
+  "for-everyone",
+  "the-number",
+]);
 const FOLDER = new URL("../../docs/", import.meta.url);
 
 const pages = new Map<string, Page>();
@@ -16,7 +23,7 @@ const pages = new Map<string, Page>();
  * returns whether the request was for one.
  */
 export function handleDocs(request: IncomingMessage, response: ServerResponse): boolean {
-  const name = /^\/docs\/([a-z]+)(?:\?|$)/.exec(request.url ?? "")?.[1] ?? "";
+  const name = /^\/docs\/([a-z-]+)(?:\?|$)/.exec(request.url ?? "")?.[1] ?? "";
   if (request.method !== "GET" || !DOCUMENTS.has(name)) return false;
   const page = pages.get(name) ?? renderDocument(readFileSync(new URL(`${name}.md`, FOLDER), "utf8"));
   pages.set(name, page);

@@ -16,7 +16,7 @@ const get = (path: string, method = "GET") =>
   fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`, { method });
 
 describe("the documents of the server", () => {
-  it.each(["metric", "attribution", "configuration", "privacy"])(
+  it.each(["metric", "attribution", "configuration", "privacy", "for-everyone", "the-number"])(
     "%s can be read, and each link in it leads somewhere",
     async (name) => {
       const response = await get(`/docs/${name}`);
@@ -32,7 +32,10 @@ describe("the documents of the server", () => {
       expect(anchors.filter((href) => document.getElementById(href.slice(1)) === null)).toEqual([]);
       expect(
         others.filter(
-          (href) => !/^(?:https:\/\/|\/docs\/(?:metric|attribution|configuration|privacy)(?:#|$))/.test(href),
+          (href) =>
+            !/^(?:https:\/\/|\/docs\/(?:metric|attribution|configuration|privacy|for-everyone|the-number)(?:#|$))/.test(
+              href,
+            ),
         ),
       ).toEqual([]);
     },
