@@ -15,6 +15,7 @@ import { madeWhenUsed } from "./made-when-used.ts";
 import { createMistakeStore, type MistakeStore } from "./mistakes.ts";
 import { createNamedPullStore, type NamedPullStore } from "./named-pulls.ts";
 import { createNoteStore, type NoteStore } from "./notes.ts";
+import { createNotificationStore, type NotificationStore } from "./notifications.ts";
 import { createOperationsStore, type OperationsStore } from "./operations.ts";
 import { assertPseudonymKey } from "./pseudonym-key.ts";
 import { createPushStore, type PushStore } from "./pushes.ts";
@@ -65,6 +66,7 @@ export interface Stores {
   readonly spend: SpendStore;
   readonly spendDeclarations: SpendDeclarationStore;
   readonly spendAlerts: SpendAlertStore;
+  readonly notifications: NotificationStore;
   close(): void;
 }
 
@@ -113,6 +115,7 @@ export function openStores(
     spend: () => createSpendStore(database),
     spendDeclarations: () => createSpendDeclarationStore(database),
     spendAlerts: () => createSpendAlertStore(database),
+    notifications: () => createNotificationStore(database),
   });
   return Object.assign(made, { close });
 }
