@@ -25,6 +25,37 @@ export const spendVariables = z.object({
     .optional(),
 });
 
+/** The fewest and the most bytes of a key, by Standard Webhooks. */
+const [SHORTEST_SECRET, LONGEST_SECRET] = [24, 64];
+
+/** Where notifications are sent. The address may hold a token, so no problem quotes it. */
+export const notifyVariables = z.object({
+  NOTIFY_URL: z
+    .url({
+      protocol: /^https?$/,
+      error: "must be the URL of an incoming webhook, such as https://hooks.example.com/…",
+    })
+    .refine((url) => !hasCredentials(url), "must hold no user and no password before the host")
+    .optional(),
+  NOTIFY_SECRET: z
+    .string()
+    .refine(
+      isWebhookSecret,
+      "must be whsec_ and 24 to 64 bytes in Base64: echo whsec_$(openssl rand -base64 32)",
+    )
+    .optional(),
+  NOTIFY_OWNER: z
+    .string()
+    .regex(/^[\w.-]+$/, "must be the login of an organization or a person, such as acme")
+    .optional(),
+});
+
+function isWebhookSecret(text: string): boolean {
+  const [, base64 = ""] = /^whsec_([\w+/]+={0,2})$/.exec(text) ?? [];
+  const { length } = Buffer.from(base64, "base64");
+  return length >= SHORTEST_SECRET && length <= LONGEST_SECRET;
+}
+
 /** A URL without a slash at its end. */
 export function webAddress(example: string) {
   return z

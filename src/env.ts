@@ -1,7 +1,7 @@
 import { createPrivateKey } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { spendVariables, webAddress } from "./env-values.ts";
+import { notifyVariables, spendVariables, webAddress } from "./env-values.ts";
 import { SHORTEST_KEY } from "./storage/pseudonym-key.ts";
 
 const LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
@@ -57,6 +57,7 @@ const server = z.object({
     ),
   ...listening.shape,
   ...spendVariables.shape,
+  ...notifyVariables.shape,
 });
 
 // What the server will need of storage too, so that it is not refused only after the App was created.

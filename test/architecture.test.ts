@@ -20,6 +20,7 @@ const MAY_IMPORT = {
   report: ["digests", "domain", "github", "ingest", "queue", "render", "storage"],
   explain: ["digests", "domain", "storage"],
   spend: ["config", "domain", "github", "operations", "storage"],
+  notify: ["domain", "queue", "render", "storage"],
   pages: ["render"],
   setup: ["github", "operations", "pages", "render"],
 } as const satisfies Record<string, readonly string[]>;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { describe, expect, it } from "vitest";
 import { EnvError, lacksCredentials, readServerEnv, readSetupEnv } from "../src/env.ts";
-import { spendVariables } from "../src/env-values.ts";
+import { notifyVariables, spendVariables } from "../src/env-values.ts";
 
 const PRIVATE_KEY = generateKeyPairSync("rsa", { modulusLength: 2048 })
   .privateKey.export({ type: "pkcs1", format: "pem" })
@@ -110,6 +110,28 @@ describe("the environment", () => {
       "SPEND_ANTHROPIC_KEY must be a key without spaces or line breaks",
     );
     expect(problemsOf({ ...ENV, SPEND_GITHUB_REPORT: "both" })).toContain("must be ai-credits or billing");
+  });
+
+  it("takes the address for notifications, which no problem quotes, with a secret of 24 to 64 bytes", () => {
+    const example = readFileSync(".env.example", "utf8");
+    const NOTIFY_URL = "https://hooks.example.com/services/T0/B0/token?sig=a%2Fb&sv=1.0";
+    const secretOf = (bytes: number) => `whsec_${Buffer.alloc(bytes, 1).toString("base64")}`;
+    const rest = { NOTIFY_SECRET: secretOf(32), NOTIFY_OWNER: "acme" };
+    const wrong = { NOTIFY_URL: "ftp://hooks.example.com/token", NOTIFY_OWNER: "acme/shop" };
+
+    for (const name of Object.keys(notifyVariables.shape)) expect(example).toContain(`\n# ${name}=`);
+    expect(readServerEnv({ ...ENV, NOTIFY_URL, ...rest })).toMatchObject({ NOTIFY_URL, ...rest });
+    for (const secret of ["a secret", secretOf(23), secretOf(65), secretOf(32).slice(6)]) {
+      const problems = problemsOf({ ...ENV, ...wrong, NOTIFY_SECRET: secret });
+      expect(problems).toContain("NOTIFY_URL must be the URL of an incoming webhook");
+      expect(problems).toContain("NOTIFY_OWNER must be the login");
+      expect(problems).toContain("NOTIFY_SECRET must be whsec_ and 24 to 64 bytes");
+      expect(problems).not.toMatch(/ftp|\/token/);
+      expect(problems).not.toContain(secret);
+    }
+    expect(problemsOf({ ...ENV, NOTIFY_URL: "https://user:pass@hooks.example.com/" })).toContain(
+      "NOTIFY_URL must hold no user",
+    );
   });
 
   it("is enough for the setup without an App", () => {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { NOTIFICATION_FORMATS } from "../domain/notification.ts";
 import {
   ACCEPTED_TRAILERS,
   CHECK_SHOWS,
@@ -11,7 +12,7 @@ import {
 import { repository, timezone } from "./checks.ts";
 import { describeValue } from "./values.ts";
 
-const { digest: DIGEST, check: CHECK, privacy: PRIVACY } = DEFAULT_POLICY;
+const { digest: DIGEST, check: CHECK, privacy: PRIVACY, notify: NOTIFY } = DEFAULT_POLICY;
 const LOWEST_FLOOR = 3;
 const HIGHEST_FLOOR = 1_000;
 
@@ -86,6 +87,29 @@ export const privacy = z
   })
   .prefault({})
   .describe("How many people a published figure needs");
+
+/** What is sent to the operator's address, beside the issue. */
+export const notify = z
+  .strictObject({
+    digest: z
+      .boolean()
+      .default(NOTIFY.digest)
+      .describe("Whether the first screen of each new digest is sent too"),
+    alerts: z
+      .boolean()
+      .default(NOTIFY.alerts)
+      .describe(
+        "Whether alerts about spend are sent too. Read only from the config of the owner's `.github` repository",
+      ),
+    format: z
+      .enum(NOTIFICATION_FORMATS)
+      .default(NOTIFY.format)
+      .describe("The form: the blocks of Slack, a card of Microsoft Teams, or plain JSON"),
+  })
+  .prefault({})
+  .describe(
+    "What is sent to the address in the server's environment (`NOTIFY_URL`). A config cannot name an address",
+  );
 
 // In YAML 1.1 `off` means false.
 const policy = z.union([z.enum(DISCLOSURE_POLICIES), z.literal(false)]);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { agent, attribution } from "./agent.ts";
 import { globs, logins, MOST_ENTRIES } from "./checks.ts";
-import { check, digest, disclosure, privacy } from "./policy.ts";
+import { check, digest, disclosure, notify, privacy } from "./policy.ts";
 import { spend } from "./spend.ts";
 
 const id = z.string().regex(/^[a-z][a-z0-9-]*$/, "an id has lower-case letters, digits and hyphens");
@@ -53,6 +53,7 @@ export const configFile = z
     check,
     privacy,
     disclosure,
+    notify,
     spend,
   })
   .meta({ title: "Plimsoll", description: "How Plimsoll measures a repository: .github/plimsoll.yml" });

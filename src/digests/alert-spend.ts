@@ -13,23 +13,25 @@ import type { PublishedDigest } from "../storage/digests.ts";
 import { loadSpend } from "../storage/known-spend.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { DigestOptions } from "./digest-options.ts";
+import { highestSteps, notifyOfSpend } from "./notify.ts";
 import type { OrganizationSeries } from "./series.ts";
 
 /** The shortest time between two comments. */
 const PAUSE_MS = 24 * HOUR_MS;
 
-/** An installation, and the digest of its organization; `undefined` where it has none. */
+/** An installation, its owner, and the digest of its organization; `undefined` where it has none. */
 interface Alerted {
   readonly installationId: number;
+  readonly owner: string;
   readonly series: OrganizationSeries | undefined;
 }
 
 /**
  * Measures the spend of an organization for `/metrics`. Comments on its newest digest where a budget is passed or a day
- * is unusual, and labels it.
+ * is unusual, and labels it; sends a notification if the owner's config asks for one.
  *
  * Each finding is written once, and at most one comment a day. As in a digest, nothing is written outside a private
- * repository; the gauges show it all the same. A failure is logged, and the next call tries again.
+ * repository; the gauges and notifications show it all the same. A failure is logged, and the next call tries again.
  */
 export async function alertSpend(options: DigestOptions, alerted: Alerted): Promise<void> {
   const { stores, clock, log } = options;
@@ -41,34 +43,53 @@ export async function alertSpend(options: DigestOptions, alerted: Alerted): Prom
   }
 }
 
-async function alertOf(options: DigestOptions, { installationId, series }: Alerted): Promise<void> {
+async function alertOf(options: DigestOptions, { installationId, owner, series }: Alerted): Promise<void> {
+  const found = await findPresent(options, installationId, options.clock());
+  if (found.length === 0) return;
   const repository = series?.repository;
+  const digest = repository && (await newestDigest(options, repository));
+  const issue = repository && digest && { repository, issueNumber: digest.issueNumber };
+  await notifyOfSpend(options, { installationId, owner, issue }, found);
+  if (issue !== undefined) await comment(options, installationId, { ...issue, found });
+}
+
+/** Comments on the newest digest about the findings that were not written yet. */
+async function comment(
+  options: DigestOptions,
+  installationId: number,
+  of: {
+    readonly repository: Repository;
+    readonly issueNumber: number;
+    readonly found: readonly SpendFinding[];
+  },
+): Promise<void> {
+  const { repository, issueNumber } = of;
+  const { spendAlerts } = options.stores;
   const now = options.clock();
-  const findings = await findNew(options, installationId, now);
-  const lastAt = await options.stores.spendAlerts.findLastWrittenAt(installationId);
-  const isTooSoon = lastAt !== undefined && lastAt.getTime() > now.getTime() - PAUSE_MS;
-  if (findings.length === 0 || isTooSoon || repository === undefined) return;
-  const issue = await newestDigest(options, repository);
-  if (issue === undefined) return;
+  const lastAt = await spendAlerts.findLastWrittenAt(installationId);
+  if (lastAt !== undefined && lastAt.getTime() > now.getTime() - PAUSE_MS) return;
+  const unwritten = new Set((await spendAlerts.listUnwritten(installationId)).map(({ alert }) => alert));
+  const findings = of.found.filter(({ key }) => unwritten.has(key));
+  if (findings.length === 0) return;
   const octokit = await options.authenticate(repository);
-  const found = await fetchRepository(octokit, repository);
-  if (found?.visibility !== "private") return;
+  const there = await fetchRepository(octokit, repository);
+  if (there?.visibility !== "private") return;
   const keys = findings.map(({ key }) => key);
   const body = renderSpendAlert(highestSteps(findings));
   // Recorded first: after a lost answer the comment may exist, and a second one would be worse than none.
-  await options.stores.spendAlerts.markWritten(installationId, keys, now);
+  await spendAlerts.markWritten(installationId, keys, now);
   try {
-    await commentOnBudget(octokit, repository, { number: issue.issueNumber, body });
+    await commentOnBudget(octokit, repository, { number: issueNumber, body });
   } catch (error) {
     const isRefused = statusOf(error) !== undefined && Number(statusOf(error)) < 500;
-    if (isRefused) await options.stores.spendAlerts.markWritten(installationId, keys, undefined);
+    if (isRefused) await spendAlerts.markWritten(installationId, keys, undefined);
     throw error;
   }
   options.log.info({ installationId, findings: findings.length }, "Alert about spend written");
 }
 
-/** Measures the spend, records the present findings, and returns those that were not written yet. */
-async function findNew(
+/** Measures the spend, and records and returns the present findings. */
+async function findPresent(
   { stores, tally }: Pick<DigestOptions, "stores" | "tally">,
   installationId: number,
   now: Date,
@@ -78,11 +99,7 @@ async function findNew(
   tally?.spendMeasured({ installationId, ...measuredSpend(known, { restated, now }) });
   const findings = findSpendFindings(known, now);
   for (const { key } of findings) await stores.spendAlerts.save(installationId, key, now);
-  if (findings.length === 0) return [];
-  const unwritten = new Set(
-    (await stores.spendAlerts.listUnwritten(installationId)).map(({ alert }) => alert),
-  );
-  return findings.filter(({ key }) => unwritten.has(key));
+  return findings;
 }
 
 /** The spend of the present month by tool and currency, and the used part of each budget. */
@@ -95,15 +112,6 @@ function measuredSpend(known: KnownSpend, { now, ...rest }: Parameters<typeof sp
     tools: tools.map(({ tool, currency, total: micros }) => ({ tool, currency, micros })),
     budgets: budgets.map(({ name, usedPart }) => ({ name, usedPart })),
   };
-}
-
-/** Of the steps of a budget the highest one is shown. The others are passed with it. */
-function highestSteps(findings: readonly SpendFinding[]): readonly SpendFinding[] {
-  const highest = new Map<string, number>();
-  for (const each of findings)
-    if (each.kind === "budget")
-      highest.set(each.budget.name, Math.max(each.step, highest.get(each.budget.name) ?? 0));
-  return findings.filter((each) => each.kind !== "budget" || each.step === highest.get(each.budget.name));
 }
 
 /** The newest digest of the organization, without those that somebody deleted, moved or locked. */

@@ -4,6 +4,7 @@ import { compareWithIssue } from "./compare.ts";
 import type { DigestOptions } from "./digest-options.ts";
 import { loadKnownIssues } from "./known-issues.ts";
 import { computeNewest } from "./newest.ts";
+import { notifyOfDigest } from "./notify.ts";
 import type { Publication } from "./publication.ts";
 import { type Draft, renderDraft } from "./render.ts";
 import { type PublishedIssue, writeIssue } from "./write.ts";
@@ -11,7 +12,7 @@ import { type PublishedIssue, writeIssue } from "./write.ts";
 /** The options for publishing. */
 type PublishOptions = Pick<
   DigestOptions,
-  "stores" | "authenticate" | "clock" | "compute" | "definitionUrl" | "tally"
+  "stores" | "authenticate" | "clock" | "compute" | "definitionUrl" | "notify" | "tally"
 >;
 
 /**
@@ -36,6 +37,7 @@ export async function publishDigest(
   const octokit = await authenticate(publication.repository);
   const compared = await compareWithIssue(octokit, { publication, content, issues });
   const published = await writeIssue(options, octokit, { draft, compared, issues });
+  if (published.written !== "left") await notifyOfDigest(options, draft, published.issueNumber);
   const { repository, series } = publication;
   options.tally?.digestPublished({
     installationId: repository.installationId,

@@ -20,9 +20,13 @@ export interface Draft {
 }
 
 /** Renders the issue of a digest. */
-export function renderDraft({ publication, digest, background, rest }: Draft): IssueContent {
-  const options = { ...shownIn(background, digest.week), ...rest };
-  return renderDigest(digest, keyOf(publication), options);
+export function renderDraft(draft: Draft): IssueContent {
+  return renderDigest(draft.digest, keyOf(draft.publication), renderOptions(draft));
+}
+
+/** What a draft shows beside the numbers. */
+export function renderOptions({ digest, background, rest }: Draft): DigestOptions {
+  return { ...shownIn(background, digest.week), ...rest };
 }
 
 /** The part of the background for the issue of a week. */

@@ -1,7 +1,7 @@
 import { recordBug } from "../queue/bugs.ts";
 import type { Repository } from "../storage/repositories.ts";
 import { alertSpend } from "./alert-spend.ts";
-import type { DigestOptions } from "./digest-options.ts";
+import type { DigestOptions, NotifyOptions } from "./digest-options.ts";
 import { findOrganizationSeries, findRepositorySeries } from "./find-series.ts";
 import { createIssueAccess } from "./issue-access.ts";
 import { publishSeries, type Room, type Run, recordFailure } from "./publish-series.ts";
@@ -18,9 +18,11 @@ import { computeStateOnce } from "./state-once.ts";
  */
 export async function publishDueDigests(options: DigestOptions): Promise<void> {
   const all = await options.stores.repositories.listActive();
-  for (const [installationId, repositories] of Map.groupBy(all, (each) => each.installationId)) {
+  const installed = Map.groupBy(all, (each) => each.installationId);
+  for (const [installationId, repositories] of installed) {
     const access = createIssueAccess(options, options.log);
-    const run = { ...options, access, compute: computeStateOnce(options.compute) };
+    const compute = computeStateOnce(options.compute);
+    const run = { ...options, access, compute, notify: notifyOf(options, repositories, installed.size) };
     try {
       await publishOf(run, installationId, repositories);
     } catch (error) {
@@ -29,6 +31,23 @@ export async function publishDueDigests(options: DigestOptions): Promise<void> {
       options.log.warn({ installationId, err: error }, "Digests of an installation not published");
     }
   }
+}
+
+/**
+ * The options for notifications of an installation; `undefined` where none are sent.
+ *
+ * Anybody may install a public app, so with several installations the operator names the owner.
+ */
+function notifyOf(
+  { notify, log }: DigestOptions,
+  [first]: readonly Repository[],
+  installations: number,
+): NotifyOptions | undefined {
+  if (notify?.owner !== undefined)
+    return notify.owner.toLowerCase() === first?.owner.toLowerCase() ? notify : undefined;
+  if (notify === undefined || installations === 1) return notify;
+  log.warn("No notifications: set NOTIFY_OWNER to the owner whose digests are sent");
+  return undefined;
 }
 
 /**
@@ -44,7 +63,8 @@ async function publishOf(
   if (organization === undefined) await installations.liftDigestProblem(installationId);
   const room = organization === undefined ? "more" : await publishOrganization(run, organization);
   if (room !== "more") return;
-  await alertSpend(run, { installationId, series: organization });
+  const [{ owner } = { owner: "" }] = repositories;
+  await alertSpend(run, { installationId, owner, series: organization });
   const ordered = inTurn(repositories, await installations.findDigestTurn(installationId));
   for (const [index, repository] of ordered.entries()) {
     if (await backfills.isRunning(repository.id)) continue;

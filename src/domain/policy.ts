@@ -1,3 +1,5 @@
+import type { NotificationFormat } from "./notification.ts";
+
 /** A day of the week. */
 type Day = (typeof DAYS)[number];
 
@@ -57,6 +59,15 @@ export interface DisclosurePolicy {
   readonly trailers: readonly AcceptedTrailer[] | undefined;
 }
 
+/** Which notifications are sent to the operator's address, and in which form. No config names an address. */
+interface NotifyPolicy {
+  /** Whether one is sent of each new digest. */
+  readonly digest: boolean;
+  /** Whether one is sent of alerts about spend. */
+  readonly alerts: boolean;
+  readonly format: NotificationFormat;
+}
+
 /** The possible demands, the least first. */
 export const DISCLOSURE_POLICIES = ["off", "note", "require"] as const;
 
@@ -66,6 +77,7 @@ export interface Policy {
   readonly check: CheckPolicy;
   readonly privacy: PrivacyPolicy;
   readonly disclosure: DisclosurePolicy;
+  readonly notify: NotifyPolicy;
 }
 
 /** The policy of a repository without a config. */
@@ -74,4 +86,5 @@ export const DEFAULT_POLICY: Policy = {
   check: { enabled: true, show: "all" },
   privacy: { floor: 5, strict: false, public: false },
   disclosure: { policy: "off", trailers: undefined },
+  notify: { digest: false, alerts: false, format: "json" },
 };

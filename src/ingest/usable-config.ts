@@ -31,6 +31,6 @@ export function parseUsable(
 }
 
 /** The part of a config that does not decide what counts. */
-export function policyOf({ digest, check, privacy, disclosure }: Config): Policy {
-  return { digest, check, privacy, disclosure };
+export function policyOf({ digest, check, privacy, disclosure, notify }: Config): Policy {
+  return { digest, check, privacy, disclosure, notify };
 }

@@ -47,6 +47,14 @@ const READINGS: Readonly<Record<string, Reading>> = {
     "Estimated number of pull requests of unfinished backfills",
     ({ backfills }) => backfills.reduce((sum, { done, total = done }) => sum + total, 0),
   ],
+  plimsoll_notifications_waiting: [
+    "Notifications that wait to be sent",
+    ({ notifications }) => notifications.waiting,
+  ],
+  plimsoll_notifications_given_up: [
+    "Notifications that were given up in the last 14 days",
+    ({ notifications }) => notifications.givenUp,
+  ],
   plimsoll_installations: ["Installations of the app", ({ store }) => store.installations],
   plimsoll_repositories: ["Repositories with stored data", ({ store }) => store.repositories],
   plimsoll_database_bytes: ["Size of the database and its write-ahead log", ({ store }) => store.bytes],

@@ -52,7 +52,7 @@ export function createMetrics({ stores, clock, unreadiness }: MetricsSource): Me
     contentType: registry.contentType,
     async render() {
       ready.set((await unreadiness()) === undefined ? 1 : 0);
-      setLoad({ ...(await readLoad(stores)), troubles: await readTroubles(stores) }, clock());
+      setLoad({ ...(await readLoad(stores, clock())), troubles: await readTroubles(stores) }, clock());
       return registry.metrics();
     },
   };

@@ -2,6 +2,7 @@ import type { UnreadKind } from "../domain/records/unread.ts";
 import type { BackfillProgress } from "../storage/backfill.ts";
 import type { Bug } from "../storage/bugs.ts";
 import type { ParkedDelivery } from "../storage/delivery-queue.ts";
+import type { GivenUpNotification } from "../storage/notifications.ts";
 import type { WrittenDigest } from "../storage/operations.ts";
 import type { DigestProblem } from "../storage/owner-digests.ts";
 import { refusedLine } from "./refusal-lines.ts";
@@ -25,6 +26,11 @@ export function statusText(status: Status, now: Date): string {
       status.digestProblems.slice(0, MOST_PROBLEMS).map(problemLine),
       status.digestProblems.length,
     ),
+    ...listed(
+      "notifications given up in the last 14 days",
+      status.givenUpNotifications.map(notificationLine),
+      status.notifications.givenUp,
+    ),
     ...listed("last digests", lastDigests.map(digestLine), lastDigests.length),
     ...listed("backfills", backfills.slice(0, MOST_BACKFILLS).map(backfillLine), backfills.length),
   ].join("\n");
@@ -33,6 +39,7 @@ export function statusText(status: Status, now: Date): string {
 /** The rows about stored and due work, each with its name. */
 function firstRows(status: Status, now: Date): (readonly [name: string, text: string])[] {
   const { store, deliveries, checkRuns } = status;
+  const { waiting, givenUp } = status.notifications;
   const oldest = (at: Date | undefined) =>
     at === undefined || at > now ? "" : `, the oldest for ${formatAge(at, now)}`;
   return [
@@ -50,6 +57,9 @@ function firstRows(status: Status, now: Date): (readonly [name: string, text: st
       "check runs",
       `${checkRuns.stale} stale${oldest(checkRuns.oldestStaleSince)}; ${checkRuns.failing} failing, ${checkRuns.failed} given up`,
     ],
+    ...(waiting + givenUp === 0
+      ? []
+      : [["notified", `${waiting} waiting; ${givenUp} given up in the last 14 days`] as const]),
     ...(status.missing.length === 0
       ? []
       : [["missing", `from GitHub: ${missingText(status.missing)}`] as const]),
@@ -100,6 +110,10 @@ function bugLine({ work, error, firstAt, lastAt, times }: Bug): string {
 
 function problemLine({ owner, problem, since }: DigestProblem): string {
   return `  ${printable(owner)}  since ${minute(since)}  ${printable(problem)}`;
+}
+
+function notificationLine({ subject, givenUpAt, attempts, problem }: GivenUpNotification): string {
+  return `  ${minute(givenUpAt)}  ${subject}  ${counted(attempts, "try", "tries")}  ${printable(problem)}`;
 }
 
 function digestLine({ owner, name, scope, week, issueNumber, publishedAt }: WrittenDigest): string {

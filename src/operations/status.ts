@@ -1,8 +1,10 @@
+import { DAY_MS } from "../domain/durations.ts";
 import type { UnreadKind } from "../domain/records/unread.ts";
 import type { BackfillProgress } from "../storage/backfill.ts";
 import type { Bug } from "../storage/bugs.ts";
 import type { CheckRunQueue } from "../storage/check-run-queue.ts";
 import type { ParkedDelivery, QueueDepth } from "../storage/delivery-queue.ts";
+import type { GivenUpNotification, NotificationCounts } from "../storage/notifications.ts";
 import type { WrittenDigest } from "../storage/operations.ts";
 import type { DigestProblem } from "../storage/owner-digests.ts";
 import type { StoreSize } from "../storage/store-size.ts";
@@ -16,6 +18,8 @@ export interface Load {
   readonly checkRuns: CheckRunQueue;
   /** The backfills that are not done. */
   readonly backfills: readonly BackfillProgress[];
+  /** Those that wait, and those given up in the last 14 days. */
+  readonly notifications: NotificationCounts;
 }
 
 /** The number of troubles that somebody must put right. */
@@ -41,12 +45,21 @@ export interface Status extends Load {
   readonly refused: readonly RefusedKind[];
   /** The owners whose digest cannot be published in the place of their config, with the reasons. */
   readonly digestProblems: readonly DigestProblem[];
+  /** The notifications given up in the last 14 days, the latest first. */
+  readonly givenUpNotifications: readonly GivenUpNotification[];
 }
 
 /** The stores for a load and a status. */
 export type StatusStores = Pick<
   Stores,
-  "deliveries" | "operations" | "backfills" | "installations" | "bugs" | "refusals" | "unread"
+  | "deliveries"
+  | "operations"
+  | "backfills"
+  | "installations"
+  | "bugs"
+  | "notifications"
+  | "refusals"
+  | "unread"
 >;
 
 /** The most parked deliveries that fit on one screen. */
@@ -55,14 +68,19 @@ const MOST_DIGESTS = 5;
 const MOST_BUGS = 5;
 /** The most kinds of bugs that are counted; more are as bad. */
 const MOST_COUNTED = 1_000;
+const MOST_NOTIFICATIONS = 5;
+/** The time for which a given-up notification is shown. */
+const NOTIFICATIONS_FOR = 14 * DAY_MS;
 
 /** Counts the stored and waiting work. */
-export async function readLoad({ deliveries, operations, backfills }: StatusStores): Promise<Load> {
+export async function readLoad(stores: StatusStores, now: Date): Promise<Load> {
+  const { deliveries, operations, backfills, notifications } = stores;
   return {
     store: await operations.loadSize(),
     deliveries: await deliveries.loadDepth(),
     checkRuns: await operations.loadCheckRunQueue(),
     backfills: (await backfills.list()).filter(({ state }) => state !== "done"),
+    notifications: await notifications.counts(new Date(now.getTime() - NOTIFICATIONS_FOR)),
   };
 }
 
@@ -75,9 +93,10 @@ export async function readTroubles({ bugs, installations }: StatusStores): Promi
 }
 
 /** Loads the state of the server that writes these stores. */
-export async function readStatus(stores: StatusStores): Promise<Status> {
+export async function readStatus(stores: StatusStores, now = new Date()): Promise<Status> {
+  const since = new Date(now.getTime() - NOTIFICATIONS_FOR);
   return {
-    ...(await readLoad(stores)),
+    ...(await readLoad(stores, now)),
     lastReadyAt: await stores.operations.findLastHeartbeat(),
     parked: await stores.deliveries.listParked(MOST_PARKED),
     bugs: await stores.bugs.list(MOST_BUGS),
@@ -85,5 +104,6 @@ export async function readStatus(stores: StatusStores): Promise<Status> {
     missing: await stores.unread.countByKind(),
     refused: refusedKinds(await stores.refusals.list()),
     digestProblems: await stores.installations.listDigestProblems(),
+    givenUpNotifications: await stores.notifications.listGivenUp(since, MOST_NOTIFICATIONS),
   };
 }

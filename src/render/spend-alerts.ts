@@ -7,10 +7,15 @@ const MOST_LINES = 20;
 
 /** Renders a comment about findings in spend, with the day through which the sources are complete. */
 export function renderSpendAlert(findings: readonly SpendFinding[]): string {
-  const lines = findings.slice(0, MOST_LINES).map((each) => `- ${textOf(each)}`);
+  const lines = spendAlertLines(findings.slice(0, MOST_LINES)).map((line) => `- ${line}`);
   const left = findings.length - lines.length;
   const more = left > 0 ? [`- and ${left} more: \`plimsoll spend show\` lists them`] : [];
   return ["**What AI tools cost**", "", ...lines, ...more, "", LATE].join("\n");
+}
+
+/** A line of Markdown for each finding. */
+export function spendAlertLines(findings: readonly SpendFinding[]): string[] {
+  return findings.map(textOf);
 }
 
 const LATE =

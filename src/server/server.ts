@@ -4,10 +4,12 @@ import type { DigestOptions } from "../digests/digest-options.ts";
 import { startComputer } from "../digests/thread-computer.ts";
 import type { ServerEnv } from "../env.ts";
 import type { PlimsollOctokit } from "../github/octokit.ts";
+import { gitHubOrigin } from "../github/origins.ts";
 import { scopedClients } from "../github/scoped-auth.ts";
 import { onUnknownWords } from "../github/words.ts";
 import { fillGap, type Gap } from "../ingest/gap.ts";
 import { createSettingsSource } from "../ingest/settings-source.ts";
+import type { NotifyTarget } from "../notify/send.ts";
 import { withSafeErrors } from "../operations/error-log.ts";
 import { createMetrics } from "../operations/metrics.ts";
 import { assertPortIsFree } from "../operations/port.ts";
@@ -99,9 +101,10 @@ export async function startPlimsoll(options: PlimsollOptions): Promise<Plimsoll>
     compute,
     definitionUrl,
     tally,
+    notify: notifyOptions(env),
     ...clients,
   };
-  const workers = startWorkers(probot, { ...jobs, onStale: wake });
+  const workers = startWorkers(probot, { ...jobs, onStale: wake, notifyTarget: notifyTarget(env) });
   const running = { server, workers, compute, check: watched.check, held: watched.held };
   const http = await server.start().catch(async (error: unknown) => {
     await closeServer(running);
@@ -125,4 +128,15 @@ export async function startPlimsoll(options: PlimsollOptions): Promise<Plimsoll>
       stopWords();
     },
   };
+}
+
+/** The options with which digests record notifications; `undefined` where none are sent. */
+function notifyOptions({ NOTIFY_URL, NOTIFY_OWNER, GITHUB_API_URL }: ServerEnv): DigestOptions["notify"] {
+  return NOTIFY_URL === undefined
+    ? undefined
+    : { owner: NOTIFY_OWNER, webOrigin: gitHubOrigin(GITHUB_API_URL) };
+}
+
+function notifyTarget({ NOTIFY_URL, NOTIFY_SECRET }: ServerEnv): NotifyTarget | undefined {
+  return NOTIFY_URL === undefined ? undefined : { url: NOTIFY_URL, secret: NOTIFY_SECRET };
 }

@@ -4,6 +4,8 @@ import { type CheckRunOptions, checkRunWork } from "../check-runs/update.ts";
 import { backfillWork } from "../ingest/backfill/backfill.ts";
 import { readAgainWork } from "../ingest/read-again-work.ts";
 import { type ReattributionOptions, reattributionWork } from "../ingest/reattribute.ts";
+import type { NotifyTarget } from "../notify/send.ts";
+import { notificationWork } from "../notify/work-notifications.ts";
 import { deliveryWork } from "../queue/work-deliveries.ts";
 import { WorkLoop } from "../queue/work-loop.ts";
 import type { DueDelivery } from "../storage/deliveries.ts";
@@ -26,26 +28,28 @@ export interface Workers {
 
 const GRACE_MS = 10_000;
 
+/** The options of all work. */
+interface WorkersOptions extends ReattributionOptions, CheckRunOptions {
+  /** Where notifications are sent; `undefined` where none are. */
+  readonly notifyTarget: NotifyTarget | undefined;
+}
+
 /**
  * Starts to process stored deliveries, write the check runs that they change, read the past, request unread facts
- * again, and attribute old commits again.
+ * again, attribute old commits again, and send notifications.
  */
-export function startWorkers(probot: Probot, options: ReattributionOptions & CheckRunOptions): Workers {
-  const { stores, log, clock, tally } = options;
-  const source = deliveryWork({
-    deliveries: stores.deliveries,
-    bugs: stores.bugs,
-    probot,
-    log,
-    clock,
-    tally,
-  });
+export function startWorkers(probot: Probot, options: WorkersOptions): Workers {
+  const { stores, log, clock, tally, notifyTarget: target } = options;
+  const { deliveries: queue, bugs } = stores;
+  const source = deliveryWork({ deliveries: queue, bugs, probot, log, clock, tally });
   const work = (delivery: DueDelivery) => source.work(delivery).finally(wakeOthers);
   const deliveries = new WorkLoop({ ...source, work }, log);
   const checkRuns = new WorkLoop(checkRunWork(options), log);
   const backfills = new WorkLoop(backfillWork(options), log);
   const again = new WorkLoop(readAgainWork(options), log);
-  const loops = [deliveries, checkRuns, backfills, again, new WorkLoop(reattributionWork(options), log)];
+  const sending = target && new WorkLoop(notificationWork({ stores, log, clock, target }), log);
+  const reattribution = new WorkLoop(reattributionWork(options), log);
+  const loops = [deliveries, checkRuns, backfills, again, reattribution, ...(sending ? [sending] : [])];
   return {
     wake() {
       deliveries.wake();
@@ -66,12 +70,13 @@ export function startWorkers(probot: Probot, options: ReattributionOptions & Che
       await checkRuns.idle();
       await backfills.idle();
       await checkRuns.idle();
+      await sending?.idle();
     },
     stop: () => stopInTime(loops),
   };
 
   function wakeOthers(): void {
-    for (const loop of [checkRuns, backfills, again]) loop.wake();
+    for (const loop of [checkRuns, backfills, again, sending]) loop?.wake();
   }
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isLoopback } from "./github-origin.ts";
+import { isLoopback } from "../github/origins.ts";
 
 /** The answers to the setup's questions. */
 export interface Answers {

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { gitHubOrigin, isLoopback } from "../github/origins.ts";
 import { sendPage } from "../pages/page.ts";
 import { type Answers, parseAnswers } from "./answers.ts";
 import { type Configured, completeSetup } from "./completion.ts";
 import { findEnvFileProblem } from "./env-file.ts";
 import { readForm } from "./form.ts";
 import { formPage } from "./form-page.ts";
-import { gitHubOrigin, isLoopback } from "./github-origin.ts";
 import { createManifest, manifestTarget } from "./manifest.ts";
 import { formOrigin, requestOrigin } from "./origins.ts";
 import { AFTERWARDS, badRequestPage, unwritablePage } from "./problem-page.ts";

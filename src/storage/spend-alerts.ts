@@ -1,6 +1,6 @@
 import { and, asc, desc, inArray, isNotNull, isNull } from "drizzle-orm";
 import type { Database } from "./database.ts";
-import { matches } from "./rows.ts";
+import { matches, withoutNulls } from "./rows.ts";
 import { spendAlerts } from "./schema/spend.ts";
 
 /** An alert about spend, which is given once. */
@@ -11,6 +11,8 @@ interface SpendAlert {
   readonly foundAt: Date;
   /** The time at which it was written on GitHub; `undefined` until then. */
   readonly writtenAt: Date | undefined;
+  /** The time at which a notification of it was recorded; `undefined` until then. */
+  readonly notifiedAt: Date | undefined;
 }
 
 /** The alerts about spend. */
@@ -23,6 +25,10 @@ export interface SpendAlertStore {
   findLastWrittenAt(installationId: number): Promise<Date | undefined>;
   /** The alerts of an installation that were not written yet, the oldest first. */
   listUnwritten(installationId: number): Promise<readonly SpendAlert[]>;
+  /** The time of the last notification of alerts; `undefined` when there was none. */
+  findLastNotifiedAt(installationId: number): Promise<Date | undefined>;
+  /** The alerts of an installation of which no notification was recorded yet, the oldest first. */
+  listUnnotified(installationId: number): Promise<readonly SpendAlert[]>;
 }
 
 /** Stores alerts about spend in SQLite. */
@@ -40,26 +46,29 @@ export function createSpendAlertStore(database: Database): SpendAlertStore {
         .where(isOne)
         .run();
     },
-    async findLastWrittenAt(installationId) {
-      const isWritten = and(matches(spendAlerts, { installationId }), isNotNull(spendAlerts.writtenAt));
-      const { writtenAt } = spendAlerts;
-      const row = database
-        .select({ writtenAt })
-        .from(spendAlerts)
-        .where(isWritten)
-        .orderBy(desc(writtenAt))
-        .get();
-      return row?.writtenAt ?? undefined;
-    },
-    async listUnwritten(installationId) {
-      const isIt = and(matches(spendAlerts, { installationId }), isNull(spendAlerts.writtenAt));
-      return database
-        .select()
-        .from(spendAlerts)
-        .where(isIt)
-        .orderBy(asc(spendAlerts.foundAt), spendAlerts.alert)
-        .all()
-        .map((row) => ({ ...row, writtenAt: row.writtenAt ?? undefined }));
-    },
+    findLastWrittenAt: async (installationId) => lastAt(installationId, spendAlerts.writtenAt),
+    listUnwritten: async (installationId) => without(installationId, spendAlerts.writtenAt),
+    findLastNotifiedAt: async (installationId) => lastAt(installationId, spendAlerts.notifiedAt),
+    listUnnotified: async (installationId) => without(installationId, spendAlerts.notifiedAt),
   };
+
+  function lastAt(installationId: number, at: AlertTime): Date | undefined {
+    const isSet = and(matches(spendAlerts, { installationId }), isNotNull(at));
+    const row = database.select({ at }).from(spendAlerts).where(isSet).orderBy(desc(at)).get();
+    return row?.at ?? undefined;
+  }
+
+  function without(installationId: number, at: AlertTime): readonly SpendAlert[] {
+    const isUnset = and(matches(spendAlerts, { installationId }), isNull(at));
+    const { foundAt, alert } = spendAlerts;
+    return database
+      .select()
+      .from(spendAlerts)
+      .where(isUnset)
+      .orderBy(asc(foundAt), alert)
+      .all()
+      .map(withoutNulls);
+  }
 }
+
+type AlertTime = typeof spendAlerts.writtenAt | typeof spendAlerts.notifiedAt;

@@ -1,15 +1,13 @@
-import { randomBytes } from "node:crypto";
 import { type BackfillStore, createBackfillStore } from "./backfills.ts";
+import { beginStore, type OpeningOptions } from "./begin-store.ts";
 import { type BugStore, createBugStore } from "./bugs.ts";
 import { type CatchUpStore, createCatchUpStore } from "./catch-ups.ts";
 import { type ChangeStore, createChangeStore } from "./changes.ts";
 import { type CheckRunStore, createCheckRunStore } from "./check-runs.ts";
 import { type CommitStore, createCommitStore } from "./commits.ts";
 import { type Database, openDatabase } from "./database.ts";
-import { keepDefinition } from "./definitions.ts";
 import { createDeliveryStore, type DeliveryStore } from "./deliveries.ts";
 import { createDeploymentStore, type DeploymentStore } from "./deployments.ts";
-import { deriveAgain } from "./derivation.ts";
 import { createDigestStore, type DigestStore } from "./digests.ts";
 import { createHistoryStore, type HistoryStore } from "./histories.ts";
 import { createInstallationStore, type InstallationStore } from "./installations.ts";
@@ -17,9 +15,9 @@ import { createLabelStore, type LabelStore } from "./labels.ts";
 import { madeWhenUsed } from "./made-when-used.ts";
 import { createNamedPullStore, type NamedPullStore } from "./named-pulls.ts";
 import { createNoteStore, type NoteStore } from "./notes.ts";
+import { createNotificationStore, type NotificationStore } from "./notifications.ts";
 import { createOperationsStore, type OperationsStore } from "./operations.ts";
-import { assertPseudonymKey, type KeySource, loadPseudonymKey, SHORTEST_KEY } from "./pseudonym-key.ts";
-import { hasPseudonymKey, keepPseudonymKey } from "./pseudonym-keys.ts";
+import { assertPseudonymKey } from "./pseudonym-key.ts";
 import { createPushStore, type PushStore } from "./pushes.ts";
 import { createRefusalStore, type RefusalStore } from "./refusals.ts";
 import { createReleaseStore, type ReleaseStore } from "./releases.ts";
@@ -33,7 +31,6 @@ import { createSideCommitStore, type SideCommitStore } from "./side-commits.ts";
 import { createSpendStore, type SpendStore } from "./spend.ts";
 import { createSpendAlertStore, type SpendAlertStore } from "./spend-alerts.ts";
 import { createSpendDeclarationStore, type SpendDeclarationStore } from "./spend-declarations.ts";
-import { type StoreAccess, withStoreErrors } from "./store-identity.ts";
 import { createTimelineStore, type TimelineStore } from "./timelines.ts";
 import { createUnreadStore, type UnreadStore } from "./unread.ts";
 
@@ -69,20 +66,8 @@ export interface Stores {
   readonly spend: SpendStore;
   readonly spendDeclarations: SpendDeclarationStore;
   readonly spendAlerts: SpendAlertStore;
+  readonly notifications: NotificationStore;
   close(): void;
-}
-
-/** Options for opening stores. */
-export interface OpeningOptions {
-  /** The time from which this version's definition, and the key, count, where something else filled the store. */
-  readonly now?: Date;
-  readonly access?: StoreAccess;
-  /**
-   * The source of the key of people's hashes. Without one, nobody can be hashed in a file. In memory the key is random.
-   */
-  readonly pseudonymKey?: KeySource | undefined;
-  /** Called when people are hashed with another key than before. */
-  readonly onKeyChanged?: () => void;
 }
 
 /**
@@ -97,7 +82,7 @@ export function openStores(
   if (keys.pseudonymKey !== undefined && typeof url === "string" && !url.endsWith(":memory:"))
     assertPseudonymKey(url, keys.pseudonymKey);
   const database = openDatabase(url, access);
-  return storesIn(database, begin(url, database, { now, access, ...keys }));
+  return storesIn(database, beginStore(url, database, { now, access, ...keys }));
 }
 
 /** The stores of an open database, each of which builds its queries when it is first used. */
@@ -133,38 +118,7 @@ export function storesIn(database: Database, pseudonymKey: Buffer | undefined): 
     spend: () => createSpendStore(database),
     spendDeclarations: () => createSpendDeclarationStore(database),
     spendAlerts: () => createSpendAlertStore(database),
+    notifications: () => createNotificationStore(database),
   });
   return Object.assign(made, { close: () => database.$client.close() });
-}
-
-/** Updates stored derivations and the definition to this version, and returns the key of people's hashes. */
-function begin(
-  url: string | Buffer,
-  database: Database,
-  { now, access, ...keys }: OpeningOptions & { readonly now: Date },
-): Buffer | undefined {
-  const { name, memory } = database.$client;
-  try {
-    return withStoreErrors(name, () => {
-      if (access === "migrate") {
-        deriveAgain(database);
-        keepDefinition(database, now);
-      }
-      return memory ? randomBytes(SHORTEST_KEY) : keyOf(url, database, { now, ...keys });
-    });
-  } catch (error) {
-    database.$client.close();
-    throw error;
-  }
-}
-
-function keyOf(
-  url: string | Buffer,
-  database: Database,
-  { now, pseudonymKey, onKeyChanged = () => {} }: OpeningOptions & { readonly now: Date },
-): Buffer | undefined {
-  if (pseudonymKey === undefined || typeof url !== "string") return undefined;
-  const key = loadPseudonymKey(url, pseudonymKey, { isFilled: hasPseudonymKey(database) });
-  if (keepPseudonymKey(database, key, now)) onKeyChanged();
-  return key;
 }

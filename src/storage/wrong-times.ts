@@ -10,6 +10,7 @@ const WAITS = [
   ["backfills", "due_at", 2 * HOUR_MS, "state = 'running'"],
   ["unread", "due_at", 26 * HOUR_MS, "due_at is not null"],
   ["refusals", "ask_again_at", 26 * HOUR_MS, "true"],
+  ["notifications", "due_at", 2 * HOUR_MS, "message is not null"],
 ] as const;
 
 /** The columns with times by this machine's clock, which cannot be in the future. */
@@ -17,6 +18,7 @@ const MARKS = [
   ["deliveries", "received_at", "status = 'pending'"],
   ["check_runs", "stale_since", "stale_since is not null"],
   ["unread", "tried_at", "true"],
+  ["notifications", "created_at", "message is not null"],
 ] as const;
 
 /** Correct clocks differ by less. */

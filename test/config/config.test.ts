@@ -254,8 +254,12 @@ describe("an unknown key", () => {
       'agents.claw.trailers.0: unknown key "value": did you mean "values"?',
     ],
     [
+      "notify: { digest: true, url: https://evil.example }",
+      'notify: unknown key "url": allowed are alerts, digest, format',
+    ],
+    [
       "zoo: 1",
-      'file: unknown key "zoo": allowed are agents, attribution, bots, check, creators, digest, disclosure, exclude, privacy, production, services, ship',
+      'file: unknown key "zoo": allowed are agents, attribution, bots, check, creators, digest, disclosure, exclude, notify, privacy, production, services, ship',
     ],
   ])("is refused with the likely meant one: %s", (text, problem) => {
     expect(problemOf(text)).toMatch(problem);

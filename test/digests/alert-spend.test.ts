@@ -69,7 +69,7 @@ function alert(stores: Stores, now: Date, registry = new Registry()): Promise<vo
       definitionUrl: undefined,
       tally: tallyIn(registry),
     },
-    { installationId: 1, series: SERIES },
+    { installationId: 1, owner: "acme", series: SERIES },
   );
 }
 

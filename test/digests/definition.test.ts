@@ -6,7 +6,8 @@ import { at } from "../../dev/simulation/world/history.ts";
 import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { measureRepository } from "../../src/digests/measure.ts";
 import { DEFINITION } from "../../src/domain/metric/definition.ts";
-import { type OpeningOptions, openStores, type Stores } from "../../src/storage/stores.ts";
+import type { OpeningOptions } from "../../src/storage/begin-store.ts";
+import { openStores, type Stores } from "../../src/storage/stores.ts";
 
 let stores: Stores;
 

@@ -1,9 +1,12 @@
 import { generateKeyPairSync } from "node:crypto";
 import { pino } from "pino";
-import { type Plimsoll, startPlimsoll } from "../../src/server/server.ts";
+import { type Plimsoll, type PlimsollOptions, startPlimsoll } from "../../src/server/server.ts";
 
 /** Starts a server whose store is in memory, and which reaches no GitHub. */
-export async function startInMemory(secret: string): Promise<Plimsoll> {
+export async function startInMemory(
+  secret: string,
+  rest: Partial<PlimsollOptions["env"]> = {},
+): Promise<Plimsoll> {
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   return startPlimsoll({
     env: {
@@ -16,6 +19,7 @@ export async function startInMemory(secret: string): Promise<Plimsoll> {
       GITHUB_API_URL: "http://127.0.0.1:1",
       LOG_LEVEL: "silent",
       PUBLIC_URL: undefined,
+      ...rest,
     },
     log: pino({ level: "silent" }),
   });

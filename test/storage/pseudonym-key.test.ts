@@ -5,9 +5,10 @@ import { newPath } from "../../dev/simulation/processes/cli.ts";
 import { at } from "../../dev/simulation/world/history.ts";
 import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { backUp } from "../../src/storage/backup.ts";
+import type { OpeningOptions } from "../../src/storage/begin-store.ts";
 import { openDatabase } from "../../src/storage/database.ts";
 import { hashedWith } from "../../src/storage/pseudonym-key.ts";
-import { type OpeningOptions, openStores } from "../../src/storage/stores.ts";
+import { openStores } from "../../src/storage/stores.ts";
 import { NO_RULES, pullRequest } from "../support/stores.ts";
 
 const KEY = "0123456789abcdef0123456789abcdef";

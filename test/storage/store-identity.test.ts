@@ -22,8 +22,7 @@ function changedStore(change: (database: SqliteDatabase.Database) => void): stri
 /** A store that the version before this one made. */
 const earlierStore = () =>
   changedStore((database) => {
-    for (const table of ["alerts", "declarations", "facts", "readings", "sources"])
-      database.exec(`drop table spend_${table}`);
+    database.exec("drop table notifications; alter table spend_alerts drop column notified_at");
     database.exec(
       "delete from __drizzle_migrations where created_at = (select max(created_at) from __drizzle_migrations)",
     );

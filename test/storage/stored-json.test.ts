@@ -38,6 +38,12 @@ const ROWS = new Map([
         "budgets":[{"name":"AI","amount":"9000","currency":"USD","per":"month","alertAt":[50]}],
         "scopes":[{"name":"pay","repositories":["shop"],"native":{"openai":["proj_1"]}}],"separate":[]}');`,
   ],
+  [
+    21,
+    `insert into notifications (id, installation_id, repository_id, subject, format, message, created_at, due_at)
+      values ('n', 1, 7, 'digest repository 7 2026-W44', 'slack',
+        '{"kind":"digest","title":"Plimsoll","lines":["**9**"],"url":"https://github.com/acme/shop/issues/1"}', 0, 0);`,
+  ],
   [14, `update changes set claimed_repeats = '["#4"]' where id = '#12';`],
 ]);
 
@@ -112,6 +118,7 @@ describe("a store of the newest schema, with rows of every earlier one", () => {
       check: { enabled: false, show: "all" },
       privacy: { floor: 8, strict: true, public: false },
       disclosure: { policy: "note", trailers: ["assisted-by"] },
+      notify: { digest: false, alerts: false, format: "json" },
     });
     expect((await stores.settings.findOwner(1))?.policy.digest.repository).toBe("reports");
     expect(await stores.rules.list(7)).toMatchObject([

@@ -4,6 +4,7 @@ import type { Service } from "../../domain/shipping/rules.ts";
 import { agents, evidence, hints } from "./attribution.ts";
 import { digest } from "./digest.ts";
 import { jsonForm, type Keys } from "./form.ts";
+import { notificationMessage } from "./notification.ts";
 import { policy } from "./policy.ts";
 import { spendDeclaration } from "./spend.ts";
 
@@ -50,6 +51,8 @@ export const COMMITS = {
 export const DELIVERIES = { payload: jsonForm("deliveries.payload", z.record(z.string(), z.unknown())) };
 
 export const LANDING_CLAIMS = { commits: jsonForm("landing_claims.commits", texts) };
+
+export const NOTIFICATIONS = { message: jsonForm("notifications.message", notificationMessage) };
 
 export const NOTES = { evidence: jsonForm("notes.evidence", evidence) };
 

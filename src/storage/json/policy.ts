@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { NOTIFICATION_FORMATS } from "../../domain/notification.ts";
 import {
   ACCEPTED_TRAILERS,
   CHECK_SHOWS,
@@ -8,7 +9,7 @@ import {
   type Policy,
 } from "../../domain/policy.ts";
 
-const { digest, check, privacy, disclosure } = DEFAULT_POLICY;
+const { digest, check, privacy, disclosure, notify } = DEFAULT_POLICY;
 
 /** A key that JSON leaves out where its value is `undefined`. */
 const undefinable = <Schema extends z.ZodType>(schema: Schema) =>
@@ -41,6 +42,13 @@ export const policy: z.ZodType<Policy> = z.object({
     .object({
       policy: z.enum(DISCLOSURE_POLICIES).default(disclosure.policy),
       trailers: undefinable(z.array(z.enum(ACCEPTED_TRAILERS))),
+    })
+    .prefault({}),
+  notify: z
+    .object({
+      digest: z.boolean().default(notify.digest),
+      alerts: z.boolean().default(notify.alerts),
+      format: z.enum(NOTIFICATION_FORMATS).default(notify.format),
     })
     .prefault({}),
 });

@@ -115,6 +115,8 @@ export const spendAlerts = sqliteTable(
     foundAt: time("found_at").notNull(),
     /** The time at which it was written on GitHub; absent until then. */
     writtenAt: time("written_at"),
+    /** The time at which a notification of it was recorded; absent until then. */
+    notifiedAt: time("notified_at"),
   },
   (table) => [
     primaryKey({ columns: [table.installationId, table.alert] }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { gitHubOrigin, isLoopback } from "../../src/setup/github-origin.ts";
+import { gitHubOrigin, isLoopback } from "../../src/github/origins.ts";
 
 describe("the origin of GitHub's pages", () => {
   it.each([

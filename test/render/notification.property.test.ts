@@ -1,0 +1,200 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { digestOf, on, repository, shipped } from "../../dev/simulation/examples/records.ts";
+import { at } from "../../dev/simulation/world/history.ts";
+import { NOTIFICATION_FORMATS } from "../../src/domain/notification.ts";
+import type { SpendFinding } from "../../src/domain/spend/alerts.ts";
+import { renderNotification } from "../../src/render/notification/forms.ts";
+import { alertMessage, digestMessage } from "../../src/render/notification/message.ts";
+import { anyText } from "../support/hostile-text.ts";
+import { runs } from "../support/limits.ts";
+
+const numRuns = runs(60);
+const URL_OF_ISSUE = "https://github.com/acme/shop/issues/1";
+/** Teams refuses more than 28 kB. */
+const MOST_BYTES = 28_000;
+/** Slack's limits for the text of a header, in which no name needs escaping, and of a section. */
+const [LONGEST_HEADER, LONGEST_SECTION] = [150, 3_000];
+
+function finding(name: string): SpendFinding {
+  const used = { used: 5n, usedPart: 5, elapsedPart: 0.5, amount: 1n, completeThrough: undefined };
+  const rest = { atEnd: undefined, daysBehind: 0, isPartial: false };
+  const budget = {
+    name,
+    currency: "USD",
+    per: "month",
+    alertAt: [50],
+    perDay: undefined,
+    ...used,
+    ...rest,
+  } as const;
+  const period = { from: "2026-11-01", until: "2026-12-01" };
+  return { kind: "budget", key: name, budget: { ...budget, period }, step: 50 };
+}
+
+/** All texts in a value, with the keys that lead to them. */
+function textsIn(value: unknown, path = ""): [path: string, text: string][] {
+  if (typeof value === "string") return [[path, value]];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, each]) => textsIn(each, `${path}.${key}`));
+}
+
+describe("a notification of an alert", () => {
+  it.each(NOTIFICATION_FORMATS)(
+    "in %s shows what anybody writes as text of one line, and is not too large",
+    (format) => {
+      const property = fc.property(anyText, fc.array(anyText, { maxLength: 40 }), (owner, names) => {
+        const message = alertMessage(names.map(finding), { owner, url: URL_OF_ISSUE });
+        const body = renderNotification(format, message, at(2));
+        const texts = textsIn(JSON.parse(body));
+
+        expect(Buffer.byteLength(body)).toBeLessThan(MOST_BYTES);
+        for (const [, text] of texts) expect(text).not.toMatch(/[\n\r\u2028\u202e]/u);
+        if (format === "slack") {
+          const ours = `<${URL_OF_ISSUE}|Open the issue>`;
+          for (const [, text] of texts)
+            expect(text.replace(ours, "")).not.toMatch(/[<>]|&(?!(?:amp|lt|gt);)/);
+          expect(message.title.length).toBeLessThanOrEqual(LONGEST_HEADER);
+          for (const [, text] of texts) expect(text.length).toBeLessThanOrEqual(LONGEST_SECTION);
+        }
+      });
+
+      fc.assert(property, { numRuns });
+    },
+  );
+});
+
+describe("a notification of a digest", () => {
+  it("is its title, its number, its verdict and what to do", () => {
+    const digest = digestOf([repository([shipped(on("2026-W45", 1))])]);
+    const message = digestMessage(
+      digest,
+      {},
+      { title: "Plimsoll · acme/shop · 2026-W45", url: URL_OF_ISSUE },
+    );
+
+    expect(message).toMatchInlineSnapshot(`
+      {
+        "kind": "digest",
+        "lines": [
+          "0 normalized deployments in 2026-W47",
+          "No change detected. The total is usually 0–0.3 a week. Why 0: Nothing was merged.",
+          "What to do: Nothing is missing: work counts in the week of its merge.",
+        ],
+        "title": "Plimsoll · acme/shop · 2026-W45",
+        "url": "https://github.com/acme/shop/issues/1",
+      }
+    `);
+    expect(JSON.parse(renderNotification("slack", message, at(9)))).toMatchInlineSnapshot(`
+      {
+        "blocks": [
+          {
+            "text": {
+              "emoji": false,
+              "text": "Plimsoll · acme/shop · 2026-W45",
+              "type": "plain_text",
+            },
+            "type": "header",
+          },
+          {
+            "text": {
+              "emoji": false,
+              "text": "0 normalized deployments in 2026-W47",
+              "type": "plain_text",
+            },
+            "type": "section",
+          },
+          {
+            "text": {
+              "emoji": false,
+              "text": "No change detected. The total is usually 0–0.3 a week. Why 0: Nothing was merged.",
+              "type": "plain_text",
+            },
+            "type": "section",
+          },
+          {
+            "text": {
+              "emoji": false,
+              "text": "What to do: Nothing is missing: work counts in the week of its merge.",
+              "type": "plain_text",
+            },
+            "type": "section",
+          },
+          {
+            "text": {
+              "text": "<https://github.com/acme/shop/issues/1|Open the issue>",
+              "type": "mrkdwn",
+              "verbatim": true,
+            },
+            "type": "section",
+          },
+        ],
+        "mrkdwn": false,
+        "text": "Plimsoll · acme/shop · 2026-W45",
+      }
+    `);
+    expect(JSON.parse(renderNotification("teams", message, at(9)))).toMatchInlineSnapshot(`
+      {
+        "attachments": [
+          {
+            "content": {
+              "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+              "actions": [
+                {
+                  "title": "Open the issue",
+                  "type": "Action.OpenUrl",
+                  "url": "https://github.com/acme/shop/issues/1",
+                },
+              ],
+              "body": [
+                {
+                  "inlines": [
+                    {
+                      "size": "Medium",
+                      "text": "Plimsoll · acme/shop · 2026-W45",
+                      "type": "TextRun",
+                      "weight": "Bolder",
+                    },
+                  ],
+                  "type": "RichTextBlock",
+                },
+                {
+                  "inlines": [
+                    {
+                      "text": "0 normalized deployments in 2026-W47",
+                      "type": "TextRun",
+                    },
+                  ],
+                  "type": "RichTextBlock",
+                },
+                {
+                  "inlines": [
+                    {
+                      "text": "No change detected. The total is usually 0–0.3 a week. Why 0: Nothing was merged.",
+                      "type": "TextRun",
+                    },
+                  ],
+                  "type": "RichTextBlock",
+                },
+                {
+                  "inlines": [
+                    {
+                      "text": "What to do: Nothing is missing: work counts in the week of its merge.",
+                      "type": "TextRun",
+                    },
+                  ],
+                  "type": "RichTextBlock",
+                },
+              ],
+              "type": "AdaptiveCard",
+              "version": "1.4",
+            },
+            "contentType": "application/vnd.microsoft.card.adaptive",
+            "contentUrl": null,
+          },
+        ],
+        "type": "message",
+      }
+    `);
+  });
+});
