@@ -78,7 +78,7 @@ describe("a notification of a digest", () => {
         "kind": "digest",
         "lines": [
           "0 normalized deployments in 2026-W47",
-          "No change detected. The total is usually 0–0.3 a week. Why 0: Nothing was merged.",
+          "Why 0: Nothing was merged. No change detected. The total is usually 0–0.3 a week.",
           "What to do: Nothing is missing: work counts in the week of its merge.",
         ],
         "title": "Plimsoll · acme/shop · 2026-W45",
@@ -107,7 +107,7 @@ describe("a notification of a digest", () => {
           {
             "text": {
               "emoji": false,
-              "text": "No change detected. The total is usually 0–0.3 a week. Why 0: Nothing was merged.",
+              "text": "Why 0: Nothing was merged. No change detected. The total is usually 0–0.3 a week.",
               "type": "plain_text",
             },
             "type": "section",
@@ -170,7 +170,7 @@ describe("a notification of a digest", () => {
                 {
                   "inlines": [
                     {
-                      "text": "No change detected. The total is usually 0–0.3 a week. Why 0: Nothing was merged.",
+                      "text": "Why 0: Nothing was merged. No change detected. The total is usually 0–0.3 a week.",
                       "type": "TextRun",
                     },
                   ],
