@@ -36,10 +36,10 @@ describe("a report", () => {
       "Undone changes",
       "AI tools over time",
       "Adoption",
+      "What was undone",
       "From merge to what stayed",
       "Beside the number",
       "AI tools declared in this week",
-      "What was undone",
       "Not counted: 1 change",
       "How to read this",
     ]);
