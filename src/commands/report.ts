@@ -4,7 +4,7 @@ import { ReportError } from "../report/report-error.ts";
 import { shortfallLine, UNSEEN } from "../report/shortfalls.ts";
 import { findToken } from "../report/token.ts";
 import { makeReport } from "./make-report.ts";
-import { openOutput, ReaderGone } from "./output.ts";
+import { printAfter } from "./output.ts";
 import { parseRequest } from "./report-request.ts";
 import { UserError } from "./user-error.ts";
 import { toCsv, toJson, writeReport } from "./write-report.ts";
@@ -31,22 +31,15 @@ export async function report(places: readonly string[], options: ReportOptions):
     const token = await findToken(process.env, readAddressEnv(process.env).GITHUB_API_URL);
     const hasSite = csv || out !== undefined;
     const { made, used } = await makeReport({ ...request, hasSite }, token);
-    await print(made, options);
-    if (out !== undefined) await writeReport(made, out);
+    await printAfter(out === undefined ? undefined : writeReport(made, out), textOf(made, options));
     process.stderr.write(`${[...notesOn(made), used].join("\n")}\n`);
   } catch (error) {
     if (error instanceof ReportError) throw new UserError(error.message, { cause: error });
-    if (!(error instanceof ReaderGone)) throw error;
+    throw error;
   }
 }
 
-async function print(made: Report, options: ReportOptions): Promise<void> {
-  const output = openOutput(process.stdout);
-  await output.write(printed(made, options));
-  await output.flush();
-}
-
-function printed(made: Report, { json, csv }: ReportOptions): string {
+function textOf(made: Report, { json, csv }: ReportOptions): string {
   if (json) return `${toJson(made)}\n`;
   return csv ? toCsv(made) : `${made.text}\n`;
 }

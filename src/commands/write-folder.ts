@@ -3,6 +3,16 @@ import { dirname, join } from "node:path";
 import { createFolder } from "../storage/folder.ts";
 import { UserError } from "./user-error.ts";
 
+/** The causes that a user can remove, by the code of the file system's error; each follows a path. */
+const CAUSES: Readonly<Record<string, string>> = {
+  ENOTDIR: "is a file, or below a file",
+  EISDIR: "is a folder, and a file of this name is written",
+  EACCES: "may not be written by this user",
+  EPERM: "may not be written by this user",
+  EROFS: "is on a read-only disk",
+  ENOSPC: "has no space left",
+};
+
 /**
  * Writes files into the folder of `--out`, by their paths in it, and says so on standard error.
  *
@@ -19,8 +29,16 @@ export async function writeFolder(folder: string, files: Iterable<readonly [stri
       written.push(file);
     }
   } catch (error) {
-    throw new UserError(`--out ${folder} cannot be written: give a folder that can`, { cause: error });
+    throw folderError(folder, error);
   }
-  const [first = folder] = written;
-  process.stderr.write(`Written: ${first} and ${written.length - 1} more\n`);
+  const [first, ...others] = written;
+  const listed = others.length > 1 ? `${first} and ${others.length} more` : written.join(", ");
+  process.stderr.write(`Written: ${listed}\n`);
+}
+
+function folderError(folder: string, cause: unknown): UserError {
+  const { code = "", path = folder } = cause instanceof Error ? (cause as NodeJS.ErrnoException) : {};
+  const place = path === folder ? folder : `${folder}: ${path}`;
+  const problem = CAUSES[code] ?? `cannot be written (${code})`;
+  return new UserError(`--out ${place} ${problem}: give another folder`, { cause });
 }

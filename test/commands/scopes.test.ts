@@ -8,6 +8,7 @@ import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { openStores } from "../../src/storage/stores.ts";
 import { runHere } from "../support/command-line.ts";
 import { tell } from "../support/tell.ts";
+import { runUnread } from "../support/unread.ts";
 import { richWeek } from "./rich-week.ts";
 
 type Cells = Readonly<Record<string, string>>;
@@ -43,6 +44,18 @@ describe("a digest with a folder", () => {
     expect(page).toContain(`<title>Plimsoll · ${scope} · ${week}</title>`);
     expect(page).toContain(`<b>${normalizedDeployments.total}</b>`);
     expect(page).toContain("2026-W45");
+  });
+
+  it("writes it though nobody reads its output", async () => {
+    const file = await storeOfRichWeek();
+    const folder = newPath("site");
+    const { status, stderr } = await runUnread(
+      { DATABASE_URL: `file:${file}` },
+      ...["digest", "acme", "--out", folder],
+    );
+
+    expect([status, stderr]).toEqual([0, expect.stringMatching(/^Written: .+ more\n$/)]);
+    expect(readdirSync(folder)).toContain("index.html");
   });
 
   it("is not for publishing", async () => {
