@@ -17,6 +17,7 @@ import { writeDigestSite } from "./digest-site.ts";
 import { printAfter } from "./output.ts";
 import { withOrganization, withRepository } from "./repository.ts";
 import { UsageError } from "./user-error.ts";
+import { prepareSite } from "./write-site.ts";
 
 /** The options of `plimsoll digest`. */
 export interface DigestOptions {
@@ -62,6 +63,7 @@ async function show(stores: Stores, subject: Subject, options: Asked): Promise<v
     process.stdout.write(await publish(stores, subject, asked));
     return;
   }
+  if (asked.out !== undefined) prepareSite(asked.out, { hasPages: "owner" in subject });
   const digest = await compute(stores, subject, asked);
   const writing =
     asked.out === undefined

@@ -12,7 +12,7 @@ import type { Style } from "../render/terminal-text.ts";
 import { renderWeekReceipts } from "../render/week-receipts.ts";
 import { printAfter } from "./output.ts";
 import { UsageError, UserError } from "./user-error.ts";
-import { writeFolder } from "./write-folder.ts";
+import { prepareFolder, writeFolder } from "./write-folder.ts";
 
 /** The options of `plimsoll preview`, unparsed. */
 export interface PreviewOptions {
@@ -25,6 +25,8 @@ export interface PreviewOptions {
   readonly out?: string;
 }
 
+/** The files of `--out`. */
+const FILES = { digest: "digest.md", page: "report.html" };
 const MODES = ["auto", "releases", "merges"] as const;
 const MOST_WEEKS = 104;
 /** The latest end of a user's day: some days begin 14 hours before those of UTC. */
@@ -37,8 +39,10 @@ const TODAY_MS = 38 * HOUR_MS;
  * Throws a `UserError` for unreadable or invalid input.
  */
 export async function preview(paths: readonly string[], options: PreviewOptions): Promise<void> {
+  const parsed = parseOptions(options);
+  if (options.out !== undefined) prepareFolder(options.out, Object.values(FILES));
   const progress = openProgress(process.stderr);
-  const request = { paths, ...parseOptions(options), now: new Date(), onProgress: progress.show };
+  const request = { paths, ...parsed, now: new Date(), onProgress: progress.show };
   try {
     const { found, text } = await (options.explain ? explained : previewed)(request, options).finally(
       progress.clear,
@@ -139,7 +143,7 @@ function toJson({ digest, tools, weeks, source }: Preview): string {
 async function write(found: Preview, folder: string): Promise<void> {
   const { renderPreviewPage } = await import("../render/site/preview-page.ts");
   await writeFolder(folder, [
-    ["digest.md", renderPreviewDigest(found)],
-    ["report.html", renderPreviewPage(found)],
+    [FILES.digest, renderPreviewDigest(found)],
+    [FILES.page, renderPreviewPage(found)],
   ]);
 }

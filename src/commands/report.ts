@@ -5,9 +5,10 @@ import { shortfallLine, UNSEEN } from "../report/shortfalls.ts";
 import { findToken } from "../report/token.ts";
 import { makeReport } from "./make-report.ts";
 import { printAfter } from "./output.ts";
-import { parseRequest } from "./report-request.ts";
+import { hasPages, parseRequest } from "./report-request.ts";
 import { UserError } from "./user-error.ts";
 import { toCsv, toJson, writeReport } from "./write-report.ts";
+import { prepareSite } from "./write-site.ts";
 
 /** The options of `plimsoll report`, unparsed. */
 export interface ReportOptions {
@@ -29,6 +30,7 @@ export async function report(places: readonly string[], options: ReportOptions):
   const request = parseRequest(places, options);
   try {
     const token = await findToken(process.env, readAddressEnv(process.env).GITHUB_API_URL);
+    if (out !== undefined) prepareSite(out, { hasPages: hasPages(request) });
     const hasSite = csv || out !== undefined;
     const { made, used } = await makeReport({ ...request, hasSite }, token);
     await printAfter(out === undefined ? undefined : writeReport(made, out), textOf(made, options));

@@ -1,3 +1,4 @@
+import { accessSync, constants, readdirSync, statSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createFolder } from "../storage/folder.ts";
@@ -12,6 +13,30 @@ const CAUSES: Readonly<Record<string, string>> = {
   EROFS: "is on a read-only disk",
   ENOSPC: "has no space left",
 };
+
+/**
+ * Creates the folder of `--out`, and checks that these files can be written into it. A command calls this before it
+ * reads anything that takes long.
+ *
+ * Throws a `UserError` that names the cause.
+ */
+export function prepareFolder(folder: string, files: readonly string[]): void {
+  try {
+    createFolder(folder);
+    readdirSync(folder);
+    accessSync(folder, constants.W_OK);
+    for (const path of files) checkFile(join(folder, path));
+  } catch (error) {
+    throw folderError(folder, error);
+  }
+}
+
+function checkFile(file: string): void {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found === undefined) return;
+  if (found.isDirectory()) throw Object.assign(new Error("a folder"), { code: "EISDIR", path: file });
+  accessSync(file, constants.W_OK);
+}
 
 /**
  * Writes files into the folder of `--out`, by their paths in it, and says so on standard error.
@@ -36,7 +61,8 @@ export async function writeFolder(folder: string, files: Iterable<readonly [stri
   process.stderr.write(`Written: ${listed}\n`);
 }
 
-function folderError(folder: string, cause: unknown): UserError {
+/** The error of a folder of `--out` that cannot be written. */
+export function folderError(folder: string, cause: unknown): UserError {
   const { code = "", path = folder } = cause instanceof Error ? (cause as NodeJS.ErrnoException) : {};
   const place = path === folder ? folder : `${folder}: ${path}`;
   const problem = CAUSES[code] ?? `cannot be written (${code})`;

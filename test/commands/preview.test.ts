@@ -110,6 +110,7 @@ describe("preview", () => {
     expect(preview([path, "--out", join(file, "below")]).stderr).toBe(
       `plimsoll: --out ${join(file, "below")} is a file, or below a file: give another folder\n`,
     );
+    expect(preview(["no-clone", "--out", file]).stderr).toContain(`--out ${file} is a file`);
     expect(preview([]).status).toBe(2);
     expect(existsSync(join(file, "below"))).toBe(false);
     // Linux says of this folder that it is not there, and of the one above that it is.

@@ -77,6 +77,19 @@ describe("plimsoll report", () => {
     expect(readdirSync(folder)).toContain("index.html");
   });
 
+  it("asks GitHub nothing if the folder cannot be written", async () => {
+    const file = join(mkdtempSync(join(tmpdir(), "plimsoll-test-")), "file");
+    writeFileSync(file, "");
+    const before = github.asked.length;
+
+    expect(await runCliIn(env, "report", "acme/lib", "--out", file)).toEqual({
+      status: 1,
+      stdout: "",
+      stderr: `plimsoll: --out ${file} is a file, or below a file: give another folder\n`,
+    });
+    expect(github.asked.length).toBe(before);
+  });
+
   it("prints the figures of all complete weeks as CSV, of the whole and of each repository", async () => {
     const { status, stdout } = await runCliIn(env, "report", "acme", "--csv");
     const { weeks }: Digest = JSON.parse((await runCliIn(env, "report", "acme", "--json")).stdout);
