@@ -6,7 +6,7 @@ import { gitHubOrigin } from "../github/origins.ts";
 import { renderSite } from "../render/site/pages.ts";
 import type { Stores } from "../storage/stores.ts";
 import { organizationOf, type Subject } from "./digest-series.ts";
-import { writeFolder } from "./write-folder.ts";
+import { writeSite } from "./write-site.ts";
 
 const MOST_WEEKS = 104;
 
@@ -35,5 +35,5 @@ export async function writeDigestSite(
     notes: [],
     beside: "owner" in subject ? undefined : await organizationOf(stores, subject.repository),
   });
-  await writeFolder(folder, [...renderSite(site), ["digest.md", text], ["digest.json", json]]);
+  await writeSite(folder, new Map([...renderSite(site), ["digest.md", text], ["digest.json", json]]));
 }

@@ -14,8 +14,10 @@ import type { Stores } from "../storage/stores.ts";
 import { publish } from "./digest-publish.ts";
 import { organizationOf, type Subject, seriesOf } from "./digest-series.ts";
 import { writeDigestSite } from "./digest-site.ts";
+import { printAfter } from "./output.ts";
 import { withOrganization, withRepository } from "./repository.ts";
 import { UsageError } from "./user-error.ts";
+import { prepareSite } from "./write-site.ts";
 
 /** The options of `plimsoll digest`. */
 export interface DigestOptions {
@@ -61,11 +63,19 @@ async function show(stores: Stores, subject: Subject, options: Asked): Promise<v
     process.stdout.write(await publish(stores, subject, asked));
     return;
   }
+  if (asked.out !== undefined) prepareSite(asked.out, { hasPages: "owner" in subject });
   const digest = await compute(stores, subject, asked);
-  process.stdout.write(textOf(digest, subject, asked));
-  if (asked.out === undefined) return;
-  const [text, json] = [textOf(digest, subject, {}), textOf(digest, subject, { json: true })];
-  await writeDigestSite(stores, subject, { digest, now, text, json, folder: asked.out });
+  const writing =
+    asked.out === undefined
+      ? undefined
+      : writeDigestSite(stores, subject, {
+          digest,
+          now,
+          text: textOf(digest, subject, {}),
+          json: textOf(digest, subject, { json: true }),
+          folder: asked.out,
+        });
+  await printAfter(writing, textOf(digest, subject, asked));
 }
 
 /** The newest complete week. To publish, it is the week whose issue is due: that one is about the newest complete week. */

@@ -1,5 +1,3 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { styleText } from "node:util";
 import type { Preview } from "../domain/clone/preview.ts";
 import { HOUR_MS } from "../domain/durations.ts";
@@ -12,9 +10,9 @@ import { renderPreviewDigest } from "../render/digest/preview.ts";
 import { renderTerminal } from "../render/terminal.ts";
 import type { Style } from "../render/terminal-text.ts";
 import { renderWeekReceipts } from "../render/week-receipts.ts";
-import { createFolder } from "../storage/folder.ts";
-import { openOutput, ReaderGone } from "./output.ts";
+import { printAfter } from "./output.ts";
 import { UsageError, UserError } from "./user-error.ts";
+import { prepareFolder, writeFolder } from "./write-folder.ts";
 
 /** The options of `plimsoll preview`, unparsed. */
 export interface PreviewOptions {
@@ -27,6 +25,8 @@ export interface PreviewOptions {
   readonly out?: string;
 }
 
+/** The files of `--out`. */
+const FILES = { digest: "digest.md", page: "report.html" };
 const MODES = ["auto", "releases", "merges"] as const;
 const MOST_WEEKS = 104;
 /** The latest end of a user's day: some days begin 14 hours before those of UTC. */
@@ -39,20 +39,19 @@ const TODAY_MS = 38 * HOUR_MS;
  * Throws a `UserError` for unreadable or invalid input.
  */
 export async function preview(paths: readonly string[], options: PreviewOptions): Promise<void> {
+  const parsed = parseOptions(options);
+  if (options.out !== undefined) prepareFolder(options.out, Object.values(FILES));
   const progress = openProgress(process.stderr);
-  const request = { paths, ...parseOptions(options), now: new Date(), onProgress: progress.show };
+  const request = { paths, ...parsed, now: new Date(), onProgress: progress.show };
   try {
     const { found, text } = await (options.explain ? explained : previewed)(request, options).finally(
       progress.clear,
     );
-    const output = openOutput(process.stdout);
-    await output.write(text);
-    await output.flush();
-    if (options.out !== undefined) await write(found, options.out);
+    await printAfter(options.out === undefined ? undefined : write(found, options.out), text);
   } catch (error) {
     if (error instanceof GitError || error instanceof CloneError)
       throw new UserError(error.message, { cause: error });
-    if (!(error instanceof ReaderGone)) throw error;
+    throw error;
   }
 }
 
@@ -143,12 +142,8 @@ function toJson({ digest, tools, weeks, source }: Preview): string {
 
 async function write(found: Preview, folder: string): Promise<void> {
   const { renderPreviewPage } = await import("../render/site/preview-page.ts");
-  try {
-    createFolder(folder);
-    await writeFile(join(folder, "digest.md"), renderPreviewDigest(found));
-    await writeFile(join(folder, "report.html"), renderPreviewPage(found));
-  } catch (error) {
-    throw new UserError(`--out ${folder} cannot be written: give a folder that can`, { cause: error });
-  }
-  process.stderr.write(`Written: ${join(folder, "digest.md")}, ${join(folder, "report.html")}\n`);
+  await writeFolder(folder, [
+    [FILES.digest, renderPreviewDigest(found)],
+    [FILES.page, renderPreviewPage(found)],
+  ]);
 }

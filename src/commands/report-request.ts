@@ -31,6 +31,11 @@ export function parseRequest(places: readonly string[], given: GivenRequest): Re
   return { scope, weeks, week, publishes };
 }
 
+/** Whether the site of the report has a page for each repository. */
+export function hasPages({ scope }: ReportRequest): boolean {
+  return scope.names === "all" || scope.names.length > 1;
+}
+
 /** Parses `OWNER`, or `OWNER/REPO` once or more often. */
 function parseScope(places: readonly string[]): ReportScope {
   const parsed = places.map((place) => {

@@ -4,10 +4,11 @@ import { ReportError } from "../report/report-error.ts";
 import { shortfallLine, UNSEEN } from "../report/shortfalls.ts";
 import { findToken } from "../report/token.ts";
 import { makeReport } from "./make-report.ts";
-import { openOutput, ReaderGone } from "./output.ts";
-import { parseRequest } from "./report-request.ts";
+import { printAfter } from "./output.ts";
+import { hasPages, parseRequest } from "./report-request.ts";
 import { UserError } from "./user-error.ts";
 import { toCsv, toJson, writeReport } from "./write-report.ts";
+import { prepareSite } from "./write-site.ts";
 
 /** The options of `plimsoll report`, unparsed. */
 export interface ReportOptions {
@@ -29,24 +30,18 @@ export async function report(places: readonly string[], options: ReportOptions):
   const request = parseRequest(places, options);
   try {
     const token = await findToken(process.env, readAddressEnv(process.env).GITHUB_API_URL);
+    if (out !== undefined) prepareSite(out, { hasPages: hasPages(request) });
     const hasSite = csv || out !== undefined;
     const { made, used } = await makeReport({ ...request, hasSite }, token);
-    await print(made, options);
-    if (out !== undefined) await writeReport(made, out);
+    await printAfter(out === undefined ? undefined : writeReport(made, out), textOf(made, options));
     process.stderr.write(`${[...notesOn(made), used].join("\n")}\n`);
   } catch (error) {
     if (error instanceof ReportError) throw new UserError(error.message, { cause: error });
-    if (!(error instanceof ReaderGone)) throw error;
+    throw error;
   }
 }
 
-async function print(made: Report, options: ReportOptions): Promise<void> {
-  const output = openOutput(process.stdout);
-  await output.write(printed(made, options));
-  await output.flush();
-}
-
-function printed(made: Report, { json, csv }: ReportOptions): string {
+function textOf(made: Report, { json, csv }: ReportOptions): string {
   if (json) return `${toJson(made)}\n`;
   return csv ? toCsv(made) : `${made.text}\n`;
 }

@@ -7,7 +7,7 @@ import { type ImportedFile, readSpendFile } from "../spend/import/import-file.ts
 import type { ImportOptions } from "../spend/import/import-options.ts";
 import { lockStore } from "../storage/store-lock.ts";
 import { openStores } from "../storage/stores.ts";
-import { openOutput, ReaderGone } from "./output.ts";
+import { print } from "./output.ts";
 import { withStores } from "./repository.ts";
 import { readFormat, readSource, readTime, readTool } from "./spend-import-arguments.ts";
 import { type ImportContext, NO_CONTEXT, readContext } from "./spend-import-context.ts";
@@ -102,15 +102,5 @@ async function makeStore(): Promise<void> {
     openStores(url).close();
   } finally {
     lock.release();
-  }
-}
-
-async function print(text: string): Promise<void> {
-  const output = openOutput(process.stdout);
-  try {
-    await output.write(text);
-    await output.flush();
-  } catch (error) {
-    if (!(error instanceof ReaderGone)) throw error;
   }
 }

@@ -7,12 +7,13 @@ export class StrictCommand extends Command {
     return new StrictCommand(name);
   }
 
-  /** Adds an option. One that has a value may be given once: a second value would silently replace the first. */
+  /** Adds an option. One that has a value needs it, and may be given once: a second value would silently replace the first. */
   override addOption(option: Option): this {
     super.addOption(option);
     if (!option.required && !option.optional) return this;
     let isGiven = false;
-    return this.on(`option:${option.name()}`, () => {
+    return this.on(`option:${option.name()}`, (value: string) => {
+      if (value === "") this.error(`error: ${option.long} is empty`);
       if (isGiven) this.error(`error: ${option.long} is given twice`);
       isGiven = true;
     });

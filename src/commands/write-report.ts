@@ -1,15 +1,15 @@
 import { renderDigestsCsv } from "../render/digest/csv.ts";
 import { renderSite } from "../render/site/pages.ts";
 import type { Report } from "../report/report.ts";
-import { writeFolder } from "./write-folder.ts";
+import { writeSite } from "./write-site.ts";
 
 /** Writes the site, with the digest as Markdown and as JSON. */
 export async function writeReport(made: Report, folder: string): Promise<void> {
-  await writeFolder(folder, [
-    ...(made.site === undefined ? [] : renderSite(made.site)),
-    ["digest.md", `${made.text}\n`],
-    ["digest.json", `${toJson(made)}\n`],
-  ]);
+  const pages = made.site === undefined ? [] : renderSite(made.site);
+  await writeSite(
+    folder,
+    new Map([...pages, ["digest.md", `${made.text}\n`], ["digest.json", `${toJson(made)}\n`]]),
+  );
 }
 
 /** The keys of `digest --json`, and what is missing, if anything is. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readInputs } from "../../src/commands/action/inputs.ts";
 import { annotation, outputLines } from "../../src/commands/action/workflow.ts";
-import { commandsIn, readOutputs } from "./runner.ts";
+import { ACTION, commandsIn, readOutputs } from "./runner.ts";
 
 const USUAL = { GITHUB_REPOSITORY: "acme/shop", INPUT_TOKEN: "t", INPUT_WEEKS: "26", INPUT_PUBLISH: "none" };
 const read = (given: Readonly<Record<string, string>> = {}) => readInputs({ ...USUAL, ...given });
@@ -36,6 +36,14 @@ describe("the inputs of the action", () => {
     expect(folder).toBe(join(process.cwd(), "out"));
   });
 
+  it("are the defaults of the action where they are empty", () => {
+    const { weeks, publish } = ACTION.inputs;
+    const { request } = read({ INPUT_WEEKS: "", INPUT_PUBLISH: "" });
+
+    expect(request.weeks).toBe(Number(weeks?.default));
+    expect(request.publishes).toBe(publish?.default !== "none");
+  });
+
   it("get a new folder each time without one", () => {
     const folders = [read(), read()].map(({ folder }) => folder);
 
@@ -45,6 +53,8 @@ describe("the inputs of the action", () => {
 
   it.each([
     [{ INPUT_TOKEN: " " }, "the input token is empty: a workflow of a fork, for example, gets no secrets"],
+    [{ GITHUB_REPOSITORY: "" }, "GITHUB_REPOSITORY names no OWNER/REPO: run this as a step of a workflow"],
+    [{ RUNNER_TEMP: "/no/folder" }, "RUNNER_TEMP /no/folder can hold no folder: set the input out"],
     [{ INPUT_WEEK: "47" }, "--week 47 is not an ISO week: write it as 2026-W47"],
     [{ INPUT_PUBLISH: "true" }, "publish true: write none or issue"],
     [{ INPUT_OUT: "a\n::error::b" }, "out has a control character: write a path"],

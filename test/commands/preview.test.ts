@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -8,6 +8,7 @@ import { Past } from "../../dev/simulation/clone/past.ts";
 import { createRepository } from "../../dev/simulation/clone/repository.ts";
 import { CLI, COMPILED } from "../../dev/simulation/processes/cli.ts";
 import { HANGING_MS } from "../support/limits.ts";
+import { runUnread } from "../support/unread.ts";
 
 const { path } = busyPast(6);
 
@@ -61,6 +62,14 @@ describe("preview", () => {
     expect(readFileSync(join(folder, "report.html"), "utf8")).toMatch(/^<!doctype html>/);
   });
 
+  it("writes its files though nobody reads its output", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "plimsoll-out-"));
+    const { status, stderr } = await runUnread({ PATH: process.env.PATH }, "preview", path, "--out", folder);
+
+    expect([status, stderr]).toEqual([0, expect.stringMatching(/^Written: .+\n$/)]);
+    expect(readdirSync(folder)).toEqual(["digest.md", "report.html"]);
+  });
+
   it("looks back from the end of a day", () => {
     const { stdout } = preview([path, "--until", "2026-06-20", "--json"]);
 
@@ -99,8 +108,9 @@ describe("preview", () => {
 
     expect(preview([createRepository().path]).stderr).toContain("has no commit at its HEAD");
     expect(preview([path, "--out", join(file, "below")]).stderr).toBe(
-      `plimsoll: --out ${join(file, "below")} cannot be written: give a folder that can\n`,
+      `plimsoll: --out ${join(file, "below")} is a file, or below a file: give another folder\n`,
     );
+    expect(preview(["no-clone", "--out", file]).stderr).toContain(`--out ${file} is a file`);
     expect(preview([]).status).toBe(2);
     expect(existsSync(join(file, "below"))).toBe(false);
     // Linux says of this folder that it is not there, and of the one above that it is.

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
@@ -8,6 +8,7 @@ import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { openStores } from "../../src/storage/stores.ts";
 import { runHere } from "../support/command-line.ts";
 import { tell } from "../support/tell.ts";
+import { runUnread } from "../support/unread.ts";
 import { richWeek } from "./rich-week.ts";
 
 type Cells = Readonly<Record<string, string>>;
@@ -43,6 +44,49 @@ describe("a digest with a folder", () => {
     expect(page).toContain(`<title>Plimsoll · ${scope} · ${week}</title>`);
     expect(page).toContain(`<b>${normalizedDeployments.total}</b>`);
     expect(page).toContain("2026-W45");
+  });
+
+  it("writes it though nobody reads its output", async () => {
+    const file = await storeOfRichWeek();
+    const folder = newPath("site");
+    const { status, stderr } = await runUnread(
+      { DATABASE_URL: `file:${file}` },
+      ...["digest", "acme", "--out", folder],
+    );
+
+    expect([status, stderr]).toEqual([0, expect.stringMatching(/^Written: .+ more\n$/)]);
+    expect(readdirSync(folder)).toContain("index.html");
+  });
+
+  it("removes the pages of repositories that only an earlier one wrote, and nothing else", async () => {
+    const file = await storeOfRichWeek();
+    const folder = newPath("site");
+    const pages = join(folder, "repositories");
+    await runHere(file, "digest", "acme", "--out", folder);
+    copyFileSync(join(pages, "shop.html"), join(pages, "copy.html"));
+    mkdirSync(join(pages, "folder.html"));
+    for (const path of ["mine.html", "repositories/mine.html"])
+      writeFileSync(join(folder, path), "<!doctype html><title>Plimsoll · mine</title>");
+    const others = ["copy.html", "folder.html", "mine.html"];
+
+    await runHere(file, "digest", "acme", "--out", folder);
+    expect(readdirSync(pages)).toEqual([...others, "shop.html"]);
+
+    await runHere(file, "digest", "acme/shop", "--out", folder);
+    expect(readdirSync(pages)).toEqual(others);
+    expect(existsSync(join(folder, "mine.html"))).toBe(true);
+  });
+
+  it("is refused before the digest is computed if a folder has the name of a page", async () => {
+    const folder = newPath("site");
+    mkdirSync(join(folder, "index.html"), { recursive: true });
+    const { status, stdout, stderr } = await runHere(
+      await storeOfRichWeek(),
+      ...["digest", "acme/shop", "--out", folder],
+    );
+
+    expect([status, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(/^plimsoll: --out .+index\.html is a folder, .+\n$/);
   });
 
   it("is not for publishing", async () => {

@@ -108,6 +108,14 @@ describe("wrong usage", () => {
     },
   );
 
+  it("is an option with an empty value", async () => {
+    expect(await plimsoll("digest", "acme/shop", "--out", "")).toEqual({
+      status: 2,
+      stdout: "",
+      stderr: "plimsoll: --out is empty: plimsoll digest --help shows the usage\n",
+    });
+  });
+
   it("has an example for every command", async () => {
     const commands = (await listCommands()).map((path) => path.join(" "));
 

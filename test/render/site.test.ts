@@ -145,6 +145,7 @@ describe("the names of files", () => {
 
     expect(all).toEqual(["shop", "Shop-2", "repository-", "repository-con", "x-y", "-name-", "shop-2-2"]);
     expect(fileNames([`a/${"x".repeat(300)}`])[0]).toHaveLength(80);
+    expect(fileNames([`a/${"y".repeat(79)}.z`])).toEqual(["y".repeat(79)]);
   });
 });
 

@@ -11,6 +11,7 @@ import { serveOrganizationPast } from "../../dev/simulation/past/organization-pa
 import { CLI, COMPILED, runCliIn } from "../../dev/simulation/processes/cli.ts";
 import type { Digest } from "../../src/domain/metric/digest.ts";
 import { HANGING_MS } from "../support/limits.ts";
+import { runUnread } from "../support/unread.ts";
 import { type GitHubServer, startGitHub } from "./github-server.ts";
 import { threeRepositories } from "./organization.ts";
 
@@ -66,6 +67,27 @@ describe("plimsoll report", () => {
     expect(readFileSync(join(folder, "digest.md"), "utf8")).toBe(shown);
     expect(JSON.parse(readFileSync(join(folder, "digest.json"), "utf8"))).toMatchObject({ scope: "acme" });
     expect(said).toContain(`Written: ${join("out", "site", "index.html")} and 6 more`);
+  });
+
+  it("writes the site though nobody reads its output", async () => {
+    const folder = join(mkdtempSync(join(tmpdir(), "plimsoll-test-")), "site");
+    const { status, stderr } = await runUnread(env, "report", "acme/lib", "--weeks", "2", "--out", folder);
+
+    expect([status, stderr]).toEqual([0, expect.stringMatching(/^Written: [\s\S]+\nUsed \d+ requests/m)]);
+    expect(readdirSync(folder)).toContain("index.html");
+  });
+
+  it("asks GitHub nothing if the folder cannot be written", async () => {
+    const file = join(mkdtempSync(join(tmpdir(), "plimsoll-test-")), "file");
+    writeFileSync(file, "");
+    const before = github.asked.length;
+
+    expect(await runCliIn(env, "report", "acme/lib", "--out", file)).toEqual({
+      status: 1,
+      stdout: "",
+      stderr: `plimsoll: --out ${file} is a file, or below a file: give another folder\n`,
+    });
+    expect(github.asked.length).toBe(before);
   });
 
   it("prints the figures of all complete weeks as CSV, of the whole and of each repository", async () => {

@@ -6,8 +6,10 @@ export async function runHere(databaseFile: string, ...args: readonly string[]) 
   vi.stubEnv("DATABASE_URL", `file:${databaseFile}`);
   const written = { stdout: "", stderr: "" };
   const spies = (["stdout", "stderr"] as const).map((name) =>
-    vi.spyOn(process[name], "write").mockImplementation((text) => {
+    vi.spyOn(process[name], "write").mockImplementation((text, ...rest) => {
       written[name] += text;
+      const whenWritten = rest.at(-1);
+      if (typeof whenWritten === "function") whenWritten();
       return true;
     }),
   );

@@ -5,7 +5,9 @@ import { digestSections } from "../../render/digest/markdown.ts";
 import { withoutMarks } from "../../render/text.ts";
 import { shortfallLine } from "../../report/shortfalls.ts";
 import { makeReport } from "../make-report.ts";
+import { hasPages } from "../report-request.ts";
 import { writeReport } from "../write-report.ts";
+import { prepareSite } from "../write-site.ts";
 import { readInputs } from "./inputs.ts";
 import { annotation, outputLines } from "./workflow.ts";
 
@@ -24,6 +26,7 @@ export async function runAction(variables: Variables): Promise<number> {
 
 async function reportTo(variables: Variables): Promise<void> {
   const { request, token, folder, workflowRepository: place } = readInputs(variables);
+  prepareSite(folder, { hasPages: hasPages(request) });
   const wanted = { ...request, place, hasSite: true };
   const { made, used } = await makeReport(wanted, { token, source: "the Action" });
   const { digest, summary, shortfalls, published, leftOut } = made;

@@ -21,7 +21,8 @@ export function fileNames(repositories: readonly string[]): readonly string[] {
 function plainName(name: string): string {
   const plain = name
     .replaceAll(/[^\w.-]+/g, "-")
-    .replaceAll(/^\.+|\.+$/g, "")
-    .slice(0, LONGEST);
+    .replace(/^\.+/, "")
+    .slice(0, LONGEST)
+    .replace(/\.+$/, "");
   return plain === "" || RESERVED.test(plain) ? `repository-${plain}` : plain;
 }

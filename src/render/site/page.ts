@@ -4,6 +4,7 @@ import { SECTIONS } from "../digest/sections.ts";
 import { Html, html } from "../html.ts";
 import { plain } from "../text.ts";
 import { marked } from "./blocks.ts";
+import { pageMark } from "./page-mark.ts";
 import { receipts } from "./receipts.ts";
 import type { SiteScope } from "./site.ts";
 import { STYLE, STYLE_FILE } from "./style.ts";
@@ -12,12 +13,14 @@ import { STYLE, STYLE_FILE } from "./style.ts";
 interface PagePlace {
   /** The page above that of a repository. */
   readonly home?: string;
+  /** The path of a repository's page in the site. */
+  readonly path?: string;
   /** The list of an organization's repositories, on its own page. */
   readonly repositories?: Html;
 }
 
 /** Renders one page of a site. It needs no other file, and loads nothing. */
-export function renderPage(scope: SiteScope, { home, repositories = html`` }: PagePlace = {}): string {
+export function renderPage(scope: SiteScope, { home, path, repositories = html`` }: PagePlace = {}): string {
   const { digest, notes } = scope;
   const name = plain(scope.name, LONGEST);
   const [shown, behind] = [sections(scope), receipts(scope)];
@@ -28,7 +31,7 @@ export function renderPage(scope: SiteScope, { home, repositories = html`` }: Pa
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline' 'self' file:; base-uri 'none'; form-action 'none'">
 <meta name="referrer" content="no-referrer">
-<title>Plimsoll · ${name} · ${digest.week}</title>
+${path === undefined ? "" : html`${pageMark(path)}\n`}<title>Plimsoll · ${name} · ${digest.week}</title>
 ${home === undefined ? html`<style>${new Html(STYLE)}</style>` : html`<link rel="stylesheet" href="../${STYLE_FILE}">`}
 </head>
 <body>

@@ -1,5 +1,6 @@
 import { fileNames } from "./file-names.ts";
 import { renderPage } from "./page.ts";
+import { PAGE_FOLDER } from "./page-mark.ts";
 import { repositoryList } from "./repositories.ts";
 import type { Site, SiteScope } from "./site.ts";
 import { STYLE, STYLE_FILE } from "./style.ts";
@@ -28,11 +29,11 @@ export function renderSite(site: Site): Pages {
 
 function renderWeeks({ main, repositories }: Site, most: number): Pages {
   const names = fileNames(repositories.map(({ name }) => name));
-  const linked = repositories.map((scope, index) => ({ scope, path: `repositories/${names[index]}.html` }));
+  const linked = repositories.map((scope, index) => ({ scope, path: `${PAGE_FOLDER}/${names[index]}.html` }));
   return new Map([
     ["index.html", renderPage(main, { repositories: repositoryList(main, linked) })],
     ...linked.map(
-      ({ scope, path }) => [path, renderPage(lastWeeks(scope, most), { home: main.name })] as const,
+      ({ scope, path }) => [path, renderPage(lastWeeks(scope, most), { home: main.name, path })] as const,
     ),
     ...(linked.length === 0 ? [] : ([[STYLE_FILE, STYLE]] as const)),
   ]);
