@@ -24,6 +24,11 @@ ${content}
 `;
 }
 
+/** Texts about what the figures lack, each in a box that stands out. Their Markdown is ours. */
+export function cautions(texts: readonly string[]): Html {
+  return html`${texts.map((text) => html`<p class="caution">${marked(text)}</p>\n`)}`;
+}
+
 /** A line of Markdown of ours: code between backticks, and strong words between two stars each. */
 export function marked(markdown: string): readonly Html[] {
   return markdown

@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { DIGESTS } from "../../dev/gallery/digests.ts";
+import { PAGE } from "../../dev/gallery/site.ts";
+import type { Digest } from "../../src/domain/metric/digest.ts";
+import { renderPage } from "../../src/render/site/page.ts";
+import type { SiteScope } from "../../src/render/site/site.ts";
+
+function exhibit(name: string): Digest {
+  const digest = DIGESTS[name]?.digest;
+  if (digest === undefined) throw new Error(`there is no exhibit ${name}`);
+  return digest;
+}
+
+function htmlOf(digest: Digest, rest: Partial<SiteScope> = {}): string {
+  return renderPage({ ...PAGE, name: digest.scope, digest, weeks: [digest], ...rest });
+}
+
+/** The text of a page without its markup. */
+function textOf(page: string): string {
+  return page
+    .replace(/<style>.*?<\/style>/s, "")
+    .replaceAll(/<[^>]*>/g, "")
+    .replaceAll("&#39;", "'");
+}
+
+describe("a page", () => {
+  it("shows the warnings about its week", () => {
+    const text = textOf(htmlOf(exhibit("with warnings")));
+
+    expect(text).toContain("History was rewritten: the default branch was pushed by force.");
+    expect(text).toContain("Not all could be read: ");
+    expect(text).toContain("The rules changed in this week: ");
+  });
+
+  it("shows which weeks are restated", () => {
+    expect(textOf(htmlOf(exhibit("undone and restated")))).toMatch(
+      /Restated since published: 2026-W45, 30 → \d+; 2026-W46, 30 → \d+\./,
+    );
+  });
+
+  it("shows what an organization's digest lacks", () => {
+    const gaps = {
+      unread: 2,
+      refused: [{ refused: "issues", reason: "archived", repositories: ["acme/secret"] }],
+    } as const;
+    const text = textOf(htmlOf(exhibit("of an organization"), { gaps }));
+
+    expect(text).toContain("2 repositories left out so far: their past is still being read.");
+    expect(text).toMatch(/in 1 repository: .*: acme\/secret\. What to do: /);
+  });
+});
