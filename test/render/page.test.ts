@@ -48,4 +48,13 @@ describe("a page", () => {
     expect(text).toContain("2 repositories left out so far: their past is still being read.");
     expect(text).toMatch(/in 1 repository: .*: acme\/secret\. What to do: /);
   });
+
+  it("explains each zero that its text announces", () => {
+    const digest = exhibit("of an organization in which nothing counts");
+    const text = textOf(htmlOf(digest));
+
+    expect(text).toContain("each for the reason below");
+    expect(text).toContain("Nothing counts in 3 repositories in which work was merged");
+    expect(text).toMatch(/acme\/secretNone of the .* went to production: .*If one of these is production/);
+  });
 });
