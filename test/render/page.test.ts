@@ -57,4 +57,17 @@ describe("a page", () => {
     expect(text).toContain("Nothing counts in 3 repositories in which work was merged");
     expect(text).toMatch(/acme\/secretNone of the .* went to production: .*If one of these is production/);
   });
+
+  it("withholds the split of a week in which attribution is known for too few changes", () => {
+    const page = htmlOf(exhibit("attribution unknown"));
+    const [, table = ""] = /<details id="numbers">(.*)<\/details>/s.exec(page) ?? [];
+
+    expect(textOf(page)).toMatch(/Adoption– withheld: attribution is known for \d+ % of the changes/);
+    for (const told of ["AI-assisted part", "AI tools over time", 'id="adoption"', "AI tools declared"])
+      expect(page).not.toContain(told);
+    expect(page).not.toMatch(/class="(bars|line|area) (ai|tool-\d|adoption)"/);
+    expect(table).not.toContain("AI-assisted");
+    expect(table).not.toContain("adoption");
+    expect(table).toContain("attribution is known for too few changes");
+  });
 });

@@ -2,7 +2,7 @@ import type { Digest } from "../../domain/metric/digest.ts";
 import { CANNOT_TELL, minutes, percent, span } from "../figures.ts";
 import { type Html, html } from "../html.ts";
 import { count } from "../text.ts";
-import { fewerThan } from "../withheld.ts";
+import { fewerThan, shownAdoption } from "../withheld.ts";
 
 /** A figure of the week, large, with what is usual. */
 interface Tile {
@@ -46,6 +46,8 @@ function whyWithheld({ normalizedDeployments: { total: all }, beside, floor }: D
   if (all === 0) return "nothing shipped";
   if (beside.withheldFor === "privacy")
     return `withheld: ${fewerThan({ floor: floor ?? 0 }).toLowerCase()} builders`;
+  if (beside.withheldFor === "coverage")
+    return `withheld: attribution is known for ${percent(beside.coverage ?? 0)} of the changes`;
   return beside.isWithheld ? "withheld" : CANNOT_TELL;
 }
 
@@ -64,7 +66,8 @@ function lead({ beside: { medianLeadMinutes } }: Digest): Tile | undefined {
 }
 
 function adoption(digest: Digest): Tile {
-  const { adoption: found, count: builders } = digest.builders;
+  const { count: builders } = digest.builders;
+  const found = shownAdoption(digest);
   const name = "Adoption";
   if (builders === null || found === null) return { name, value: "–", note: whyWithheld(digest) };
   return {

@@ -1,3 +1,4 @@
+import { shownAssisted } from "../../withheld.ts";
 import type { SiteScope } from "../site.ts";
 import type { Layer, Plot } from "./plot.ts";
 import { plotOf } from "./plot-of.ts";
@@ -10,7 +11,7 @@ export const USUAL = { colour: "band", label: "usual range" };
 export function totals(scope: SiteScope): Plot {
   const { weeks, digest } = scope;
   const all = weeks.map(({ normalizedDeployments: { total } }) => total);
-  const assisted = weeks.map(({ normalizedDeployments: { aiAssisted } }) => aiAssisted);
+  const assisted = weeks.map(shownAssisted);
   const ranges = weeks.map(({ normalizedDeployments: { usual } }) => usual);
   const isOpen = weeks.map(({ state }) => state === "open");
   const layers: Layer[] = [
