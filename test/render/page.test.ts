@@ -3,6 +3,7 @@ import { DIGESTS } from "../../dev/gallery/digests.ts";
 import { PAGE } from "../../dev/gallery/site.ts";
 import type { Digest } from "../../src/domain/metric/digest.ts";
 import { renderPage } from "../../src/render/site/page.ts";
+import { dotPath, linePath } from "../../src/render/site/plots/paths.ts";
 import type { SiteScope } from "../../src/render/site/site.ts";
 
 function exhibit(name: string): Digest {
@@ -69,5 +70,17 @@ describe("a page", () => {
     expect(table).not.toContain("AI-assisted");
     expect(table).not.toContain("adoption");
     expect(table).toContain("attribution is known for too few changes");
+  });
+
+  it("names one week once, and begins each sentence with a capital letter", () => {
+    const text = textOf(htmlOf(exhibit("merges only")));
+
+    expect(text).toMatch(/The changes that were merged in 2026-W\d\d\. Proxy: merged, not deployed\./);
+  });
+
+  it("draws a dot for a value without neighbours, and for the newest", () => {
+    expect(dotPath([5, null, 1, 2, 3, null], 5)).toBe("M0-200h0M4-120h0");
+    expect(linePath([5, null, 1, 2, 3, null], 5)).toBe("M2-40L3-80L4-120");
+    expect(htmlOf(exhibit("within its usual range"))).toContain('<path class="line dot ai" d="M0');
   });
 });

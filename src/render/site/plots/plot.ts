@@ -1,6 +1,6 @@
 import type { Week } from "../../../domain/metric/week.ts";
 import { type Html, html, Html as Raw } from "../../html.ts";
-import { areaPath, barPath, linePath, markPath, type Range, type Value, viewBox } from "./paths.ts";
+import { areaPath, barPath, dotPath, linePath, markPath, type Range, type Value, viewBox } from "./paths.ts";
 import { ticks } from "./scale.ts";
 
 /** What is drawn over the weeks in one shape. `colour` is a name of the page's style. */
@@ -66,7 +66,10 @@ function layerPath(layer: Layer, top: number): string {
     case "bars":
       return path(`bars ${layer.colour}`, barPath(layer.values, top, layer.from));
     case "line":
-      return path(`line ${layer.colour}`, linePath(layer.values, top));
+      return (
+        path(`line ${layer.colour}`, linePath(layer.values, top)) +
+        path(`line dot ${layer.colour}`, dotPath(layer.values, top))
+      );
     case "band":
       return path(`area ${layer.colour}`, areaPath(layer.ranges, top));
   }

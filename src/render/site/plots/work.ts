@@ -1,3 +1,4 @@
+import { PROXY_SENTENCE } from "../../figures.ts";
 import { shownAssisted } from "../../withheld.ts";
 import type { SiteScope } from "../site.ts";
 import type { Layer, Plot } from "./plot.ts";
@@ -25,7 +26,7 @@ export function totals(scope: SiteScope): Plot {
     title: "Normalized deployments by week of merge",
     caption:
       digest.ship === "merges"
-        ? "Days of one builder's merged work that stayed. Proxy: merged, not deployed."
+        ? `Days of one builder's merged work that stayed. ${PROXY_SENTENCE}`
         : "Days of one builder's merged work that reached production and stayed there.",
     legend: [
       { colour: "rest", label: "all" },
