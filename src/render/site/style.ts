@@ -81,6 +81,10 @@ tbody th { font-weight: 600; }
 .figures td, .list td { white-space: nowrap; }
 .figures td:not(:first-child), .figures th:not(:first-child), .list :is(td, th):nth-child(3) { text-align: right; padding: 7px 0 7px 16px; }
 .list :is(td, th):nth-child(3) { padding-right: 24px; }
+.whole, .compared b { white-space: nowrap; }
+.compared b { font-weight: 400; }
+.compared small { display: inline; font-size: inherit; }
+.compared :is(td, th):not(:first-child) { text-align: right; padding: 7px 0 7px 16px; }
 .figures tbody th { min-width: 120px; }
 .way tbody th { min-width: 150px; }
 .way td:nth-child(2) { width: 45%; min-width: 90px; }
@@ -105,6 +109,9 @@ footer p { max-width: 90ch; }
   .plot, #totals .plot { grid-template-rows: 180px 28px; }
   .odd { display: none; }
   section, details { margin: 12px 0; }
+  .compared small { display: block; font-size: 13px; }
+  .compared :is(td, th):not(:first-child) { width: 30%; padding-left: 8px; }
+  .compared :is(td, th):first-child { padding-right: 0; }
   .way :is(td, th):nth-child(2) { display: none; }
 }
 @media print {

@@ -3,6 +3,7 @@ import { CANNOT_TELL, minutes, percent, span } from "../figures.ts";
 import { type Html, html } from "../html.ts";
 import { count } from "../text.ts";
 import { fewerThan, shownAdoption } from "../withheld.ts";
+import { kept } from "./blocks.ts";
 
 /** A figure of the week, large, with what is usual. */
 interface Tile {
@@ -17,7 +18,11 @@ export function tiles(digest: Digest): Html {
   const shown = all.filter((tile) => tile !== undefined);
   return html`<dl class="tiles">
 ${shown.map(
-  ({ name, value, note }) => html`<div><dt>${name}</dt><dd><b>${value}</b> <small>${note}</small></dd></div>
+  ({
+    name,
+    value,
+    note,
+  }) => html`<div><dt>${kept(name)}</dt><dd><b>${value}</b> <small>${kept(note)}</small></dd></div>
 `,
 )}</dl>
 `;

@@ -1,5 +1,6 @@
 import type { Week } from "../../../domain/metric/week.ts";
 import { type Html, html, Html as Raw } from "../../html.ts";
+import { kept } from "../blocks.ts";
 import { areaPath, barPath, dotPath, linePath, markPath, type Range, type Value, viewBox } from "./paths.ts";
 import { ticks } from "./scale.ts";
 
@@ -44,7 +45,7 @@ export function figure(plot: Plot): Html {
   const entries = legend.map(({ colour, label }) => html`<li><i class="${colour}"></i>${label}</li>`);
   return html`<figure class="chart" id="${id}">
 ${plot.isPart ? html`<h3>${title}</h3>` : html`<h2>${title}</h2>`}
-${caption === "" ? "" : html`<figcaption>${caption}</figcaption>`}
+${caption === "" ? "" : html`<figcaption>${kept(caption)}</figcaption>`}
 ${legend.length === 0 ? "" : html`<ul class="legend">${entries}</ul>`}
 <div class="plot" role="img" aria-label="${alternative}">
 <div class="y">${marks.map((mark) => html`<span>${mark}${unit}</span>`)}</div>
