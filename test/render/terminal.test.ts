@@ -283,3 +283,13 @@ describe("a preview as Markdown", () => {
     expect(text).toContain("`@acme/[x](https://evil.example)'#1'`");
   });
 });
+
+describe("the page of a shallow clone", () => {
+  it("says at its top that what lies before its end is missing", async () => {
+    const preview = await busy;
+    const page = renderPreviewPage({ ...preview, source: { ...preview.source, isShallow: true } });
+
+    expect(page).toContain('<p class="caution">This clone is shallow: what lies before its end is missing.');
+    expect(page.match(/This clone is shallow/g)).toHaveLength(1);
+  });
+});
