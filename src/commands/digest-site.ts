@@ -5,6 +5,7 @@ import { readAddressEnv } from "../env.ts";
 import { gitHubOrigin } from "../github/origins.ts";
 import { renderSite } from "../render/site/pages.ts";
 import type { Stores } from "../storage/stores.ts";
+import type { Lacks } from "./digest-lacks.ts";
 import { organizationOf, type Subject } from "./digest-series.ts";
 import { writeSite } from "./write-site.ts";
 
@@ -17,6 +18,7 @@ interface DigestSite {
   /** The digest as Markdown, and as JSON. */
   readonly text: string;
   readonly json: string;
+  readonly lacks: Lacks;
   readonly folder: string;
 }
 
@@ -24,7 +26,7 @@ interface DigestSite {
 export async function writeDigestSite(
   stores: Stores,
   subject: Subject,
-  { digest, now, text, json, folder }: DigestSite,
+  { digest, now, text, json, lacks, folder }: DigestSite,
 ): Promise<void> {
   const site = await loadSite(stores, {
     subject,
@@ -32,7 +34,7 @@ export async function writeDigestSite(
     now,
     first: shiftWeek(digest.week, 1 - MOST_WEEKS),
     github: gitHubOrigin(readAddressEnv(process.env).GITHUB_API_URL),
-    notes: [],
+    ...lacks,
     beside: "owner" in subject ? undefined : await organizationOf(stores, subject.repository),
   });
   await writeSite(folder, new Map([...renderSite(site), ["digest.md", text], ["digest.json", json]]));

@@ -11,6 +11,7 @@ import { renderDigestCsv } from "../render/digest/csv.ts";
 import { renderDigest } from "../render/digest/issue.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
+import { findLacks, type Lacks } from "./digest-lacks.ts";
 import { publish } from "./digest-publish.ts";
 import { organizationOf, type Subject, seriesOf } from "./digest-series.ts";
 import { writeDigestSite } from "./digest-site.ts";
@@ -65,17 +66,19 @@ async function show(stores: Stores, subject: Subject, options: Asked): Promise<v
   }
   if (asked.out !== undefined) prepareSite(asked.out, { hasPages: "owner" in subject });
   const digest = await compute(stores, subject, asked);
+  const lacks = await findLacks(stores, subject);
   const writing =
     asked.out === undefined
       ? undefined
       : writeDigestSite(stores, subject, {
           digest,
           now,
-          text: textOf(digest, subject, {}),
-          json: textOf(digest, subject, { json: true }),
+          text: textOf(digest, subject, { lacks }),
+          json: textOf(digest, subject, { json: true, lacks }),
+          lacks,
           folder: asked.out,
         });
-  await printAfter(writing, textOf(digest, subject, asked));
+  await printAfter(writing, textOf(digest, subject, { ...asked, lacks }));
 }
 
 /** The newest complete week. To publish, it is the week whose issue is due: that one is about the newest complete week. */
@@ -107,7 +110,7 @@ async function compute(stores: Stores, subject: Subject, { week, now }: AskedWee
 function textOf(
   digest: Digest,
   subject: Subject,
-  { json, csv }: Pick<DigestOptions, "json" | "csv">,
+  { json, csv, lacks: { notes, gaps } }: Pick<DigestOptions, "json" | "csv"> & { readonly lacks: Lacks },
 ): string {
   if (json) return `${JSON.stringify(digest, undefined, 2)}\n`;
   if (csv) return renderDigestCsv(digest);
@@ -117,8 +120,9 @@ function textOf(
     ? { installationId: subject.repositories[0]?.installationId ?? 0, week }
     : { repositoryId: subject.repository.id, week };
   const visible = isOwner ? new Set(subject.repositories.map(nameOf)) : undefined;
-  const { title, body } = renderDigest(digest, key, { visible });
-  return `# ${title}\n\n${body.trimEnd()}\n`;
+  const { title, body } = renderDigest(digest, key, { visible, gaps });
+  const missing = notes.map((note) => `> ${note.text}\n\n`).join("");
+  return `# ${title}\n\n${missing}${body.trimEnd()}\n`;
 }
 
 /**

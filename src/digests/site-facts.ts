@@ -17,9 +17,17 @@ export interface SiteFacts {
   of(repository: Repository | undefined): PageFacts;
 }
 
+/** What could not be read of a repository: a sentence of Markdown. */
+export interface RepositoryNote {
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly text: string;
+}
+
 /** The weeks, and what all pages have in common. */
 interface Asked {
-  readonly request: Pick<PageFacts, "notes"> & {
+  readonly request: Pick<PageFacts, "gaps"> & {
+    readonly notes: readonly RepositoryNote[];
     readonly first: Week;
     readonly digest: { readonly week: Week };
     readonly github: string;
@@ -31,7 +39,7 @@ interface Asked {
 export async function loadSiteFacts(
   { rules, histories }: Pick<Stores, "rules" | "histories">,
   repositories: readonly { readonly repository: Repository }[],
-  { request: { first, digest, github, notes }, zone }: Asked,
+  { request: { first, digest, github, notes, gaps }, zone }: Asked,
 ): Promise<SiteFacts> {
   const [start, end] = [startOf(first, zone), startOf(shiftWeek(digest.week, 1), zone)];
   const isIn = (at: Date) => at >= start && at < end;
@@ -64,7 +72,8 @@ export async function loadSiteFacts(
       return {
         zone,
         github,
-        notes: repository === undefined ? notes : notes.filter((note) => note.includes(nameOf(repository))),
+        notes: textsFor(repository, notes),
+        gaps: repository === undefined ? gaps : undefined,
         names: toolNames(repository === undefined ? all : (found?.rules.at(-1)?.agents ?? [])),
         ruleChanges: [...everywhere, ...(repository === undefined ? named : (found?.changes ?? []))].sort(
           (a, b) => a.at.getTime() - b.at.getTime(),
@@ -72,4 +81,10 @@ export async function loadSiteFacts(
       };
     },
   };
+}
+
+/** The texts of the notes on a repository, or of all. */
+function textsFor(repository: Repository | undefined, notes: readonly RepositoryNote[]): string[] {
+  const own = notes.filter((note) => repository === undefined || note.repository === nameOf(repository));
+  return own.map(({ text }) => text);
 }

@@ -3,6 +3,7 @@ import { type Digest, digestWeek } from "../domain/metric/digest.ts";
 import { withheldAmong, withheldOf } from "../domain/metric/organization-withheld.ts";
 import { sealedFor } from "../domain/metric/sealed.ts";
 import { shiftWeek, startOf, type Week } from "../domain/metric/week.ts";
+import type { GapsShown } from "../render/digest/gaps/gaps-shown.ts";
 import type { Site, SiteScope } from "../render/site/site.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { DigestStores } from "./compute.ts";
@@ -10,7 +11,7 @@ import type { OrganizationSubject, RepositorySubject } from "./digest-request.ts
 import type { LoadedSpan, Span } from "./load.ts";
 import type { MeasuredRepository } from "./measure.ts";
 import { loadPast, type Past } from "./past.ts";
-import { loadSiteFacts, type SiteFacts } from "./site-facts.ts";
+import { loadSiteFacts, type RepositoryNote, type SiteFacts } from "./site-facts.ts";
 import { loadSubject, nameOf } from "./subject.ts";
 
 /** The subject of a site, and its weeks. */
@@ -23,8 +24,9 @@ interface SiteRequest {
   readonly now: Date;
   /** The address of GitHub's pages, for links. */
   readonly github: string;
-  /** What could not be read: a sentence each. */
-  readonly notes: readonly string[];
+  readonly notes: readonly RepositoryNote[];
+  /** The gaps in the digest of an organization. */
+  readonly gaps?: GapsShown | undefined;
   /** The organization of a repository, if it has a digest of its own: some figures would expose the others. */
   readonly beside?: OrganizationSubject | undefined;
 }

@@ -6,6 +6,9 @@ export const CANNOT_TELL = "cannot tell";
 /** The label of every number of a repository that does not deploy. */
 export const PROXY = "proxy: merged, not deployed";
 
+/** The same as a sentence. */
+export const PROXY_SENTENCE = "Proxy: merged, not deployed.";
+
 /** A share, from 0 to 1, in whole percent: `5 %`. */
 export function percent(share: number): string {
   return `${Math.round(share * 100)} %`;

@@ -12,7 +12,7 @@ export function previewNotes({ source, digest }: Preview, show = printable): str
     ...(digest.leftOut > 0 ? [leftOutNote(digest)] : []),
     ...(source.saysDeployments ? [NO_DEPLOYMENTS] : []),
     ...(digest.ship === "merges" ? [mergesNote(source)] : []),
-    ...(source.isShallow ? [shallowNote(source, show)] : []),
+    ...[shallowNote(source, show)].filter(Boolean),
     ...(digest.builders.count === null && digest.changes.net > 0 ? [fewNote(digest)] : []),
     "Times are those of the commits and tags. A clone knows no deployments, no reviews and no accounts: people are told apart by their e-mail addresses and full names, and nobody is shown.",
   ];
@@ -31,7 +31,12 @@ function leftOutNote({ leftOut }: Preview["digest"]): string {
 
 const MOST_CLONES = 5;
 
-function shallowNote({ clones }: Preview["source"], show: (name: string) => string): string {
+/** The note on clones without their earlier history; empty where all are whole. */
+export function shallowNote(
+  { clones, isShallow: isAny }: Preview["source"],
+  show: (name: string) => string,
+): string {
+  if (!isAny) return "";
   const rest = "what lies before its end is missing. Run git fetch --unshallow for more.";
   if (clones === undefined) return `This clone is shallow: ${rest}`;
   const names = clones.filter(({ isShallow }) => isShallow).map(({ repository }) => show(repository));

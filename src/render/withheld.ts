@@ -32,3 +32,18 @@ function uncovered({ coverage: share }: Digest["beside"]): string {
   const known = share === null ? "" : `, ${percent(share)}, `;
   return `Attribution is known for too few net changes${known}where 80 % are needed: the AI-assisted share and the comparison are withheld.`;
 }
+
+/** The AI-assisted normalized deployments of a week; `null` where the division of its work is withheld. */
+export function shownAssisted({ normalizedDeployments, beside }: Digest): number | null {
+  return beside.isWithheld ? null : normalizedDeployments.aiAssisted;
+}
+
+/** The part of a week's builders with an AI-assisted change; `null` where the division of its work is withheld. */
+export function shownAdoption({ builders, beside }: Digest): Digest["builders"]["adoption"] {
+  return beside.isWithheld ? null : builders.adoption;
+}
+
+/** The totals of the tools of a week; `null` where the division of its work is withheld. */
+export function shownTools({ tools, beside }: Digest): Digest["tools"] {
+  return beside.isWithheld ? null : tools;
+}

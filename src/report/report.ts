@@ -115,7 +115,7 @@ async function measureAndPublish(
     ? await publishReport(publishing, { subject, owner, week, unread })
     : undefined;
   const { first } = readWeeks(since, clock());
-  const notes = shortfalls.map(shortfallLine);
+  const notes = shortfalls.map((each) => ({ repository: each.repository, text: shortfallLine(each) }));
   const github = options.siteLinksTo;
   const site =
     github === undefined

@@ -89,6 +89,24 @@ describe("a digest with a folder", () => {
     expect(stderr).toMatch(/^plimsoll: --out .+index\.html is a folder, .+\n$/);
   });
 
+  it("says which repositories are still being read, and on their pages alone", async () => {
+    const file = await storeOfRichWeek(["shop", "shop-api"]);
+    const stores = openStores(`file:${file}`, { pseudonymKey: {} });
+    const [repositoryId, reason] = [SHOP.id + 1, "archived"] as const;
+    await stores.backfills.request({ repositoryId, since: at(1), at: at(1) });
+    await stores.refusals.save({ repositoryId, refused: "issues", reason, at: at(1) });
+    stores.close();
+    const folder = newPath("site");
+    const { stdout } = await runHere(file, "digest", "acme", "--out", folder);
+    const page = (name: string) => readFileSync(join(folder, name), "utf8");
+
+    expect(stdout).toContain("> **Incomplete:** the past of `acme/shop-api` is still being read");
+    expect(stdout).toContain("in 1 repository");
+    expect(page("index.html")).toContain("the past of <code>acme/shop-api</code> is still being read");
+    expect(page("index.html")).toContain("in 1 repository");
+    expect(page("repositories/shop.html")).not.toContain("still being read");
+  });
+
   it("is not for publishing", async () => {
     const file = await storeOfRichWeek();
     const { status, stderr } = await runHere(file, "digest", "acme", "--out", "site", "--publish");

@@ -1,5 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
+import { DIGESTS } from "../../dev/gallery/digests.ts";
 import { eachDay, knownOf, sourceOf, steadyWork } from "../../dev/simulation/examples/spend.ts";
 import { at } from "../../dev/simulation/world/history.ts";
 import { digestWeek } from "../../src/domain/metric/digest.ts";
@@ -53,5 +54,15 @@ describe("the CSV of a digest", () => {
     const spend = { withheld: "public" } as const;
 
     expect(renderDigestCsv({ ...digestOf("acme"), spend })).toContain("acme,2026-W45,spend,,,,withheld\r\n");
+  });
+
+  it("withholds the AI-assisted part together with its share", () => {
+    const digest = DIGESTS["attribution unknown"]?.digest;
+    const lines = renderDigestsCsv(digest === undefined ? [] : [digest]).split("\r\n");
+
+    expect(lines.filter((line) => line.includes("ai_assisted"))).toEqual([
+      "acme/shop,2026-W47,ai_assisted_normalized_deployments,,,,withheld",
+      "acme/shop,2026-W47,ai_assisted_share_percent,,,,withheld",
+    ]);
   });
 });

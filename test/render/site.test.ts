@@ -219,7 +219,7 @@ describe.skipIf(!hasChromium)("a site in a browser", () => {
 });
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const NONE = { violations: [], isScrolled: false, wrapped: [], foreign: [] };
+const NONE = { violations: [], isScrolled: false, wrapped: [], hidden: [], foreign: [] };
 
 /** What is wrong with a page: by axe, too wide, with numbers in two lines, or with links that are not ours. */
 async function problemsOf(page: Page, file: string) {
@@ -227,12 +227,19 @@ async function problemsOf(page: Page, file: string) {
   await page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true");
   const isScrolled = await page.evaluate("document.documentElement.scrollWidth > innerWidth");
   const wrapped = await page.evaluate(WRAPPED);
+  const hidden = await page.evaluate(HIDDEN);
   const foreign = await page.evaluate(FOREIGN);
   // Run by the browser's own protocol: the page lets no script in.
   await page.evaluate(AXE);
   const { violations } = (await page.evaluate("axe.run()")) as { violations: Violation[] };
   const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  return { violations: serious.map(({ id, nodes }) => [id, nodes.length]), isScrolled, wrapped, foreign };
+  return {
+    violations: serious.map(({ id, nodes }) => [id, nodes.length]),
+    isScrolled,
+    wrapped,
+    hidden,
+    foreign,
+  };
 }
 
 interface Violation {
@@ -242,12 +249,17 @@ interface Violation {
 }
 
 /** The figures that stand in more than one line. */
-const WRAPPED = `[...document.querySelectorAll("dd b, .figures td, .plot span")].filter((each) => {
+const WRAPPED = `[...document.querySelectorAll("dd b, .figures td, .compared b, .plot span, .whole")].filter((each) => {
   const range = document.createRange();
   range.selectNodeContents(each);
   const tops = [...range.getClientRects()].map(({ top }) => Math.round(top));
   return Math.max(...tops) - Math.min(...tops) > 8;
 }).map((each) => each.textContent)`;
+
+/** The tables of two groups of which a reader sees only a part. */
+const HIDDEN = `[...document.querySelectorAll("#beside .scroll")]
+  .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+  .map((each) => each.textContent)`;
 
 /** The elements and links that no page has. */
 const FOREIGN = `[...document.querySelectorAll("img, script, iframe, object, embed, base, form, a[href]")]

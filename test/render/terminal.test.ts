@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { DIGESTS } from "../../dev/gallery/digests.ts";
 import { busyPast } from "../../dev/simulation/clone/busy-past.ts";
 import type { Preview } from "../../src/domain/clone/preview.ts";
 import { previewClone } from "../../src/preview/preview.ts";
@@ -18,6 +19,14 @@ function named(preview: Preview, name: string): Preview {
 }
 
 describe("a preview on a terminal", () => {
+  it("explains why nothing counts in some repositories of an organization", async () => {
+    const preview = await busy;
+    const { zeros = [] } = DIGESTS["of an organization in which nothing counts"]?.digest ?? {};
+    const text = renderTerminal({ ...preview, digest: { ...preview.digest, scope: "acme", zeros } });
+
+    expect(text).toContain("\nNothing counts in 3 repositories in which work was merged\n  acme/api: ");
+  });
+
   it("tells the answer first, and then how it comes about", async () => {
     expect(renderTerminal(await busy)).toMatchInlineSnapshot(`
       "Plimsoll · local/repository · 2026-W45
@@ -272,5 +281,15 @@ describe("a preview as Markdown", () => {
     const text = renderPreviewDigest(named(await busy, "@acme/[x](https://evil.example)`#1`"));
 
     expect(text).toContain("`@acme/[x](https://evil.example)'#1'`");
+  });
+});
+
+describe("the page of a shallow clone", () => {
+  it("says at its top that what lies before its end is missing", async () => {
+    const preview = await busy;
+    const page = renderPreviewPage({ ...preview, source: { ...preview.source, isShallow: true } });
+
+    expect(page).toContain('<p class="caution">This clone is shallow: what lies before its end is missing.');
+    expect(page.match(/This clone is shallow/g)).toHaveLength(1);
   });
 });

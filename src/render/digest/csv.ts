@@ -1,6 +1,7 @@
 import type { ChangeCounts } from "../../domain/metric/counts.ts";
 import type { Digest } from "../../domain/metric/digest.ts";
 import type { WeekTotal } from "../../domain/metric/week-totals.ts";
+import { shownAssisted } from "../withheld.ts";
 import { spendFigures } from "./spend/csv.ts";
 
 /** A figure of a week. Its usual range is absent where there is none. */
@@ -51,7 +52,7 @@ function weekRows(digest: Digest): Row[] {
   };
   return [
     row("normalized_deployments", headline.total, headline.usual),
-    row("ai_assisted_normalized_deployments", headline.aiAssisted),
+    row("ai_assisted_normalized_deployments", shownAssisted(digest)),
     ...shareRow(digest).map(({ percent, usual }) => row("ai_assisted_share_percent", percent, usual)),
     row("net_changes", beside.netChanges.count, beside.netChanges.usual),
     ...COUNTS.map((name) => row(`changes_${name}`, changes[name])),

@@ -24,6 +24,11 @@ ${content}
 `;
 }
 
+/** Texts about what the figures lack, each in a box that stands out. Their Markdown is ours. */
+export function cautions(texts: readonly string[]): Html {
+  return html`${texts.map((text) => html`<p class="caution">${marked(text)}</p>\n`)}`;
+}
+
 /** A line of Markdown of ours: code between backticks, and strong words between two stars each. */
 export function marked(markdown: string): readonly Html[] {
   return markdown
@@ -34,5 +39,15 @@ export function marked(markdown: string): readonly Html[] {
 function strong(text: string): readonly Html[] {
   return text
     .split("**")
-    .map((part, index) => (index % 2 === 1 ? html`<strong>${part}</strong>` : html`${part}`));
+    .map((part, index) => (index % 2 === 1 ? html`<strong>${kept(part)}</strong>` : html`${kept(part)}`));
+}
+
+/** What no line may end in: a week, a number with its unit, and words with a hyphen that mean one thing. */
+const WHOLE = /(\d{4}-W\d\d|\d[\d.,]* (?:%|min|h|days)(?![a-z])|AI-assisted)/;
+
+/** A text whose weeks, durations and words with hyphens stay in one line each. */
+export function kept(text: string): readonly Html[] {
+  return text
+    .split(WHOLE)
+    .map((part, index) => (index % 2 === 1 ? html`<span class="whole">${part}</span>` : html`${part}`));
 }

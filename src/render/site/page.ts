@@ -3,7 +3,7 @@ import { inShort, MEANING } from "../digest/meaning/section.ts";
 import { SECTIONS } from "../digest/sections.ts";
 import { Html, html } from "../html.ts";
 import { plain } from "../text.ts";
-import { marked } from "./blocks.ts";
+import { cautions, marked } from "./blocks.ts";
 import { pageMark } from "./page-mark.ts";
 import { receipts } from "./receipts.ts";
 import type { SiteScope } from "./site.ts";
@@ -40,7 +40,7 @@ ${home === undefined ? html`<style>${new Html(STYLE)}</style>` : html`<link rel=
 <main id="main">
 <p class="when">${whenOf(digest)}</p>
 <h1>${name}</h1>
-${notes.map((note) => html`<p class="caution">${marked(note)}</p>\n`)}${shown}${repositories}${behind}</main>
+${cautions(notes)}${shown}${repositories}${behind}</main>
 <footer>
 ${leftOutNote(scope)}<h2>How to read this</h2>
 <p>${marked(withoutStars(`${inShort(digest)} ${MEANING}`))}</p>

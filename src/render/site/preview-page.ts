@@ -1,5 +1,5 @@
 import type { Preview } from "../../domain/clone/preview.ts";
-import { previewNotes, silenceNote } from "../preview-notes.ts";
+import { previewNotes, shallowNote, silenceNote } from "../preview-notes.ts";
 import { code } from "../text.ts";
 import { toolNames } from "../tool-names.ts";
 import { renderPage } from "./page.ts";
@@ -15,6 +15,7 @@ export function renderPreviewPage(preview: Preview): string {
 /** A clone's weeks as those of a site. Its digests do not contain the tools, which a clone knows apart. */
 function scopeOfPreview(preview: Preview): SiteScope {
   const weeks = preview.weeks.map(({ digest, tools }) => ({ ...digest, tools }));
+  const shallow = shallowNote(preview.source, code);
   return {
     name: preview.digest.scope,
     digest: { ...preview.digest, tools: preview.tools },
@@ -22,7 +23,9 @@ function scopeOfPreview(preview: Preview): SiteScope {
     zone: "UTC",
     ruleChanges: [],
     names: toolNames(),
-    notes: [silenceNote(preview)].filter(Boolean),
-    source: previewNotes(preview, code).join(" "),
+    notes: [silenceNote(preview), shallow].filter(Boolean),
+    source: previewNotes(preview, code)
+      .filter((note) => note !== shallow)
+      .join(" "),
   };
 }

@@ -1,4 +1,5 @@
 import type { Digest } from "../../domain/metric/digest.ts";
+import type { GapsShown } from "../digest/gaps/gaps-shown.ts";
 import type { RuleChange } from "../digest/warnings/rule-changes.ts";
 import type { ToolNames } from "../tool-names.ts";
 
@@ -26,6 +27,8 @@ export interface SiteScope {
   readonly github?: string | undefined;
   /** The number of earlier weeks that the page leaves out, so that the site stays small. */
   readonly leftOut?: number | undefined;
+  /** The gaps in an organization's digest. */
+  readonly gaps?: GapsShown | undefined;
   /** What is missing: a sentence each. */
   readonly notes: readonly string[];
   /** The source of the facts, and what it cannot know. */

@@ -6,13 +6,13 @@ export const STYLE = `
 :root {
   color-scheme: light dark;
   --page: #f6f7f9; --card: #fff; --ink: #1c2128; --faint: #59636e; --edge: #dde2e8; --grid: #e9edf1; --link: #0a5fc2;
-  --rest: #b4bec9; --open: #dfe4ea; --ai: #0b62c4; --band: #5a7ea6; --lead: #b34700; --undone: #bf2430; --adoption: #0f7a6b; --trend: #6b3fc0;
+  --rest: #b4bec9; --open: #dfe4ea; --ai: #0b62c4; --band: #a06a00; --lead: #b34700; --undone: #bf2430; --adoption: #0f7a6b; --trend: #6b3fc0;
   --tool-1: #0b62c4; --tool-2: #e08a2e; --tool-3: #12705f; --tool-4: #8e5bd0; --tool-5: #7a4a1d; --caution: #fff6dc; --caution-edge: #d8b04a;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --page: #0e1116; --card: #161b22; --ink: #e8edf2; --faint: #9aa4af; --edge: #2b323b; --grid: #252c35; --link: #6cb2ff;
-    --rest: #5d6875; --open: #39424d; --ai: #58a6ff; --band: #7fa6d6; --lead: #f0984a; --undone: #ff7b72; --adoption: #4cc3ae; --trend: #b99aff;
+    --rest: #5d6875; --open: #39424d; --ai: #58a6ff; --band: #e3b341; --lead: #f0984a; --undone: #ff7b72; --adoption: #4cc3ae; --trend: #b99aff;
     --tool-1: #58a6ff; --tool-2: #f0a952; --tool-3: #2f9e86; --tool-4: #b99aff; --tool-5: #b98657; --caution: #272115; --caution-edge: #8a6a1c;
   }
 }
@@ -66,6 +66,7 @@ section, details { margin: 16px 0; }
 path { fill: none; stroke: var(--c); }
 .bars { stroke-width: .76; }
 .line { stroke-width: 2.25; stroke-linejoin: round; stroke-linecap: round; vector-effect: non-scaling-stroke; }
+.dot { stroke-width: 7; }
 .area { fill: var(--c); fill-opacity: .13; stroke: var(--c); stroke-opacity: .45; stroke-width: 1; vector-effect: non-scaling-stroke; }
 .rules { stroke: var(--ink); stroke-width: 1; stroke-dasharray: 3 4; opacity: .6; vector-effect: non-scaling-stroke; }
 .rest { --c: var(--rest); } .open { --c: var(--open); } .ai { --c: var(--ai); } .band { --c: var(--band); } .lead { --c: var(--lead); }
@@ -80,6 +81,10 @@ tbody th { font-weight: 600; }
 .figures td, .list td { white-space: nowrap; }
 .figures td:not(:first-child), .figures th:not(:first-child), .list :is(td, th):nth-child(3) { text-align: right; padding: 7px 0 7px 16px; }
 .list :is(td, th):nth-child(3) { padding-right: 24px; }
+.whole, .compared b { white-space: nowrap; }
+.compared b { font-weight: 400; }
+.compared small { display: inline; font-size: inherit; }
+.compared :is(td, th):not(:first-child) { text-align: right; padding: 7px 0 7px 16px; }
 .figures tbody th { min-width: 120px; }
 .way tbody th { min-width: 150px; }
 .way td:nth-child(2) { width: 45%; min-width: 90px; }
@@ -104,6 +109,9 @@ footer p { max-width: 90ch; }
   .plot, #totals .plot { grid-template-rows: 180px 28px; }
   .odd { display: none; }
   section, details { margin: 12px 0; }
+  .compared small { display: block; font-size: 13px; }
+  .compared :is(td, th):not(:first-child) { width: 30%; padding-left: 8px; }
+  .compared :is(td, th):first-child { padding-right: 0; }
   .way :is(td, th):nth-child(2) { display: none; }
 }
 @media print {

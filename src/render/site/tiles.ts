@@ -2,7 +2,8 @@ import type { Digest } from "../../domain/metric/digest.ts";
 import { CANNOT_TELL, minutes, percent, span } from "../figures.ts";
 import { type Html, html } from "../html.ts";
 import { count } from "../text.ts";
-import { fewerThan } from "../withheld.ts";
+import { fewerThan, shownAdoption } from "../withheld.ts";
+import { kept } from "./blocks.ts";
 
 /** A figure of the week, large, with what is usual. */
 interface Tile {
@@ -17,7 +18,11 @@ export function tiles(digest: Digest): Html {
   const shown = all.filter((tile) => tile !== undefined);
   return html`<dl class="tiles">
 ${shown.map(
-  ({ name, value, note }) => html`<div><dt>${name}</dt><dd><b>${value}</b> <small>${note}</small></dd></div>
+  ({
+    name,
+    value,
+    note,
+  }) => html`<div><dt>${kept(name)}</dt><dd><b>${value}</b> <small>${kept(note)}</small></dd></div>
 `,
 )}</dl>
 `;
@@ -46,6 +51,8 @@ function whyWithheld({ normalizedDeployments: { total: all }, beside, floor }: D
   if (all === 0) return "nothing shipped";
   if (beside.withheldFor === "privacy")
     return `withheld: ${fewerThan({ floor: floor ?? 0 }).toLowerCase()} builders`;
+  if (beside.withheldFor === "coverage")
+    return `withheld: attribution is known for ${percent(beside.coverage ?? 0)} of the changes`;
   return beside.isWithheld ? "withheld" : CANNOT_TELL;
 }
 
@@ -64,7 +71,8 @@ function lead({ beside: { medianLeadMinutes } }: Digest): Tile | undefined {
 }
 
 function adoption(digest: Digest): Tile {
-  const { adoption: found, count: builders } = digest.builders;
+  const { count: builders } = digest.builders;
+  const found = shownAdoption(digest);
   const name = "Adoption";
   if (builders === null || found === null) return { name, value: "–", note: whyWithheld(digest) };
   return {

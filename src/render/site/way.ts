@@ -1,7 +1,7 @@
 import type { Digest } from "../../domain/metric/digest.ts";
-import { PROXY, percent } from "../figures.ts";
+import { PROXY_SENTENCE, percent } from "../figures.ts";
 import { type Html, html } from "../html.ts";
-import { block, table } from "./blocks.ts";
+import { block, kept, table } from "./blocks.ts";
 import type { SiteScope } from "./site.ts";
 
 const SUMMED = 12;
@@ -20,6 +20,7 @@ export function way(scope: SiteScope): Html {
   const most = steps[0]?.number ?? 0;
   if (most === 0) return html``;
   const [first, last] = [weeks[0]?.week ?? "", weeks.at(-1)?.week ?? ""];
+  const when = first === last ? `in ${last}` : `from ${first} to ${last}`;
   const rows = steps.map(({ name, meaning, number }) => [
     html`${name}<small>${meaning}</small>`,
     html`<span class="part" style="width:${Math.round((100 * number) / most)}%"></span>`,
@@ -28,9 +29,9 @@ export function way(scope: SiteScope): Html {
   ]);
   return block(
     "From merge to what stayed",
-    html`<p class="note">The changes that were merged from ${first} to ${last}.${scope.digest.ship === "merges" ? ` ${PROXY}.` : ""}</p>
+    html`<p class="note">The changes that were merged ${kept(when)}.${scope.digest.ship === "merges" ? ` ${PROXY_SENTENCE}` : ""}</p>
 ${table(["step", "", "changes", "of the merged"], rows, "figures way")}
-<p class="note">${splitOf(weeks)} Pull requests that were closed without a merge are in none of these numbers.</p>
+<p class="note">${kept(splitOf(weeks))} Pull requests that were closed without a merge are in none of these numbers.</p>
 `,
     "way",
   );

@@ -1,5 +1,5 @@
 import type { Digest } from "../../../domain/metric/digest.ts";
-import { inLine } from "../../figures.ts";
+import { type Figure, inLine } from "../../figures.ts";
 import { type Html, html } from "../../html.ts";
 import { block, marked, table } from "../../site/blocks.ts";
 import { titled } from "../../terminal-text.ts";
@@ -20,9 +20,9 @@ export const guardrails: Section = {
 
 function guardrailHtml(digest: Digest): Html {
   const rows = guardrailRows(digest).map(({ name, declared, undeclared }) => {
-    return [name, inLine(declared), inLine(undeclared)];
+    return [name, cellOf(declared), cellOf(undeclared)];
   });
-  const shown = rows.length === 0 ? html`` : table(["", "AI declared", "nothing declared"], rows, "figures");
+  const shown = rows.length === 0 ? html`` : table(["", "AI declared", "nothing declared"], rows, "compared");
   const compared = comparisonSentence(digest);
   const first = compared === "" ? html`` : html`<p>${marked(compared)}</p>`;
   return block(
@@ -30,4 +30,10 @@ function guardrailHtml(digest: Digest): Html {
     html`${first}${shown}<p class="note">${marked(guardrailNotes(digest).join(" "))}</p>`,
     "beside",
   );
+}
+
+/** A figure with the rest of its line, which stands below it on a narrow page. */
+function cellOf(figure: Figure): Html {
+  const { text } = figure;
+  return html`<b>${text}</b><small>${inLine(figure).slice(text.length)}</small>`;
 }

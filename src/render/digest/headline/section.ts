@@ -2,6 +2,7 @@ import type { Digest } from "../../../domain/metric/digest.ts";
 import type { Signal } from "../../../domain/metric/verdict.ts";
 import { PROXY, wholePart } from "../../figures.ts";
 import { html } from "../../html.ts";
+import { kept } from "../../site/blocks.ts";
 import { wrapped } from "../../terminal-text.ts";
 import { count, unbroken } from "../../text.ts";
 import { fewerThan } from "../../withheld.ts";
@@ -20,7 +21,7 @@ export const headline: Section = {
       .flatMap((line) => wrapped(line))
       .map(strong)
       .join("\n"),
-  page: ({ digest }) => html`<p class="answer">${linesOf(digest).join(", ")}</p>`,
+  page: ({ digest }) => html`<p class="answer">${kept(linesOf(digest).join(", "))}</p>`,
 };
 
 function linesOf(digest: Digest): string[] {

@@ -1,11 +1,14 @@
 import type { Digest } from "../../../domain/metric/digest.ts";
 import type { Warning } from "../../../domain/metric/warnings.ts";
+import { cautions } from "../../site/blocks.ts";
 import type { Section } from "../section.ts";
 import { type RuleChange, renderRuleChanges } from "./rule-changes.ts";
 
 /** The warnings about the data. */
 export const warnings: Section = {
   markdown: (digest, { ruleChanges }) => renderWarnings(digest, ruleChanges),
+  // The changes of rules have a list of their own on a page.
+  page: ({ digest }) => cautions(digest.warnings.map((warning) => WARNINGS[warning])),
 };
 
 const WARNINGS: Readonly<Record<Warning, string>> = {

@@ -1,5 +1,5 @@
 import { percent } from "../../figures.ts";
-import { fewerThan } from "../../withheld.ts";
+import { fewerThan, shownAdoption } from "../../withheld.ts";
 import type { SiteScope } from "../site.ts";
 import type { Value } from "./paths.ts";
 import type { Layer, Plot } from "./plot.ts";
@@ -41,8 +41,9 @@ function gapsOf({ digest }: SiteScope, values: readonly Value[]): string {
 
 /** The part of the builders with an AI-assisted change. */
 export function adoption(scope: SiteScope): Plot | undefined {
-  const shares = scope.weeks.map(({ builders }) => {
-    return typeof builders.adoption === "number" ? builders.adoption : null;
+  const shares = scope.weeks.map((week) => {
+    const found = shownAdoption(week);
+    return typeof found === "number" ? found : null;
   });
   if (!isAnyKnown(shares)) return undefined;
   const layers: Layer[] = [{ shape: "line", colour: "adoption", values: shares.map(asPercent) }];
@@ -52,7 +53,7 @@ export function adoption(scope: SiteScope): Plot | undefined {
     {
       id: "adoption",
       title: "Adoption",
-      caption: `The part of the builders of a week with at least one AI-assisted change that stayed. ${fewerThan(scope.digest)} builders, or a share that would point at one person, leave a gap.`,
+      caption: `The part of the builders of a week with at least one AI-assisted change that stayed. A gap: ${fewerThan(scope.digest).toLowerCase()} builders, a share that would point at one person, or too little is known.`,
       legend: [],
       highest: 100,
       unit: " %",

@@ -21,15 +21,31 @@ export function barPath(values: readonly Value[], top: number, from: readonly Va
   return bars.join("");
 }
 
-/** A line with gaps where there is no value. A value alone is a point. */
+/** A line with gaps where there is no value. */
 export function linePath(values: readonly Value[], top: number): string {
   const parts = values.map((value, index) => {
-    if (value === null) return "";
-    const isFirst = (values[index - 1] ?? null) === null;
-    const isAlone = isFirst && (values[index + 1] ?? null) === null;
-    return `${isFirst ? "M" : "L"}${point(index, value, top)}${isAlone ? "h0" : ""}`;
+    if (value === null || isAlone(values, index)) return "";
+    return `${isKnown(values[index - 1]) ? "L" : "M"}${point(index, value, top)}`;
   });
   return parts.join("");
+}
+
+/** A dot for each value without neighbours, which has no line, and for the newest value. */
+export function dotPath(values: readonly Value[], top: number): string {
+  const newest = values.findLastIndex(isKnown);
+  const dots = values.map((value, index) => {
+    const isMarked = index === newest || isAlone(values, index);
+    return value === null || !isMarked ? "" : `M${point(index, value, top)}h0`;
+  });
+  return dots.join("");
+}
+
+function isAlone(values: readonly Value[], index: number): boolean {
+  return !isKnown(values[index - 1]) && !isKnown(values[index + 1]);
+}
+
+function isKnown(value: Value | undefined): boolean {
+  return (value ?? null) !== null;
 }
 
 /** The area between two ends, with gaps where there are none. Each range holds for the whole of its week. */

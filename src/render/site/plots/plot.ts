@@ -1,6 +1,7 @@
 import type { Week } from "../../../domain/metric/week.ts";
 import { type Html, html, Html as Raw } from "../../html.ts";
-import { areaPath, barPath, linePath, markPath, type Range, type Value, viewBox } from "./paths.ts";
+import { kept } from "../blocks.ts";
+import { areaPath, barPath, dotPath, linePath, markPath, type Range, type Value, viewBox } from "./paths.ts";
 import { ticks } from "./scale.ts";
 
 /** What is drawn over the weeks in one shape. `colour` is a name of the page's style. */
@@ -44,7 +45,7 @@ export function figure(plot: Plot): Html {
   const entries = legend.map(({ colour, label }) => html`<li><i class="${colour}"></i>${label}</li>`);
   return html`<figure class="chart" id="${id}">
 ${plot.isPart ? html`<h3>${title}</h3>` : html`<h2>${title}</h2>`}
-${caption === "" ? "" : html`<figcaption>${caption}</figcaption>`}
+${caption === "" ? "" : html`<figcaption>${kept(caption)}</figcaption>`}
 ${legend.length === 0 ? "" : html`<ul class="legend">${entries}</ul>`}
 <div class="plot" role="img" aria-label="${alternative}">
 <div class="y">${marks.map((mark) => html`<span>${mark}${unit}</span>`)}</div>
@@ -66,7 +67,10 @@ function layerPath(layer: Layer, top: number): string {
     case "bars":
       return path(`bars ${layer.colour}`, barPath(layer.values, top, layer.from));
     case "line":
-      return path(`line ${layer.colour}`, linePath(layer.values, top));
+      return (
+        path(`line ${layer.colour}`, linePath(layer.values, top)) +
+        path(`line dot ${layer.colour}`, dotPath(layer.values, top))
+      );
     case "band":
       return path(`area ${layer.colour}`, areaPath(layer.ranges, top));
   }

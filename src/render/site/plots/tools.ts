@@ -1,6 +1,7 @@
 import type { Digest } from "../../../domain/metric/digest.ts";
 import { weekOf } from "../../../domain/metric/week.ts";
 import { printable } from "../../preview-notes.ts";
+import { shownTools } from "../../withheld.ts";
 import type { SiteScope } from "../site.ts";
 import type { Value } from "./paths.ts";
 import type { Layer, Plot } from "./plot.ts";
@@ -25,7 +26,7 @@ export function toolPlot({ weeks, names, zone, ruleChanges }: SiteScope): Plot |
       : []),
   ];
   const layers: Layer[] = [];
-  let below: readonly Value[] = weeks.map(({ tools }) => (tools === null ? null : 0));
+  let below: readonly Value[] = weeks.map((week) => (shownTools(week) === null ? null : 0));
   for (const { tools, colour } of groups) {
     const values = weeks.map((week, index) => added(below[index] ?? null, partOf(week, tools)));
     layers.push({ shape: "bars", colour, values, from: below });
@@ -49,14 +50,14 @@ export function toolPlot({ weeks, names, zone, ruleChanges }: SiteScope): Plot |
 /** The tools of some weeks, the one with the largest part first. */
 function rankedTools(weeks: readonly Digest[]): readonly string[] {
   const sums = new Map<string, number>();
-  for (const { tools } of weeks)
-    for (const { tool, normalizedDeployments: part } of tools ?? [])
+  for (const week of weeks)
+    for (const { tool, normalizedDeployments: part } of shownTools(week) ?? [])
       sums.set(tool, (sums.get(tool) ?? 0) + part);
   return [...sums].sort(([a, partA], [b, partB]) => partB - partA || (a < b ? -1 : 1)).map(([tool]) => tool);
 }
 
-function partOf({ tools }: Digest, of: readonly string[]): number {
-  return (tools ?? [])
+function partOf(week: Digest, of: readonly string[]): number {
+  return (shownTools(week) ?? [])
     .filter(({ tool }) => of.includes(tool))
     .reduce((sum, { normalizedDeployments }) => sum + normalizedDeployments, 0);
 }

@@ -1,3 +1,5 @@
+import { PROXY_SENTENCE } from "../../figures.ts";
+import { shownAssisted } from "../../withheld.ts";
 import type { SiteScope } from "../site.ts";
 import type { Layer, Plot } from "./plot.ts";
 import { plotOf } from "./plot-of.ts";
@@ -10,7 +12,7 @@ export const USUAL = { colour: "band", label: "usual range" };
 export function totals(scope: SiteScope): Plot {
   const { weeks, digest } = scope;
   const all = weeks.map(({ normalizedDeployments: { total } }) => total);
-  const assisted = weeks.map(({ normalizedDeployments: { aiAssisted } }) => aiAssisted);
+  const assisted = weeks.map(shownAssisted);
   const ranges = weeks.map(({ normalizedDeployments: { usual } }) => usual);
   const isOpen = weeks.map(({ state }) => state === "open");
   const layers: Layer[] = [
@@ -24,7 +26,7 @@ export function totals(scope: SiteScope): Plot {
     title: "Normalized deployments by week of merge",
     caption:
       digest.ship === "merges"
-        ? "Days of one builder's merged work that stayed. Proxy: merged, not deployed."
+        ? `Days of one builder's merged work that stayed. ${PROXY_SENTENCE}`
         : "Days of one builder's merged work that reached production and stayed there.",
     legend: [
       { colour: "rest", label: "all" },
