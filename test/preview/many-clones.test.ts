@@ -67,6 +67,18 @@ describe("a preview of several clones", () => {
     expect(await preview(pasts.toReversed())).toEqual(found);
   });
 
+  it("counts a person's day once, where an earlier commit joins two addresses", async () => {
+    const past = releasing("acme/shop", "feat: one (#2)", "Ada Lovelace <a@1.example>");
+    past.commit("feat: two (#3)", { by: "Ada Lovelace <a@2.example>" });
+    past.commit("feat: three (#4)", { by: "Ada <a@1.example>" });
+    past.tag("v1.2.0");
+    past.wait(8);
+    past.commit("feat: four (#5)");
+    const found = await preview([past]);
+
+    expect(found.weeks.map(({ digest }) => digest.normalizedDeployments.total)).toEqual([1, 1]);
+  });
+
   it("shows no address and no name of anybody, on any surface", async () => {
     const found = await preview([releasing("acme/shop"), releasing("acme/api")]);
     const shown = [renderPreviewDigest(found), renderPreviewPage(found), renderTerminal(found)];
