@@ -2,6 +2,7 @@ import type { Config } from "../config/config.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { type Release, releasesOf } from "../domain/clone/releases.ts";
 import { readBranch, readOrigin, readStore, readTags } from "../git/clone.ts";
+import { printable } from "../git/git-error.ts";
 import { type CloneAddress, parseAddress } from "./clone-address.ts";
 import { CloneError } from "./clone-error.ts";
 import { readConfig } from "./clone-settings.ts";
@@ -53,6 +54,8 @@ async function readValidConfig(path: string, sha: string): Promise<Config | unde
     return await readConfig(path, sha);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    throw new CloneError(`the config of ${path} is not right:\n${error.lines.join("\n")}`, { cause: error });
+    throw new CloneError(`the config of ${printable(path)} is not right:\n${error.lines.join("\n")}`, {
+      cause: error,
+    });
   }
 }

@@ -1,4 +1,5 @@
 import { hasCommit } from "../git/clone.ts";
+import { printable } from "../git/git-error.ts";
 import { isSameAddress, nameOf } from "./clone-address.ts";
 import { CloneError } from "./clone-error.ts";
 import { eachClone } from "./each-clone.ts";
@@ -23,7 +24,7 @@ async function refuseCopy(clone: OpenClone, earlier: readonly OpenClone[]): Prom
   for (const other of earlier.filter(({ address }) => isNamesake(address, clone.address)))
     if (isSameAddress(other.address, clone.address) || (await haveSameHistory(other, clone)))
       throw new CloneError(
-        `${other.path} and ${clone.path} are both clones of ${nameOf(clone.address)}: leave one out`,
+        `${printable(other.path)} and ${printable(clone.path)} are both clones of ${nameOf(clone.address)}: leave one out`,
       );
 }
 
