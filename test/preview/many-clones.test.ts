@@ -175,6 +175,23 @@ describe("a preview of several clones", () => {
     expect(found.digest.scope).toBe("acme/shop");
   });
 
+  it("reads the main work tree of a clone in any order, and names all folders of it alike", async () => {
+    const past = releasing("acme/shop");
+    past.git(["remote", "remove", "origin"]);
+    const tree = `${past.path}-tree`;
+    past.git(["worktree", "add", "--quiet", "--detach", tree, "HEAD~1"]);
+    const found = await preview([past]);
+
+    for (const paths of [
+      [tree, past.path],
+      [past.path, tree],
+      [join(past.path, ".git")],
+      [join(past.path, "src")],
+    ])
+      expect(await preview([], { paths })).toEqual(found);
+    expect(found.digest.scope).toBe("local/repository");
+  });
+
   it("refuses two clones of one repository, by whatever address", async () => {
     const past = releasing("acme/shop");
     const copies = ["git@github.com:Acme/Shop.git", "ssh://git@work-alias/acme/shop"].map(
