@@ -18,7 +18,7 @@ import { deliver } from "./support/deliver.ts";
 import { assertOfMuch, runs } from "./support/limits.ts";
 import { NO_RULES, openTestStores, settingsWith } from "./support/stores.ts";
 
-const RUNS = runs(10);
+const RUNS = runs(24, 2);
 const ship = "releases";
 const API_REPOSITORY = { ...SHOP, id: 8, name: "api" };
 const REPOSITORIES = [SHOP, API_REPOSITORY];
@@ -123,7 +123,11 @@ describe("the histories of an organization", () => {
       {
         ...{ numRuns: RUNS, seed: 1 },
         // Somebody worked in both repositories on one day, and so on.
-        expectMuch: () => expect(Object.values(seen).every((number) => number > 0)).toBe(true),
+        expectMuch: () =>
+          expect(
+            Object.values(seen).every((number) => number > 0),
+            JSON.stringify(seen),
+          ).toBe(true),
       },
     );
   });

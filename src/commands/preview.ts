@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import type { Preview } from "../domain/clone/preview.ts";
-import { HOUR_MS } from "../domain/durations.ts";
+import { DAY_MS, HOUR_MS } from "../domain/durations.ts";
 import { isDay } from "../domain/spend/fact.ts";
 import { GitError } from "../git/git-error.ts";
 import { CloneError } from "../preview/clone-error.ts";
@@ -89,10 +89,11 @@ function parseOptions(options: PreviewOptions): Pick<PreviewRequest, "ship" | "w
   return { ship: mode, weeks: count, until: until === undefined ? undefined : parseDate(until) };
 }
 
-/** A day ends at midnight UTC; a date with a time is taken as it is. */
+/** Reads a day, which ends at midnight UTC, or a time, which is in UTC if it names no zone. */
 function parseDate(text: string): Date {
-  const [day = "", time = "23:59:59Z"] = text.split("T", 2);
-  const at = new Date(`${day}T${time}`);
+  const [day = "", time] = text.split("T", 2);
+  const zone = time === undefined || /(?:Z|[+-]\d\d:?\d\d)$/i.test(time) ? "" : "Z";
+  const at = new Date(time === undefined ? Date.parse(day) + DAY_MS : `${text}${zone}`);
   if (!isDay(day) || Number.isNaN(at.getTime()))
     throw new UsageError(`--until ${text}: write a date, such as 2026-11-21`);
   if (at.getTime() > Date.now() + TODAY_MS)

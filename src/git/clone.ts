@@ -77,6 +77,11 @@ export async function readStore(path: string): Promise<string> {
   return realpath(resolve(path, folder));
 }
 
+/** The folder with the HEAD of a work tree: that of the main work tree is also the one with the objects. */
+export async function readHeadFolder(path: string): Promise<string> {
+  return realpath((await textOf(path, ["rev-parse", "--absolute-git-dir"])).replace(/\n$/, ""));
+}
+
 /** Whether a clone has a commit. */
 export async function hasCommit(path: string, sha: string): Promise<boolean> {
   try {

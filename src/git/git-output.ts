@@ -2,6 +2,7 @@ import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import { stat } from "node:fs/promises";
 import { devNull } from "node:os";
+import { resolve } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { GitError } from "./git-error.ts";
 
@@ -89,8 +90,13 @@ function failure(path: string, complaint: string, signal: string | null): GitErr
     return new GitError(`${path} is not a git repository: give the path of a clone`);
   if (complaint.includes("bad revision 'HEAD'"))
     return new GitError(`${path} has no commit at its HEAD: make one, or check out a branch that has some`);
-  if (complaint.includes("dubious ownership"))
-    return new GitError(`${path} belongs to another user: allow it with git config --global safe.directory`);
+  if (complaint.includes("dubious ownership")) {
+    // Git names the folder that it checks, and quotes it for a shell.
+    const folder = /--add safe\.directory (.+)$/m.exec(complaint)?.[1] ?? resolve(path);
+    return new GitError(
+      `${path} belongs to another user: allow it with git config --global --add safe.directory ${folder}`,
+    );
+  }
   if (complaint.includes("promisor remote"))
     return new GitError(
       `${path} is a partial clone and lacks what is asked of it: run git fetch --refetch --no-filter in it`,

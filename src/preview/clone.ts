@@ -10,7 +10,7 @@ import {
   pickedChanges,
   settleCloneClaims,
 } from "../domain/clone/confirm-claims.ts";
-import { createPersonReader, type People } from "../domain/clone/people.ts";
+import { createPersonReader, keyIn, type People } from "../domain/clone/people.ts";
 import type { Release } from "../domain/clone/releases.ts";
 import { shiftWeek, startOf, weekOf } from "../domain/metric/week.ts";
 import { compileFileRules, type FileRules, isEffectiveFile } from "../domain/shipping/effective.ts";
@@ -114,7 +114,16 @@ async function readGraph(
     }
     onProgress?.(batch.length);
   }
+  for (const commit of graph.values()) graph.set(commit.sha, withCommonKeys(commit, people));
   return { graph, people };
+}
+
+/** A commit with the keys that hold after all commits were read. */
+function withCommonKeys(commit: CloneCommit, people: People): CloneCommit {
+  const [author, committer] = [commit.author, commit.committer].map((key) => key && keyIn(people, key));
+  return author === commit.author && committer === commit.committer
+    ? commit
+    : { ...commit, author, committer };
 }
 
 /** The changes and side commits of a clone's history, with only those claims that the files confirm. */

@@ -1,7 +1,8 @@
 import type { Config } from "../config/config.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { type Release, releasesOf } from "../domain/clone/releases.ts";
-import { readBranch, readOrigin, readStore, readTags } from "../git/clone.ts";
+import { readBranch, readHeadFolder, readOrigin, readStore, readTags } from "../git/clone.ts";
+import { printable } from "../git/git-error.ts";
 import { type CloneAddress, parseAddress } from "./clone-address.ts";
 import { CloneError } from "./clone-error.ts";
 import { readConfig } from "./clone-settings.ts";
@@ -12,6 +13,8 @@ export interface OpenClone {
   readonly path: string;
   /** The folder with its objects, which tells it from all other clones. */
   readonly store: string;
+  /** The folder with its HEAD, which tells work trees of one clone from one another. */
+  readonly headFolder: string;
   readonly address: CloneAddress;
   /** The branch to read, and its tip. */
   readonly branch: { readonly name: string; readonly sha: string };
@@ -29,18 +32,20 @@ export interface OpenClone {
  * Throws a `GitError` when git cannot read it, and a `CloneError` when its config is invalid.
  */
 export async function openClone(path: string, limit: Date): Promise<OpenClone> {
-  const [branch, tags, origin, store] = await Promise.all([
+  const [branch, tags, origin, store, headFolder] = await Promise.all([
     readBranch(path),
     readTags(path),
     readOrigin(path),
     readStore(path),
+    readHeadFolder(path),
   ]);
   const head = await findHead(path, branch.ref, limit);
   const releases = releasesOf(tags).filter(({ at }) => at <= limit);
   return {
     path,
     store,
-    address: parseAddress(origin, path),
+    headFolder,
+    address: parseAddress(origin, store),
     branch: { name: branch.name, sha: head.sha },
     releases,
     newest: new Date(Math.max(head.at.getTime(), releases.at(-1)?.at.getTime() ?? 0)),
@@ -53,6 +58,8 @@ async function readValidConfig(path: string, sha: string): Promise<Config | unde
     return await readConfig(path, sha);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    throw new CloneError(`the config of ${path} is not right:\n${error.lines.join("\n")}`, { cause: error });
+    throw new CloneError(`the config of ${printable(path)} is not right:\n${error.lines.join("\n")}`, {
+      cause: error,
+    });
   }
 }

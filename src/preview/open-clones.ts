@@ -1,4 +1,5 @@
 import { hasCommit } from "../git/clone.ts";
+import { printable } from "../git/git-error.ts";
 import { isSameAddress, nameOf } from "./clone-address.ts";
 import { CloneError } from "./clone-error.ts";
 import { eachClone } from "./each-clone.ts";
@@ -11,11 +12,16 @@ import { type OpenClone, openClone } from "./open-clone.ts";
  */
 export async function openClones(paths: readonly string[], limit: Date): Promise<OpenClone[]> {
   const opened = await eachClone([...new Set(paths)], (path) => openClone(path, limit));
-  const isFirst = ({ store }: OpenClone, index: number) =>
-    opened.findIndex((other) => other.store === store) === index;
-  const clones = opened.filter(isFirst);
+  const clones = [...Map.groupBy(opened, ({ store }) => store).values()].flatMap(preferred);
   await eachClone(clones, (clone) => refuseCopy(clone, clones.slice(0, clones.indexOf(clone))));
   return clones;
+}
+
+/** The main work tree, or else always the same one, whatever the order. */
+function preferred(trees: readonly OpenClone[]): OpenClone[] {
+  const isMain = ({ store, headFolder }: OpenClone) => store === headFolder;
+  const [first] = trees.toSorted((a, b) => (a.headFolder < b.headFolder ? -1 : 1));
+  return [trees.find(isMain) ?? first ?? []].flat();
 }
 
 /** Throws a `CloneError` when an earlier clone is of the same repository: all its changes would count twice. */
@@ -23,7 +29,7 @@ async function refuseCopy(clone: OpenClone, earlier: readonly OpenClone[]): Prom
   for (const other of earlier.filter(({ address }) => isNamesake(address, clone.address)))
     if (isSameAddress(other.address, clone.address) || (await haveSameHistory(other, clone)))
       throw new CloneError(
-        `${other.path} and ${clone.path} are both clones of ${nameOf(clone.address)}: leave one out`,
+        `${printable(other.path)} and ${printable(clone.path)} are both clones of ${nameOf(clone.address)}: leave one out`,
       );
 }
 

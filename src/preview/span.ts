@@ -7,7 +7,8 @@ const OLDER_IN_A_ROW = 5;
 /** The newest commit of a branch's line up to a time. Throws a `GitError` when there is none. */
 export async function findHead(path: string, ref: string, until: Date): Promise<LineCommit> {
   for await (const commit of readLine(path, ref)) if (commit.at <= until) return commit;
-  const day = until.toISOString().slice(0, 10);
+  // A day ends at the midnight that begins the next one.
+  const day = new Date(until.getTime() - 1).toISOString().slice(0, 10);
   throw new GitError(`${path} has no commit before ${day}: give a later --until`);
 }
 

@@ -6,7 +6,9 @@ import { fewerThan } from "./withheld.ts";
 export function previewNotes({ source, digest }: Preview, show = printable): string[] {
   const { branch = "", asOf, commits, releases, clones } = source;
   const read = clones === undefined ? show(branch) : count(clones.length, "clone");
-  const from = `Read from ${count(commits, "commit")} of ${read} as of ${day(new Date(asOf))}: ${changesRead(source, show)}`;
+  // A day ends at the midnight that begins the next one.
+  const last = new Date(Date.parse(asOf) - 1);
+  const from = `Read from ${count(commits, "commit")} of ${read} as of ${day(last)}: ${changesRead(source, show)}`;
   return [
     digest.ship === "releases" ? `${from}, ${count(releases, "version tag")}.` : `${from}.`,
     ...(digest.leftOut > 0 ? [leftOutNote(digest)] : []),

@@ -70,10 +70,23 @@ describe("preview", () => {
     expect(readdirSync(folder)).toEqual(["digest.md", "report.html"]);
   });
 
-  it("looks back from the end of a day", () => {
-    const { stdout } = preview([path, "--until", "2026-06-20", "--json"]);
+  it.each([
+    ["2026-06-20", "2026-06-21T00:00:00.000Z"],
+    ["2026-06-20T12:30", "2026-06-20T12:30:00.000Z"],
+    ["2026-06-20T12:30:15", "2026-06-20T12:30:15.000Z"],
+    ["2026-06-20T12:30Z", "2026-06-20T12:30:00.000Z"],
+    ["2026-06-20T12:30+02:00", "2026-06-20T10:30:00.000Z"],
+  ])("looks back from %s, a day's end or a time, in UTC unless it has a zone", (until, asOf) => {
+    const { stdout } = preview([path, "--until", until, "--json"], { TZ: "America/New_York" });
 
-    expect(JSON.parse(stdout).preview.asOf).toBe("2026-06-20T23:59:59.000Z");
+    expect(JSON.parse(stdout).preview.asOf).toBe(asOf);
+  });
+
+  it("takes the week that ends with the day", () => {
+    const { stdout } = preview([path, "--until", "2026-06-21", "--ship", "merges", "--json"]);
+
+    expect(JSON.parse(stdout).week).toBe("2026-W25");
+    expect(preview([path, "--until", "2026-06-21"]).stdout).toMatch(/as\s+of\s+21\s+Jun\s+2026/);
   });
 
   it.each([

@@ -1,4 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it, vi } from "vitest";
 import { Past } from "../../dev/simulation/clone/past.ts";
 import { createRepository } from "../../dev/simulation/clone/repository.ts";
 import { readBranch, readLine, readOrigin, readShallow, readTags, readText } from "../../src/git/clone.ts";
@@ -82,5 +84,24 @@ describe("what a clone says of itself", () => {
     await expect(readLine(path, "HEAD").next()).rejects.toThrow(
       `${path} has no commit at its HEAD: make one, or check out a branch that has some`,
     );
+  });
+
+  it("is nothing for another user, which is said with the command that allows it", async () => {
+    const { path } = new Past();
+    const folder = join(path, "a b");
+    mkdirSync(folder);
+    vi.stubEnv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1");
+
+    const refused = expect(readTags(folder)).rejects;
+    await refused.toThrow(
+      `${folder} belongs to another user: allow it with git config --global --add safe.directory ${path}`,
+    );
+    vi.unstubAllEnvs();
+  });
+
+  it("is nothing in a folder with control characters in its name, which are not printed", async () => {
+    const problem = await readTags("no\n\x1b[31mfolder").catch(({ message }: Error) => message);
+
+    expect(problem).toBe("no  [31mfolder does not exist: give the path of a clone");
   });
 });

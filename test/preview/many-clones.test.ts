@@ -67,6 +67,18 @@ describe("a preview of several clones", () => {
     expect(await preview(pasts.toReversed())).toEqual(found);
   });
 
+  it("counts a person's day once, where an earlier commit joins two addresses", async () => {
+    const past = releasing("acme/shop", "feat: one (#2)", "Ada Lovelace <a@1.example>");
+    past.commit("feat: two (#3)", { by: "Ada Lovelace <a@2.example>" });
+    past.commit("feat: three (#4)", { by: "Ada <a@1.example>" });
+    past.tag("v1.2.0");
+    past.wait(8);
+    past.commit("feat: four (#5)");
+    const found = await preview([past]);
+
+    expect(found.weeks.map(({ digest }) => digest.normalizedDeployments.total)).toEqual([1, 1]);
+  });
+
   it("shows no address and no name of anybody, on any surface", async () => {
     const found = await preview([releasing("acme/shop"), releasing("acme/api")]);
     const shown = [renderPreviewDigest(found), renderPreviewPage(found), renderTerminal(found)];
@@ -161,6 +173,23 @@ describe("a preview of several clones", () => {
 
     expect(found).toEqual(await previewClone({ ...request(), path: past.path }));
     expect(found.digest.scope).toBe("acme/shop");
+  });
+
+  it("reads the main work tree of a clone in any order, and names all folders of it alike", async () => {
+    const past = releasing("acme/shop");
+    past.git(["remote", "remove", "origin"]);
+    const tree = `${past.path}-tree`;
+    past.git(["worktree", "add", "--quiet", "--detach", tree, "HEAD~1"]);
+    const found = await preview([past]);
+
+    for (const paths of [
+      [tree, past.path],
+      [past.path, tree],
+      [join(past.path, ".git")],
+      [join(past.path, "src")],
+    ])
+      expect(await preview([], { paths })).toEqual(found);
+    expect(found.digest.scope).toBe("local/repository");
   });
 
   it("refuses two clones of one repository, by whatever address", async () => {

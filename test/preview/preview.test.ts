@@ -222,7 +222,7 @@ describe("a preview", () => {
 
     const found = await preview(past.path, { until: new Date("2026-06-05T00:00:00Z"), ship: "merges" });
     expect(found.source).toMatchObject({ asOf: "2026-06-05T00:00:00.000Z", changes: 3 });
-    await expect(preview(past.path, { until: new Date("2020-01-01") })).rejects.toThrow(
+    await expect(preview(past.path, { until: new Date("2020-01-02") })).rejects.toThrow(
       `${past.path} has no commit before 2020-01-01: give a later --until`,
     );
   });

@@ -1,4 +1,4 @@
-import type { People } from "./people.ts";
+import { keyIn, type People } from "./people.ts";
 
 /**
  * Joins the people of several clones: those who share an address or a full name are one person.
@@ -7,11 +7,7 @@ import type { People } from "./people.ts";
  */
 export function joinPeople(all: readonly People[]): (key: string) => string {
   const joined = new Map<string, string>();
-  const commonKey = (name: string): string => {
-    let key = name;
-    for (let next = joined.get(key); next !== undefined; next = joined.get(key)) key = next;
-    return key;
-  };
+  const commonKey = (name: string) => keyIn(joined, name);
   for (const people of all) {
     for (const pair of people) {
       const [first = "", second = first] = [...new Set(pair.map(commonKey))].sort();

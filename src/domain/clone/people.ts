@@ -9,6 +9,8 @@ import { copyText } from "./copy-text.ts";
 /** The address with which GitHub commits on its web pages. */
 const WEB_FLOW = "noreply@github.com";
 const NOREPLY = /^(?:\d+\+)?([^@]+)@users\.noreply\.github\.com$/;
+/** Addresses that programs write where they know none. */
+const NOBODYS = /^(?:none|nobody|unknown|null)?(?:@|$)|@(?:none|\(none\)|localhost(?:\.localdomain)?)$/;
 
 /** Whether GitHub itself committed, as it does for a squash and for an edit in the browser. */
 export function isGitHub({ email }: Identity): boolean {
@@ -24,20 +26,32 @@ interface PersonRules {
 /** Finds the key of a commit's identity: equal for the same person, and never shown to anybody. */
 export type PersonReader = (identity: Identity, subject: string) => string | undefined;
 
-/** The keys of people by their addresses and full names. They stay in memory, and nothing shows or writes them. */
+/**
+ * The addresses and names of people, each linked to another one of the same person or to itself; see `keyIn`.
+ *
+ * They stay in memory, and nothing shows or writes them.
+ */
 export type People = ReadonlyMap<string, string>;
+
+/** Finds the key of a person: the address or name at the end of its links. */
+export function keyIn(people: People, name: string): string {
+  let key = name;
+  for (let next = people.get(key); next !== undefined && next !== key; next = people.get(key)) key = next;
+  return key;
+}
 
 /**
  * Tells people from one another, and from agents, robots, teams, GitHub itself, and the accounts in `bots`.
  *
  * A clone knows few logins, so an entry of `bots` matches a login, a name, or the part of an address before the @.
  *
- * An e-mail address stands for a person. Two addresses with the same full name are one person: a clone knows no
- * accounts. `keys` grows by the people found.
+ * An e-mail address stands for a person, or the name where the address names nobody. Two addresses with the same full
+ * name are one person: a clone knows no accounts. `people` grows by the people found. A later commit can show that two
+ * keys are of one person: `keyIn` then gives their common key.
  */
 export function createPersonReader(
   { agents, bots }: PersonRules,
-  keys = new Map<string, string>(),
+  people = new Map<string, string>(),
 ): PersonReader {
   const index = agentIndex(agents);
   const listed = new Set(bots.map((bot) => bot.toLowerCase()));
@@ -55,17 +69,21 @@ export function createPersonReader(
   return (identity, subject) => {
     const email = identity.email.trim().toLowerCase();
     if (!isPerson(identity, email, subject)) return undefined;
-    const name = fullName(identity.name);
-    const known = keys.get(email) ?? (name === undefined ? undefined : keys.get(name));
-    const key = known ?? copyText(email);
-    for (const alias of [email, name])
-      if (alias !== undefined && !keys.has(alias)) keys.set(copyText(alias), key);
+    const aliases = aliasesOf(identity, email);
+    const keys = [...new Set(aliases.map((alias) => keyIn(people, alias)))];
+    const first = keys.find((key) => people.has(key)) ?? keys[0];
+    if (first === undefined) return undefined;
+    const key = people.get(first) ?? copyText(first);
+    for (const each of keys) people.set(copyText(each), key);
     return key;
   };
 }
 
-/** A name of two or more words: many people share a single word. */
-function fullName(name: string): string | undefined {
+/** The address and the full name of a person; the name alone where the address names nobody. */
+function aliasesOf({ name }: Identity, email: string): string[] {
   const words = name.trim().toLowerCase().split(/\s+/);
-  return words.length > 1 ? words.join(" ") : undefined;
+  const spoken = words.join(" ");
+  if (NOBODYS.test(email)) return spoken === "" ? [] : [spoken];
+  // Many people share a single word.
+  return words.length > 1 ? [email, spoken] : [email];
 }

@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createPersonReader } from "../../../src/domain/clone/people.ts";
+import { createPersonReader, keyIn } from "../../../src/domain/clone/people.ts";
 
 function read(...identities: readonly (readonly [string, string])[]) {
   const personOf = createPersonReader({ agents: [], bots: ["acme-deployer", "PromBot"] });
@@ -23,6 +24,46 @@ describe("people in a clone", () => {
 
     expect(one).not.toBe(other);
   });
+
+  it("are the same in any order of their commits, also by way of a third identity", () => {
+    const identities = [
+      ["Ada", "a@1"],
+      ["Ada Lovelace", "a@2"],
+      ["Ada Lovelace", "a@1"],
+      ["Ada", "a@2"],
+      ["Bo", "b@1"],
+      ["Bo Example", "b@2"],
+      ["Bo Example", "b@1"],
+      ["Bo B Example", "b@2"],
+      ["Bo", ""],
+    ] as const;
+    const groups = (order: typeof identities | (typeof identities)[number][]) => {
+      const people = new Map<string, string>();
+      const personOf = createPersonReader({ agents: [], bots: [] }, people);
+      const read = order.map(
+        ([name, email]) => [`${name} <${email}>`, personOf({ name, email }, "")] as const,
+      );
+      const byKey = Map.groupBy(read, ([, key]) => keyIn(people, key ?? ""));
+      return [...byKey.values()].map((group) => group.map(([text]) => text).sort()).sort();
+    };
+
+    expect(groups(identities).map(({ length }) => length)).toEqual([4, 1, 4]);
+    const orders = fc.shuffledSubarray([...identities], { minLength: identities.length });
+    fc.assert(
+      fc.property(orders, (order) => {
+        expect(groups(order)).toEqual(groups(identities));
+      }),
+    );
+  });
+
+  it.each(["", "none@none", "root@localhost", "nobody@acme.example", "ada@localhost.localdomain"])(
+    "are told apart by their names where the address is %j",
+    (email) => {
+      const [ann, bob, again, nobody] = read(["Ann", email], ["Bob", email], ["ann", email], ["", email]);
+
+      expect([ann, bob, again, nobody]).toEqual(["ann", "bob", "ann", undefined]);
+    },
+  );
 
   it.each([
     ["GitHub", "noreply@github.com"],
