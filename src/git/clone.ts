@@ -104,10 +104,11 @@ export async function readShallow(path: string): Promise<ReadonlySet<string>> {
   }
 }
 
-/** Reads the address that a clone came from; `undefined` when it has none. */
-export async function readOrigin(path: string): Promise<string | undefined> {
-  const address = await textOf(path, ["config", "--default", "", "--get", "remote.origin.url"]);
-  return address.trim() || undefined;
+/** Reads the addresses of a clone's remotes, by their names. `origin` is where it came from. */
+export async function readRemotes(path: string): Promise<ReadonlyMap<string, string>> {
+  const settings = await textOf(path, ["config", "--list", "-z"]);
+  const urls = settings.matchAll(/(?:^|\0)remote\.([^\n\0]+)\.url\n([^\0]+)/g);
+  return new Map([...urls].map(([, name = "", url = ""]) => [name, url]));
 }
 
 async function textOf(path: string, args: readonly string[]): Promise<string> {

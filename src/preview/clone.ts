@@ -71,7 +71,7 @@ export async function readClone(open: OpenClone, request: CloneRequest): Promise
   const { range, others, releases } = partOf(open, since, cut);
   const { graph, people } = await readGraph(readHistory(path, range), { config, files, onProgress });
   const work = workOf({ graph, head: branch.sha, others, edge });
-  const found = await confirmed(path, work, { scope: nameOf(address), rules: files });
+  const found = await confirmed(path, work, { names: [nameOf(address), ...open.remotes], rules: files });
   const isShallow = edge.size > 0;
   return { path, repository, asOf, config, branch, files, graph, ...found, releases, isShallow, people };
 }
@@ -130,7 +130,7 @@ function withCommonKeys(commit: CloneCommit, people: People): CloneCommit {
 async function confirmed(
   path: string,
   work: CloneWork,
-  { scope, rules }: { readonly scope: string; readonly rules: FileRules },
+  { names, rules }: { readonly names: readonly string[]; readonly rules: FileRules },
 ): Promise<{ readonly changes: readonly CloneChange[]; readonly sides: readonly SideCommit[] }> {
   const isEffective = (file: string) => isEffectiveFile(file, rules);
   const picked = pickedChanges(work.changes, work.sides);
@@ -144,20 +144,20 @@ async function confirmed(
   const isCopy = new Set(sides.flatMap(({ sha, pickedFrom }) => (pickedFrom.length > 0 ? [sha] : [])));
   const others = work.namesakes.filter(({ id }) => !isCopy.has(id));
   const changes = [...work.changes, ...others].sort((x, y) => x.mergedAt.getTime() - y.mergedAt.getTime());
-  return { changes: await claimed(path, changes, { scope, isEffective }), sides };
+  return { changes: await claimed(path, changes, { names, isEffective }), sides };
 }
 
 /** Reads the files of claiming changes and of the named ones, since a claim alone has no effect. */
 async function claimed(
   path: string,
   changes: readonly CloneChange[],
-  { scope, isEffective }: Pick<CloneFiles, "isEffective"> & { readonly scope: string },
+  { names, isEffective }: Pick<CloneFiles, "isEffective"> & { readonly names: readonly string[] },
 ): Promise<CloneChange[]> {
-  const named = namedChanges(changes, scope);
+  const named = namedChanges(changes, names);
   const claimants = changes.filter((change) => claimedBy(change).some((name) => named.has(name)));
   const involved = [...claimants, ...[...named.values()].map(({ change }) => change)];
-  const names = [...named.values()].map(({ name }) => name).filter((name) => !/^[#!]/.test(name));
-  const filesOf = await readFiles(path, [...involved.flatMap(({ whole }) => whole), ...names]);
+  const commits = [...named.values()].map(({ name }) => name).filter((name) => !/^[#!]/.test(name));
+  const filesOf = await readFiles(path, [...involved.flatMap(({ whole }) => whole), ...commits]);
   return settleCloneClaims(changes, named, { filesOf, isEffective });
 }
 

@@ -1,9 +1,9 @@
 import type { Config } from "../config/config.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { type Release, releasesOf } from "../domain/clone/releases.ts";
-import { readBranch, readHeadFolder, readOrigin, readStore, readTags } from "../git/clone.ts";
+import { readBranch, readHeadFolder, readRemotes, readStore, readTags } from "../git/clone.ts";
 import { printable } from "../git/git-error.ts";
-import { type CloneAddress, parseAddress } from "./clone-address.ts";
+import { type CloneAddress, nameOf, parseAddress } from "./clone-address.ts";
 import { CloneError } from "./clone-error.ts";
 import { readConfig } from "./clone-settings.ts";
 import { findHead } from "./span.ts";
@@ -17,6 +17,8 @@ export interface OpenClone {
   readonly headFolder: string;
   readonly address: CloneAddress;
   /** The branch to read, and its tip. */
+  /** The names of all its remotes: its origin may be a fork or a mirror. */
+  readonly remotes: readonly string[];
   readonly branch: { readonly name: string; readonly sha: string };
   /** Its versions, oldest first. */
   readonly releases: readonly Release[];
@@ -32,10 +34,10 @@ export interface OpenClone {
  * Throws a `GitError` when git cannot read it, and a `CloneError` when its config is invalid.
  */
 export async function openClone(path: string, limit: Date): Promise<OpenClone> {
-  const [branch, tags, origin, store, headFolder] = await Promise.all([
+  const [branch, tags, remotes, store, headFolder] = await Promise.all([
     readBranch(path),
     readTags(path),
-    readOrigin(path),
+    readRemotes(path),
     readStore(path),
     readHeadFolder(path),
   ]);
@@ -45,7 +47,8 @@ export async function openClone(path: string, limit: Date): Promise<OpenClone> {
     path,
     store,
     headFolder,
-    address: parseAddress(origin, store),
+    address: parseAddress(remotes.get("origin"), store),
+    remotes: [...remotes.values()].map((remote) => nameOf(parseAddress(remote, store))),
     branch: { name: branch.name, sha: head.sha },
     releases,
     newest: new Date(Math.max(head.at.getTime(), releases.at(-1)?.at.getTime() ?? 0)),

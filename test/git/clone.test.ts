@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { Past } from "../../dev/simulation/clone/past.ts";
 import { createRepository } from "../../dev/simulation/clone/repository.ts";
-import { readBranch, readLine, readOrigin, readShallow, readTags, readText } from "../../src/git/clone.ts";
+import { readBranch, readLine, readRemotes, readShallow, readTags, readText } from "../../src/git/clone.ts";
 
 function cloneOf(past: Past, options: readonly string[] = []): string {
   const target = `${past.path}-clone`;
@@ -74,8 +74,8 @@ describe("what a clone says of itself", () => {
     const past = new Past();
     past.commit("work");
 
-    expect(await readOrigin(past.path)).toBeUndefined();
-    expect(await readOrigin(cloneOf(past))).toBe(`file://${past.path}`);
+    expect(await readRemotes(past.path)).toEqual(new Map());
+    expect(await readRemotes(cloneOf(past))).toEqual(new Map([["origin", `file://${past.path}`]]));
   });
 
   it("is nothing in a repository without a commit, which is said in a line", async () => {

@@ -16,9 +16,9 @@ const SHORTEST_ID = 7;
 /**
  * Indexes changes by the names that claims use: their id, a commit of theirs, or the beginning of its id.
  *
- * A name of no change, or of several, is left out. A commit that several changes share belongs to the first.
+ * `names` are those of the repository, such as `acme/shop`. A name of no change, or of several, is left out. A commit that several changes share belongs to the first.
  */
-export function namedChanges(changes: readonly CloneChange[], scope: string): NamedChanges {
+export function namedChanges(changes: readonly CloneChange[], names: readonly string[]): NamedChanges {
   const claimed = new Set(changes.flatMap(claimedBy));
   if (claimed.size === 0) return new Map();
   const byName = new Map<string, CloneChange>();
@@ -27,9 +27,8 @@ export function namedChanges(changes: readonly CloneChange[], scope: string): Na
       if (!byName.has(name)) byName.set(name, change);
   }
   const beginnings = Map.groupBy(byName.keys(), (name) => name.slice(0, SHORTEST_ID));
-  const own = `${scope}#`.toLowerCase();
   const found = (claim: string) => {
-    const name = claim.toLowerCase().startsWith(own) ? claim.slice(own.length - 1) : claim;
+    const name = numberOf(claim, names) ?? claim;
     const beginning = beginnings.get(name.slice(0, SHORTEST_ID)) ?? [];
     const [only, ...others] = byName.has(name) ? [name] : beginning.filter((each) => each.startsWith(name));
     const change = only === undefined || others.length > 0 ? undefined : byName.get(only);
@@ -41,6 +40,18 @@ export function namedChanges(changes: readonly CloneChange[], scope: string): Na
       return named === undefined ? [] : [[claim, named] as const];
     }),
   );
+}
+
+/**
+ * The number in a claim that names a pull request of this clone by `owner/name#12`.
+ *
+ * A clone of a fork names its parent by another remote. A clone without any remote has no such name, and may be of
+ * the repository that the claim names: the files of both sides confirm it.
+ */
+function numberOf(claim: string, names: readonly string[]): string | undefined {
+  const [, repository = "", number] = /^([^/#]+\/[^/#]+)(#\d+)$/.exec(claim) ?? [];
+  const isNamed = names.some((name) => name.toLowerCase() === repository.toLowerCase());
+  return isNamed || names.every((name) => name.startsWith("local/")) ? number : undefined;
 }
 
 /** All names in the claims of a change, with the quotations in its subjects. */

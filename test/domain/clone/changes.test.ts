@@ -174,7 +174,10 @@ describe("a revert in a clone", () => {
     });
     const filesOf = (sha: string) => (sha === "c" ? touched : (files.get(sha) ?? []));
     const isEffective = (path: string) => isEffectiveFile(path);
-    return settleCloneClaims(all, namedChanges(all, "acme/shop"), { filesOf, isEffective }).at(-1)?.reverts;
+    return settleCloneClaims(all, namedChanges(all, ["acme/shop", "upstream/shop"]), {
+      filesOf,
+      isEffective,
+    }).at(-1)?.reverts;
   }
 
   it.each([
@@ -182,6 +185,7 @@ describe("a revert in a clone", () => {
     ['Revert "feat: it" (#9)', ["#7"]],
     ["Back out\n\nReverts #7", ["#7"]],
     ["Back out\n\nReverts acme/shop#7", ["#7"]],
+    ["Back out\n\nReverts Upstream/shop#7", ["#7"]],
     ["Back out\n\nReverts other/shop#7", []],
     ['Revert "something else"', []],
     ["Revert to the old way", []],
@@ -206,8 +210,10 @@ describe("a revert in a clone", () => {
       const all = new Map([["c", paths], ...files, [merge, ["b.ts", "d.ts", "e.ts"]]]);
       const filesOf = (sha: string) => all.get(sha) ?? [];
       const isEffective = (path: string) => isEffectiveFile(path);
-      return settleCloneClaims(made, namedChanges(made, "acme/shop"), { filesOf, isEffective }).at(-1)
-        ?.reverts;
+      return settleCloneClaims(made, namedChanges(made, ["acme/shop", "upstream/shop"]), {
+        filesOf,
+        isEffective,
+      }).at(-1)?.reverts;
     };
 
     expect(revert(["b.ts", "d.ts", "e.ts"])).toEqual([merge]);
@@ -244,7 +250,10 @@ describe("a revert in a clone", () => {
     const paths = new Map([[A, ["a.ts"]], ...files, ...touching.map((sha) => [sha, touched] as const)]);
     const filesOf = (sha: string) => paths.get(sha) ?? [];
     const isEffective = (path: string) => isEffectiveFile(path);
-    const settled = settleCloneClaims(all, namedChanges(all, "acme/shop"), { filesOf, isEffective });
+    const settled = settleCloneClaims(all, namedChanges(all, ["acme/shop", "upstream/shop"]), {
+      filesOf,
+      isEffective,
+    });
 
     expect(settled.at(-1)?.reverts).toEqual(named);
   });
@@ -269,7 +278,10 @@ describe("a revert in a clone", () => {
     });
     const filesOf = (sha: string) => (sha === "c" ? touched : (files.get(sha) ?? []));
     const isEffective = (path: string) => isEffectiveFile(path);
-    const settled = settleCloneClaims(all, namedChanges(all, "acme/shop"), { filesOf, isEffective }).at(-1);
+    const settled = settleCloneClaims(all, namedChanges(all, ["acme/shop", "upstream/shop"]), {
+      filesOf,
+      isEffective,
+    }).at(-1);
 
     expect(settled?.pickedFrom).toEqual(named);
     expect(settled?.restating).toEqual(named.length > 0 ? ["c"] : []);
