@@ -32,14 +32,14 @@ const withGitHub = [
   "test/{late,order,same-everywhere}.property.test.ts",
 ];
 
-/** The tests that take minutes: servers that are killed, attacked, and refused by GitHub. */
-const LONG = ["test/faults/**/*.test.ts", "test/hostile/**/*.test.ts"];
+/** The tests that take minutes: servers that are killed, attacked, and refused by GitHub; and an installation by npm. */
+const LONG = ["test/faults/**/*.test.ts", "test/hostile/**/*.test.ts", "test/action/action.test.ts"];
 /** Takes a number of runs or a size that differs in full, or plays other values with another seed. */
 const IS_LONGER =
   /from "fast-check"|import \{[^}]*\b(?:runs|isFull)\b[^}]*\} from "[./]+\/support\/limits\.ts"/;
 const longerIn = (patterns: readonly string[], exclude: readonly string[]) =>
   globSync(patterns, { exclude }).filter(
-    (file) => file.match(/test\/(?:faults|hostile)\//) || IS_LONGER.test(readFileSync(file, "utf8")),
+    (file) => file.match(/test\/(?:faults|hostile|action)\//) || IS_LONGER.test(readFileSync(file, "utf8")),
   );
 
 export default defineConfig(({ mode }) => {
