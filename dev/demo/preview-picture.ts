@@ -22,8 +22,8 @@ const TOOLS = [
   "Cursor <cursoragent@cursor.com>",
 ];
 const WEEKS = 39;
-/** The answer and the first chart, as wide as a report. */
-const CLIP = { x: 0, y: 0, width: 784, height: 668 };
+/** The answer and the first chart, on a screen. */
+const CLIP = { x: 0, y: 0, width: 1120, height: 1040 };
 
 const request = { ship: "auto", weeks: 12, until: undefined, now: new Date("2027-03-01") } as const;
 await photograph(renderPreviewPage(await previewClone({ path: makeHistory(), ...request })));
