@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { DIGESTS } from "../../dev/gallery/digests.ts";
 import { digestOf, on, repository, shipped } from "../../dev/simulation/examples/records.ts";
 import { at } from "../../dev/simulation/world/history.ts";
 import { NOTIFICATION_FORMATS } from "../../src/domain/notification.ts";
 import type { SpendFinding } from "../../src/domain/spend/alerts.ts";
+import { headlineText } from "../../src/render/digest/headline/section.ts";
 import { renderNotification } from "../../src/render/notification/forms.ts";
 import { alertMessage, digestMessage } from "../../src/render/notification/message.ts";
 import { anyText } from "../support/hostile-text.ts";
@@ -65,6 +67,14 @@ describe("a notification of an alert", () => {
 });
 
 describe("a notification of a digest", () => {
+  it.each(Object.entries(DIGESTS))("begins with the answer in one line: %s", (_, { digest }) => {
+    const [answer] = digestMessage(digest, {}, { title: "", url: URL_OF_ISSUE }).lines;
+
+    expect(answer).toBe(headlineText(digest));
+    expect(answer).toMatch(/^\d+ normalized deployments? in \d{4}-W\d\d[^\n*#]*$/);
+    if (digest.normalizedDeployments.total > 0) expect(answer).toContain(", ");
+  });
+
   it("is its title, its number, its verdict and what to do", () => {
     const digest = digestOf([repository([shipped(on("2026-W45", 1))])]);
     const message = digestMessage(

@@ -1,8 +1,6 @@
 import { appendFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Digest } from "../../domain/metric/digest.ts";
-import { digestSections } from "../../render/digest/markdown.ts";
-import { withoutMarks } from "../../render/text.ts";
+import { headlineText } from "../../render/digest/headline/section.ts";
 import { shortfallLine } from "../../report/shortfalls.ts";
 import { makeReport } from "../make-report.ts";
 import { hasPages } from "../report-request.ts";
@@ -35,7 +33,7 @@ async function reportTo(variables: Variables): Promise<void> {
   await append(
     variables.GITHUB_OUTPUT,
     outputLines({
-      headline: headlineOf(digest),
+      headline: headlineText(digest),
       week: digest.week,
       state: digest.state,
       folder,
@@ -49,11 +47,6 @@ async function reportTo(variables: Variables): Promise<void> {
     `${used}\n`,
   ];
   process.stdout.write(lines.join(""));
-}
-
-/** The answer of the digest in one line, without marks. */
-function headlineOf(digest: Digest): string {
-  return withoutMarks(digestSections(digest).get("headline") ?? "");
 }
 
 /** The same message with the inputs of the Action in place of the options of the command. */

@@ -1,6 +1,7 @@
 import type { Digest } from "../../domain/metric/digest.ts";
 import type { NotificationMessage } from "../../domain/notification.ts";
 import type { SpendFinding } from "../../domain/spend/alerts.ts";
+import { headlineText } from "../digest/headline/section.ts";
 import { digestSections } from "../digest/markdown.ts";
 import type { DigestOptions } from "../digest/options.ts";
 import { spendAlertLines } from "../spend-alerts.ts";
@@ -11,8 +12,8 @@ const LONGEST_TITLE = 150;
 /** Teams accepts 28 kB in UTF-8, and Slack 3,000 characters a line, in which an escaped sign is five. */
 const [LONGEST_LINE, MOST_LINES] = [590, 12];
 
-/** The sections that a phone shows first: the number, whether it changed, and what to do. */
-const FIRST_SCREEN = ["headline", "verdict", "next"];
+/** The sections that a phone shows first, below the number: whether it changed, and what to do. */
+const BELOW = ["verdict", "next"];
 
 /** The first screen of a digest, with the title and the address of its issue. */
 export function digestMessage(
@@ -21,7 +22,7 @@ export function digestMessage(
   { title, url }: { readonly title: string; readonly url: string },
 ): NotificationMessage {
   const sections = digestSections(digest, options);
-  const lines = FIRST_SCREEN.flatMap((name) => sections.get(name) ?? []);
+  const lines = [headlineText(digest), ...BELOW.flatMap((name) => sections.get(name) ?? [])];
   return message("digest", title, lines, url);
 }
 

@@ -21,8 +21,13 @@ export const headline: Section = {
       .flatMap((line) => wrapped(line))
       .map(strong)
       .join("\n"),
-  page: ({ digest }) => html`<p class="answer">${kept(linesOf(digest).join(", "))}</p>`,
+  page: ({ digest }) => html`<p class="answer">${kept(headlineText(digest))}</p>`,
 };
+
+/** The answer in one line of plain text. */
+export function headlineText(digest: Digest): string {
+  return linesOf(digest).join(", ");
+}
 
 function linesOf(digest: Digest): string[] {
   const { figure, place } = assisted(digest);
