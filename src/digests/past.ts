@@ -1,6 +1,7 @@
+import { firstMergedSince } from "../domain/metric/first-merged.ts";
 import { firstWeekNeeded, MOST_LATER } from "../domain/metric/scope-weeks.ts";
 import { shiftWeek, startOf, type Week } from "../domain/metric/week.ts";
-import type { ShippedChange } from "../domain/shipping/judgement.ts";
+import { byMerge } from "../domain/shipping/change.ts";
 import type { Repository } from "../storage/repositories.ts";
 import { judgeHistory, lastCounted } from "./derive.ts";
 import { endsOf, type LoadedSpan, loadRepository } from "./load.ts";
@@ -19,29 +20,13 @@ export async function loadPast(
   const { zone, now } = loaded;
   const { window, tools } = await loadRepository(stores, repository, loaded);
   const judged = judgeHistory(nameOf(repository), window, now);
-  const changes = judged.changes.toSorted((a, b) => mergedAt(a) - mergedAt(b));
+  const changes = judged.changes.toSorted((a, b) => byMerge(a.change, b.change));
   return async (week) => {
     const span = { week, zone, now };
     const state = await stores.histories.findStateIn(repository.id, endsOf(span));
-    const since = changes.slice(firstFrom(changes, startOf(firstWeekNeeded(week), zone)));
-    const until = firstFrom(since, startOf(shiftWeek(week, MOST_LATER + 1), zone));
+    const since = changes.slice(firstMergedSince(changes, startOf(firstWeekNeeded(week), zone)));
+    const until = firstMergedSince(since, startOf(shiftWeek(week, MOST_LATER + 1), zone));
     const history = { ...judged, changes: since.slice(0, until), lastCounted: lastCounted(since) };
     return measureWeek(stores, repository, { history, facts: { state, tools }, span });
   };
-}
-
-function mergedAt({ change }: ShippedChange): number {
-  return change.mergedAt.getTime();
-}
-
-/** The place of the first change that was merged at a time or later. The changes are in the order of their merges. */
-function firstFrom(changes: readonly ShippedChange[], at: Date): number {
-  let [low, high] = [0, changes.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const change = changes[middle];
-    if (change !== undefined && mergedAt(change) < at.getTime()) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,12 +1,12 @@
 import { completionOf } from "../domain/metric/completion.ts";
 import { type Digest, digestWeek } from "../domain/metric/digest.ts";
+import { firstMergedSince } from "../domain/metric/first-merged.ts";
 import type { Measured } from "../domain/metric/measured.ts";
 import { scopeOf } from "../domain/metric/scope.ts";
 import { firstWeekNeeded } from "../domain/metric/scope-weeks.ts";
 import { MOST_WEEKS } from "../domain/metric/usual-range.ts";
 import { shiftWeek, startOf, type Week, weekOf } from "../domain/metric/week.ts";
 import { stateOfWeek, type WeekState } from "../domain/metric/week-state.ts";
-import type { ShippedChange } from "../domain/shipping/judgement.ts";
 import type { Subject } from "./configure.ts";
 
 /** The measured repositories of a preview. */
@@ -81,15 +81,4 @@ export function mergedBetween(
     const part = [since, until].map((at) => firstMergedSince(each.changes, at));
     return { ...each, changes: each.changes.slice(...part) };
   });
-}
-
-function firstMergedSince(changes: readonly ShippedChange[], at: Date): number {
-  let [low, high] = [0, changes.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const mergedAt = changes[middle]?.change.mergedAt ?? at;
-    if (mergedAt < at) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
