@@ -166,7 +166,6 @@ describe("a preview", () => {
       ...found.digest,
       scope: other.digest.scope,
       repositories: expect.anything(),
-      shipped: found.digest.shipped?.map((each) => ({ ...each, repository: other.digest.scope })),
     });
     expect(found.digest.scope).toBe("local/repository");
   });
