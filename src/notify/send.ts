@@ -6,7 +6,7 @@ import { signedHeaders } from "./sign.ts";
 /** Where notifications are sent. Both are secrets: neither is logged, stored or shown. */
 export interface NotifyTarget {
   readonly url: string;
-  /** The key of the signatures; without one nothing is signed. */
+  /** The key of the signatures, or two; without one nothing is signed. */
   readonly secret: string | undefined;
 }
 
