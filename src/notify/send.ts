@@ -22,14 +22,14 @@ const OWN_CONNECTION = { connection: "close" };
 /**
  * Sends a notification. Follows no redirection, and reads no answer but its status.
  *
- * Throws a `NotifyError`.
+ * Throws a `NotifyError`, or a `StoredJsonError` for a content that this version cannot read.
  */
 export async function sendNotification(
   { url, secret }: NotifyTarget,
-  { id, format, message, createdAt }: Pick<DueNotification, "id" | "format" | "message" | "createdAt">,
+  { id, format, createdAt, readMessage }: Omit<DueNotification, "installationId" | "attempts" | "isBegun">,
   now: Date,
 ): Promise<void> {
-  const body = renderNotification(format, message, createdAt);
+  const body = renderNotification(format, readMessage(), createdAt);
   const seconds = Math.floor(now.getTime() / 1000);
   const headers = { ...OWN_CONNECTION, "content-type": "application/json", "user-agent": "plimsoll" };
   const response = await fetch(url, {

@@ -39,7 +39,7 @@ export function notificationWork(options: NotificationWorkOptions): WorkSource<D
       busy.length > 0 || pause.isOn(clock()) ? undefined : notifications.nextDue(clock()),
     partitionKey: () => 0,
     async work(notification) {
-      const { id, installationId, message } = notification;
+      const { id, installationId } = notification;
       if (notification.isBegun && !isRepeatable(notification))
         return end(notification, new NotifyError(UNKNOWN_RESULT, { isCertain: false }));
       await notifications.begin(id, clock());
@@ -50,15 +50,15 @@ export function notificationWork(options: NotificationWorkOptions): WorkSource<D
       }
       pause.end();
       await notifications.markSent(id, clock());
-      log.info({ installationId, notification: id, kind: message.kind }, "Notification sent");
+      const { kind } = notification.readMessage();
+      log.info({ installationId, notification: id, kind }, "Notification sent");
     },
   };
 
   async function fail(notification: DueNotification, error: unknown): Promise<void> {
     const { id, installationId } = notification;
     const now = clock();
-    if (error instanceof NotifyError && error.isOverloaded) pause.begin(now, error);
-    else pause.end();
+    if (error instanceof NotifyError) error.isOverloaded ? pause.begin(now, error) : pause.end();
     const next = nextTryOf(notification, error, now);
     if (next === undefined) return end(notification, error);
     await notifications.putOff(id, { ...next, problem: problemOf(error) });

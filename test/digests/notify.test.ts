@@ -57,7 +57,7 @@ async function takeAll(stores: Stores) {
   for (;;) {
     const due = await stores.notifications.nextDue(at(28));
     if (due === undefined) return taken;
-    taken.push(due);
+    taken.push({ ...due, message: due.readMessage() });
     await stores.notifications.markSent(due.id, at(28));
   }
 }

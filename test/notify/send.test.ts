@@ -15,7 +15,7 @@ const message = {
   lines: ["9 in all"],
   url: undefined,
 } as const;
-const REQUEST = { id: "an-id", format: "slack", message, createdAt: at(2) } as const;
+const REQUEST = { id: "an-id", format: "slack", createdAt: at(2), readMessage: () => message } as const;
 
 /** Sends a request. Returns what became of it. */
 async function send(url: string): Promise<unknown> {
