@@ -81,6 +81,7 @@ describe("a notification", () => {
     expect(time).toBe(String(at(2).getTime() / 1000));
     expect(JSON.parse(body)).toEqual({
       type: "digest.published",
+      version: 1,
       timestamp: at(2).toISOString(),
       data: { title: "Plimsoll · acme/shop", lines: ["9 in all"] },
     });

@@ -35,6 +35,7 @@ it("sends a notification to the address in the environment, beside all other wor
       expect.stringMatching(/^v1,[\w+/]{43}=$/),
       {
         type: "spend.alert",
+        version: 1,
         timestamp: createdAt.toISOString(),
         data: { title: "Plimsoll", lines: ["a line"] },
       },
