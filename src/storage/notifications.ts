@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { and, asc, count, desc, eq, gte, inArray, isNull, lt, lte } from "drizzle-orm";
+import { and, asc, count, desc, eq, gte, inArray, isNull, lt, lte, sql } from "drizzle-orm";
 import type { NotificationFormat, NotificationMessage } from "../domain/notification.ts";
 import type { Database } from "./database.ts";
 import { NOTIFICATIONS } from "./json/columns.ts";
@@ -128,7 +128,9 @@ function findNextDue(database: Database, now: Date): DueNotification | undefined
     .from(notifications)
     .innerJoin(installations, eq(installations.id, notifications.installationId))
     .where(and(IS_UNFINISHED, lte(notifications.dueAt, now), isNull(installations.suspendedAt)))
-    .orderBy(asc(notifications.dueAt), notifications.id)
+    // The index has the rows in this order, in which those of the same time were recorded.
+    .orderBy(asc(notifications.dueAt), sql`${notifications}.rowid`)
+    .limit(1)
     .get();
   if (row === undefined) return undefined;
   const { begunAt, message, ...rest } = row;

@@ -85,6 +85,19 @@ describe("many notifications", () => {
     expect(requests).toBeLessThan(60);
   });
 
+  it("are sent in the order in which they were recorded", async () => {
+    const stores = await openWith(12, "json");
+    const titles: string[] = [];
+    for (;;) {
+      const due = await stores.notifications.nextDue(at(3));
+      if (due === undefined) break;
+      titles.push(due.readMessage().title);
+      await stores.notifications.markSent(due.id, at(3));
+    }
+
+    expect(titles).toEqual(Array.from({ length: 12 }, (_, index) => `digest ${index}`));
+  });
+
   it("do not wait for one that is refused for its content", async () => {
     const stores = await openWith(10, "slack");
     let number = 0;
