@@ -27,6 +27,8 @@ export const spendVariables = z.object({
 
 /** The fewest and the most bytes of a key, by Standard Webhooks. */
 const [SHORTEST_SECRET, LONGEST_SECRET] = [24, 64];
+/** While a key is changed, there are the new one and the old one. */
+const MOST_SECRETS = 2;
 
 /** Where notifications are sent. The address may hold a token, so no problem quotes it. */
 export const notifyVariables = z.object({
@@ -39,9 +41,10 @@ export const notifyVariables = z.object({
     .optional(),
   NOTIFY_SECRET: z
     .string()
+    .trim()
     .refine(
-      isWebhookSecret,
-      "must be whsec_ and 24 to 64 bytes in Base64: echo whsec_$(openssl rand -base64 32)",
+      (text) => text.split(" ").length <= MOST_SECRETS && text.split(" ").every(isWebhookSecret),
+      "must be whsec_ and 24 to 64 bytes in Base64, or two such with a space between: echo whsec_$(openssl rand -base64 32)",
     )
     .optional(),
   NOTIFY_OWNER: z
@@ -51,9 +54,11 @@ export const notifyVariables = z.object({
 });
 
 function isWebhookSecret(text: string): boolean {
-  const [, base64 = ""] = /^whsec_([\w+/]+={0,2})$/.exec(text) ?? [];
-  const { length } = Buffer.from(base64, "base64");
-  return length >= SHORTEST_SECRET && length <= LONGEST_SECRET;
+  const [, base64 = ""] = /^whsec_(.+)$/.exec(text) ?? [];
+  const key = Buffer.from(base64, "base64");
+  // Node reads more than Base64, of which a receiver would make another key or none.
+  const isBase64 = key.toString("base64") === base64;
+  return isBase64 && key.length >= SHORTEST_SECRET && key.length <= LONGEST_SECRET;
 }
 
 /** A URL without a slash at its end. */

@@ -132,6 +132,39 @@ describe("the environment", () => {
     expect(problemsOf({ ...ENV, NOTIFY_URL: "https://user:pass@hooks.example.com/" })).toContain(
       "NOTIFY_URL must hold no user",
     );
+    expect(readServerEnv({ ...ENV, NOTIFY_URL: ` ${NOTIFY_URL}\n` })).toMatchObject({ NOTIFY_URL });
+  });
+
+  it.each([
+    "hooks.example.com/token",
+    "//hooks.example.com/token",
+    "file:///token",
+    "https://",
+    "https://a token/",
+    "https://hooks.example.com:port/token",
+    "javascript:token",
+    "token",
+  ])("takes no %s for the address of notifications", (url) => {
+    const problems = problemsOf({ ...ENV, NOTIFY_URL: url });
+    expect(problems).toContain("NOTIFY_URL must be the URL of an incoming webhook");
+    expect(problems).not.toContain("token");
+  });
+
+  it("takes two secrets while one is changed, and none of which a receiver could read another key", () => {
+    const one = `whsec_${Buffer.alloc(24, 1).toString("base64")}`;
+    const other = `whsec_${Buffer.alloc(32, 255).toString("base64")}`;
+
+    expect(readServerEnv({ ...ENV, NOTIFY_SECRET: `${one} ${other}\n` })).toMatchObject({
+      NOTIFY_SECRET: `${one} ${other}`,
+    });
+    for (const secret of [
+      `${one} ${other} ${one}`,
+      `${one} x`,
+      other.replaceAll("/", "_"),
+      `${one}=`,
+      `${one}A`,
+    ])
+      expect(problemsOf({ ...ENV, NOTIFY_SECRET: secret })).toContain("NOTIFY_SECRET must be whsec_");
   });
 
   it("is enough for the setup without an App", () => {

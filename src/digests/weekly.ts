@@ -1,9 +1,10 @@
 import { recordBug } from "../queue/bugs.ts";
 import type { Repository } from "../storage/repositories.ts";
 import { alertSpend } from "./alert-spend.ts";
-import type { DigestOptions, NotifyOptions } from "./digest-options.ts";
+import type { DigestOptions } from "./digest-options.ts";
 import { findOrganizationSeries, findRepositorySeries } from "./find-series.ts";
 import { createIssueAccess } from "./issue-access.ts";
+import { findNotifiedInstallation } from "./notified-owner.ts";
 import { publishSeries, type Room, type Run, recordFailure } from "./publish-series.ts";
 import type { OrganizationSeries } from "./series.ts";
 import { computeStateOnce } from "./state-once.ts";
@@ -19,10 +20,12 @@ import { computeStateOnce } from "./state-once.ts";
 export async function publishDueDigests(options: DigestOptions): Promise<void> {
   const all = await options.stores.repositories.listActive();
   const installed = Map.groupBy(all, (each) => each.installationId);
+  const notified = await findNotifiedInstallation(options, installed);
   for (const [installationId, repositories] of installed) {
+    const notify = installationId === notified ? options.notify : undefined;
     const access = createIssueAccess(options, options.log);
     const compute = computeStateOnce(options.compute);
-    const run = { ...options, access, compute, notify: notifyOf(options, repositories, installed.size) };
+    const run = { ...options, access, compute, notify };
     try {
       await publishOf(run, installationId, repositories);
     } catch (error) {
@@ -31,23 +34,6 @@ export async function publishDueDigests(options: DigestOptions): Promise<void> {
       options.log.warn({ installationId, err: error }, "Digests of an installation not published");
     }
   }
-}
-
-/**
- * The options for notifications of an installation; `undefined` where none are sent.
- *
- * Anybody may install a public app, so with several installations the operator names the owner.
- */
-function notifyOf(
-  { notify, log }: DigestOptions,
-  [first]: readonly Repository[],
-  installations: number,
-): NotifyOptions | undefined {
-  if (notify?.owner !== undefined)
-    return notify.owner.toLowerCase() === first?.owner.toLowerCase() ? notify : undefined;
-  if (notify === undefined || installations === 1) return notify;
-  log.warn("No notifications: set NOTIFY_OWNER to the owner whose digests are sent");
-  return undefined;
 }
 
 /**

@@ -5,7 +5,9 @@ import { recordBug } from "../queue/bugs.ts";
 import type { WorkSource } from "../queue/work-loop.ts";
 import type { DueNotification } from "../storage/notifications.ts";
 import type { Stores } from "../storage/stores.ts";
-import { NotifyError, type NotifyTarget, sendNotification } from "./send.ts";
+import { NotifyError } from "./notify-error.ts";
+import { createPause } from "./pause.ts";
+import { type NotifyTarget, sendNotification } from "./send.ts";
 
 /** The dependencies of the work on notifications. */
 interface NotificationWorkOptions {
@@ -21,7 +23,8 @@ const TRIED_FOR_MS = DAY_MS;
 const UNKNOWN_RESULT = "the server stopped before the answer";
 
 /**
- * Sends the due notifications, one after another. A failure is retried for a day, and then given up.
+ * Sends the due notifications, one after another. A failure is retried for a day, and then given up. While the receiver
+ * fails for all, one at a time is tried, and the others wait.
  *
  * The start of each try is stored before the request. After a try without a known result, the message may be there. A
  * receiver of JSON recognizes a second one by its id, so it is sent again. A chat would show it twice, so it is not.
@@ -29,12 +32,14 @@ const UNKNOWN_RESULT = "the server stopped before the answer";
 export function notificationWork(options: NotificationWorkOptions): WorkSource<DueNotification> {
   const { stores, target, log, clock } = options;
   const { notifications } = stores;
+  const pause = createPause();
   return {
     // There is one receiver, so there is one partition.
-    next: async (busy) => (busy.length > 0 ? undefined : notifications.nextDue(clock())),
+    next: async (busy) =>
+      busy.length > 0 || pause.isOn(clock()) ? undefined : notifications.nextDue(clock()),
     partitionKey: () => 0,
     async work(notification) {
-      const { id, installationId, message } = notification;
+      const { id, installationId } = notification;
       if (notification.isBegun && !isRepeatable(notification))
         return end(notification, new NotifyError(UNKNOWN_RESULT, { isCertain: false }));
       await notifications.begin(id, clock());
@@ -43,18 +48,19 @@ export function notificationWork(options: NotificationWorkOptions): WorkSource<D
       } catch (error) {
         return fail(notification, error);
       }
+      pause.end();
       await notifications.markSent(id, clock());
-      log.info({ installationId, notification: id, kind: message.kind }, "Notification sent");
+      const { kind } = notification.readMessage();
+      log.info({ installationId, notification: id, kind }, "Notification sent");
     },
   };
 
   async function fail(notification: DueNotification, error: unknown): Promise<void> {
-    const { id, installationId, createdAt, attempts } = notification;
+    const { id, installationId } = notification;
     const now = clock();
-    const isOver = now.getTime() - createdAt.getTime() >= TRIED_FOR_MS;
-    const next = isOver ? undefined : nextTry(now, { error, attempts });
-    const isSafe = isRepeatable(notification) || (error instanceof NotifyError && error.isCertain);
-    if (next === undefined || !isSafe) return end(notification, error);
+    if (error instanceof NotifyError) error.isOverloaded ? pause.begin(now, error) : pause.end();
+    const next = nextTryOf(notification, error, now);
+    if (next === undefined) return end(notification, error);
     await notifications.putOff(id, { ...next, problem: problemOf(error) });
     log.warn({ installationId, notification: id, ...next, err: error }, "Notification not sent, tried again");
   }
@@ -67,6 +73,18 @@ export function notificationWork(options: NotificationWorkOptions): WorkSource<D
     log.error({ installationId, notification: id, attempts: tries, err: error }, "Notification given up");
   }
 }
+
+/** The next try of a failed notification, not before the receiver wants it; `undefined` where there is none. */
+function nextTryOf(notification: DueNotification, error: unknown, now: Date): ReturnType<typeof nextTry> {
+  const { createdAt, attempts } = notification;
+  const { isCertain, isFinal, waitMs } = error instanceof NotifyError ? error : UNEXPECTED;
+  const isOver = isFinal || now.getTime() - createdAt.getTime() >= TRIED_FOR_MS;
+  if (isOver || !(isCertain || isRepeatable(notification))) return undefined;
+  const next = nextTry(now, { error, attempts });
+  return next && { ...next, at: new Date(Math.max(next.at.getTime(), now.getTime() + (waitMs ?? 0))) };
+}
+
+const UNEXPECTED = { isCertain: false, isFinal: false, waitMs: undefined };
 
 /** Whether the receiver recognizes a repeated request. */
 function isRepeatable({ format }: DueNotification): boolean {

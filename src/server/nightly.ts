@@ -15,6 +15,8 @@ interface NightlyOptions {
 
 /** The time for which a bug without new occurrences is kept: as long as a done delivery. */
 const BUGS_FOR = 14 * DAY_MS;
+/** The longest wait of a notification: that of a suspended installation, or without an address. Later it is no news. */
+const NOTIFICATIONS_FOR = 7 * DAY_MS;
 /** In seconds. Data that is deleted was stored for days at least. */
 const TOO_WRONG = 3_600;
 
@@ -59,6 +61,11 @@ export async function runNightly({ jobs, sources, clockSkew, onFailure }: Nightl
     () => clearDeliveries(stores.deliveries, clock()),
     () => stores.bugs.forget(new Date(clock().getTime() - BUGS_FOR)),
     () => stores.removals.forget(clock()),
+    () =>
+      stores.notifications.giveUpOld(new Date(clock().getTime() - NOTIFICATIONS_FOR), {
+        at: clock(),
+        problem: "not sent for a week",
+      }),
     ...reading(true),
   ]);
   return isDone;

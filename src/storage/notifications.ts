@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { and, asc, count, desc, eq, gte, inArray, isNull, lte } from "drizzle-orm";
+import { and, asc, count, desc, eq, gte, inArray, isNull, lt, lte, sql } from "drizzle-orm";
 import type { NotificationFormat, NotificationMessage } from "../domain/notification.ts";
 import type { Database } from "./database.ts";
 import { NOTIFICATIONS } from "./json/columns.ts";
@@ -25,8 +25,9 @@ export interface DueNotification {
   readonly id: string;
   readonly installationId: number;
   readonly format: NotificationFormat;
-  readonly message: NotificationMessage;
   readonly createdAt: Date;
+  /** Reads the content. Throws a `StoredJsonError` where this version cannot. */
+  readonly readMessage: () => NotificationMessage;
   /** The number of failed tries. */
   readonly attempts: number;
   /** Whether an earlier try has no known result, so that the request may have arrived. */
@@ -68,6 +69,8 @@ export interface NotificationStore {
     id: string,
     end: { readonly at: Date; readonly attempts: number; readonly problem: string },
   ): Promise<void>;
+  /** Records that those that were created before an instant are never tried again, and forgets their content. */
+  giveUpOld(before: Date, end: { readonly at: Date; readonly problem: string }): Promise<void>;
   /** Those that wait, and those that were given up since an instant. */
   counts(since: Date): Promise<NotificationCounts>;
   /** Those that were given up since an instant, the latest first. */
@@ -104,6 +107,7 @@ export function createNotificationStore(database: Database): NotificationStore {
     putOff: async (id, { at, ...rest }) => update(id, { dueAt: at, begunAt: null, ...rest }),
     giveUp: async (id, { at, ...rest }) =>
       update(id, { givenUpAt: at, begunAt: null, message: null, ...rest }),
+    giveUpOld: async (before, end) => giveUpOld(database, before, end),
     async counts(since) {
       return {
         waiting: countOf(database, IS_UNFINISHED),
@@ -124,12 +128,16 @@ function findNextDue(database: Database, now: Date): DueNotification | undefined
     .from(notifications)
     .innerJoin(installations, eq(installations.id, notifications.installationId))
     .where(and(IS_UNFINISHED, lte(notifications.dueAt, now), isNull(installations.suspendedAt)))
-    .orderBy(asc(notifications.dueAt), notifications.id)
+    // The index has the rows in this order, in which those of the same time were recorded.
+    .orderBy(asc(notifications.dueAt), sql`${notifications}.rowid`)
+    .limit(1)
     .get();
-  if (row === undefined || row.message === null) return undefined;
+  if (row === undefined) return undefined;
   const { begunAt, message, ...rest } = row;
   const { id } = rest;
-  return { ...rest, message: NOTIFICATIONS.message.read(message, { id }), isBegun: begunAt !== null };
+  if (message === null) return undefined;
+  const readMessage = () => NOTIFICATIONS.message.read(message, { id });
+  return { ...rest, readMessage, isBegun: begunAt !== null };
 }
 
 const COLUMNS = {
@@ -141,6 +149,16 @@ const COLUMNS = {
   attempts: notifications.attempts,
   begunAt: notifications.begunAt,
 };
+
+function giveUpOld(
+  database: Database,
+  before: Date,
+  { at, problem }: { readonly at: Date; readonly problem: string },
+): void {
+  const isOld = and(IS_UNFINISHED, lt(notifications.createdAt, before));
+  const end = { givenUpAt: at, begunAt: null, message: null, problem };
+  database.update(notifications).set(end).where(isOld).run();
+}
 
 function countOf(database: Database, where: typeof IS_UNFINISHED): number {
   return database.select({ number: count() }).from(notifications).where(where).get()?.number ?? 0;

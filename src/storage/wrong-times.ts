@@ -19,6 +19,8 @@ const MARKS = [
   ["check_runs", "stale_since", "stale_since is not null"],
   ["unread", "tried_at", "true"],
   ["notifications", "created_at", "message is not null"],
+  ["spend_alerts", "written_at", "written_at is not null"],
+  ["spend_alerts", "notified_at", "notified_at is not null"],
 ] as const;
 
 /** Correct clocks differ by less. */

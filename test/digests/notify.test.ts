@@ -57,7 +57,7 @@ async function takeAll(stores: Stores) {
   for (;;) {
     const due = await stores.notifications.nextDue(at(28));
     if (due === undefined) return taken;
-    taken.push(due);
+    taken.push({ ...due, message: due.readMessage() });
     await stores.notifications.markSent(due.id, at(28));
   }
 }
@@ -128,6 +128,37 @@ describe("a notification of a digest", () => {
 
     expect(await countFor(stores, undefined)).toBe(0);
     expect(await countFor(stores, "ACME")).toBe(1);
+  });
+});
+
+describe("the owner of notifications", () => {
+  useNock();
+
+  /** Publishes the digests of two installations, of which the first one is suspended. Returns the titles, and the log. */
+  async function publishOfTwo(owner: string | undefined) {
+    serveBoard("acme/shop");
+    const stores = await openAsking();
+    await deploy(stores, 1, "m0", at(3));
+    await stores.installations.remember({ id: 2, installedAt: at(2) });
+    await stores.repositories.remember({ id: 8, installationId: 2, owner: "other", name: "tool" });
+    await stores.installations.suspend(2, at(2));
+    const lines: string[] = [];
+    const log = pino({ level: "warn" }, { write: (line: string) => lines.push(line) });
+    await publishDueDigests({ ...optionsAt(stores, at(9, 9), { ...NOTIFY, owner }), log });
+    return { number: (await takeAll(stores)).length, log: lines.join("") };
+  }
+
+  it("is nobody where another one is only suspended: its chat gets no digest of a stranger", async () => {
+    const { number, log } = await publishOfTwo(undefined);
+
+    expect(number).toBe(0);
+    expect(log).toContain("set NOTIFY_OWNER");
+  });
+
+  it("is missed in the log where the operator names nobody for whom the app works", async () => {
+    expect((await publishOfTwo("other")).log).toContain("the app does not work for NOTIFY_OWNER");
+    expect((await publishOfTwo("acne")).log).toContain("the app does not work for NOTIFY_OWNER");
+    expect(await publishOfTwo("Acme")).toEqual({ number: 1, log: "" });
   });
 });
 

@@ -81,6 +81,7 @@ describe("a notification", () => {
     expect(time).toBe(String(at(2).getTime() / 1000));
     expect(JSON.parse(body)).toEqual({
       type: "digest.published",
+      version: 1,
       timestamp: at(2).toISOString(),
       data: { title: "Plimsoll · acme/shop", lines: ["9 in all"] },
     });
@@ -160,6 +161,22 @@ describe("a notification", () => {
 
     expect(log).toContain("ECONNRESET");
     expect(log).not.toMatch(/hooks\.example|secret-token/);
+  });
+
+  it("that cannot be read is given up as a bug of ours, and stops no other", async () => {
+    const stores = await openTestStores();
+    const message = { kind: "digest", title: "t", lines: [], url: undefined } as const;
+    const of = { installationId: 1, repositoryId: SHOP.id, format: "json", createdAt: at(2) } as const;
+    await stores.notifications.save({ ...of, subject: "a", message: { ...message, kind: "later" as never } });
+    await stores.notifications.save({ ...of, subject: "b", message, createdAt: at(2, 0, 1) });
+    const sent = serve(200);
+    const first = await work(stores, at(2, 1));
+    await work(stores, at(2, 1));
+
+    expect(first.log).toContain("StoredJsonError");
+    expect(sent).toHaveLength(1);
+    expect(await stores.notifications.listGivenUp(at(1), 9)).toMatchObject([{ subject: "a", attempts: 1 }]);
+    expect(await stores.bugs.list(9)).toMatchObject([{ work: "notification" }]);
   });
 
   it("waits while its installation is suspended, and goes with its repository", async () => {

@@ -35,9 +35,42 @@ it("sends a notification to the address in the environment, beside all other wor
       expect.stringMatching(/^v1,[\w+/]{43}=$/),
       {
         type: "spend.alert",
+        version: 1,
         timestamp: createdAt.toISOString(),
         data: { title: "Plimsoll", lines: ["a line"] },
       },
     ],
   ]);
+});
+
+it("forgets each night what could not be sent for a week, as where nobody has set an address", async () => {
+  const gitHub = createServer((_, response) =>
+    response.writeHead(200, { "content-type": "application/json" }).end("[]"),
+  ).listen(0, "127.0.0.1");
+  await once(gitHub, "listening");
+  const { port } = gitHub.address() as AddressInfo;
+  const plimsoll = await startInMemory("a secret of some length", {
+    GITHUB_API_URL: `http://127.0.0.1:${port}`,
+  });
+  const { notifications, installations } = plimsoll.stores;
+  const now = new Date();
+  await installations.remember({ id: 1, installedAt: now });
+  const message = { kind: "alert", title: "Plimsoll", lines: ["a line"], url: undefined } as const;
+  for (const days of [6, 8]) {
+    const of = {
+      installationId: 1,
+      repositoryId: undefined,
+      subject: `alert ${days}`,
+      format: "json",
+    } as const;
+    await notifications.save({ ...of, message, createdAt: new Date(now.getTime() - days * 86_400_000) });
+  }
+  await plimsoll.runNightly();
+  const counts = await notifications.counts(now);
+  const given = await notifications.listGivenUp(now, 9);
+  await plimsoll.stop();
+  gitHub.close();
+
+  expect(counts).toEqual({ waiting: 1, givenUp: 1 });
+  expect(given).toMatchObject([{ subject: "alert 8", attempts: 0, problem: "not sent for a week" }]);
 });

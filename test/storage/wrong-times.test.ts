@@ -88,6 +88,19 @@ describe("H5: after the clock was wrong", () => {
     expect(refusal?.askAgainAt.getTime()).toBeLessThanOrEqual(NOW.getTime());
   });
 
+  it("the next alert about spend does not wait for it", async () => {
+    const { spendAlerts, notifications, operations } = await openTestStores();
+    const message = { kind: "alert", title: "t", lines: [], url: undefined } as const;
+    const of = { installationId: 1, repositoryId: undefined, subject: "alert 1", format: "json" } as const;
+    for (const alert of ["a", "b"]) await spendAlerts.save(1, alert, NOW);
+    await notifications.save({ ...of, message, createdAt: later(DAY) }, ["a"]);
+    await spendAlerts.markWritten(1, ["b"], later(DAY));
+    await operations.correctTimes(NOW);
+
+    expect(await spendAlerts.findLastNotifiedAt(1)).toEqual(NOW);
+    expect(await spendAlerts.findLastWrittenAt(1)).toEqual(NOW);
+  });
+
   it("nothing is touched when no time is wrong", async () => {
     const database = openDatabase(":memory:");
     await createDeliveryStore(database).saveAll([delivery("a", NOW), delivery("b", later(30_000))]);

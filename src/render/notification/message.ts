@@ -9,7 +9,7 @@ import { plain, withoutMarks } from "../text.ts";
 
 /** Slack's limit for a header. */
 const LONGEST_TITLE = 150;
-/** Teams accepts 28 kB in UTF-8, and Slack 3,000 characters a line, in which an escaped sign is five. */
+/** Within the limits of Slack and Teams (`forms.ts`): an escaped sign is five for Slack. A name has at most 100 letters. */
 const [LONGEST_LINE, MOST_LINES] = [590, 12];
 
 /** The sections that a phone shows first, below the number: whether it changed, and what to do. */
