@@ -11,6 +11,7 @@ import { renderOrganizationReceipts } from "../render/organization-receipts.ts";
 import { renderTerminal } from "../render/terminal.ts";
 import type { Style } from "../render/terminal-text.ts";
 import { renderWeekReceipts } from "../render/week-receipts.ts";
+import { shownAssisted } from "../render/withheld.ts";
 import { printAfter } from "./output.ts";
 import { UsageError, UserError } from "./user-error.ts";
 import { prepareFolder, writeFolder } from "./write-folder.ts";
@@ -133,12 +134,12 @@ function styleOf(stream: NodeJS.WriteStream): Style {
 
 /** The digest's keys as in `digest --json`, and the additional facts of a preview. */
 function toJson({ digest, tools, weeks, source }: Preview): string {
-  const totals = weeks.map(({ digest: { week, state, normalizedDeployments }, tools: each }) => ({
-    week,
-    state,
-    total: normalizedDeployments.total,
-    aiAssisted: normalizedDeployments.aiAssisted,
-    tools: each,
+  const totals = weeks.map(({ digest: each, tools: ofWeek }) => ({
+    week: each.week,
+    state: each.state,
+    total: each.normalizedDeployments.total,
+    aiAssisted: shownAssisted(each),
+    tools: ofWeek,
   }));
   return `${JSON.stringify({ ...digest, weeks: totals, tools, preview: source }, undefined, 2)}\n`;
 }
