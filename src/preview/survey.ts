@@ -7,7 +7,7 @@ import type { Measured } from "../domain/metric/measured.ts";
 import { type Clone, readClone } from "./clone.ts";
 import { type ConfiguredClone, configure, type Subject, subjectOf, withoutOptedOut } from "./configure.ts";
 import { eachClone } from "./each-clone.ts";
-import { type Content, measureClone } from "./measure-clone.ts";
+import { type Content, measureClone, measuredWhole } from "./measure-clone.ts";
 import { openClones } from "./open-clones.ts";
 
 /** The clones to read, and the part of them. */
@@ -81,7 +81,7 @@ function measurer({ ship, onProgress, number, ...request }: MeasureRequest) {
       readClone(open, { ...request, ...configured, onProgress });
     const clone = await read(onCommits);
     const asked = ship === "auto" ? clone.config.ship : ship;
-    const measured = measureClone(clone, asked);
+    const measured = measuredWhole(measureClone(clone, asked), clone, request.zone);
     clones++;
     return {
       ...contentOf(clone),
