@@ -91,6 +91,6 @@ function mergesNote({ isShipTold }: Preview["source"]): string {
 }
 
 /** A name from a repository, on one line and without what a terminal would obey. */
-export function printable(name: string): string {
-  return name.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ").slice(0, 100);
+export function printable(name: string, most = 100): string {
+  return name.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ").slice(0, most);
 }

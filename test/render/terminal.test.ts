@@ -27,6 +27,17 @@ describe("a preview on a terminal", () => {
     expect(text).toContain("\nNothing counts in 3 repositories in which work was merged\n  acme/api: ");
   });
 
+  it("tells repositories with long names apart", async () => {
+    const preview = await busy;
+    const names = ["one", "two"].map((end) => `acme/${"a-service-of-the-shop-".repeat(5)}${end}`);
+    const repositories = names.map((repository) => {
+      return { repository, total: 1, pending: 0, state: "final" as const };
+    });
+    const text = renderTerminal({ ...preview, digest: { ...preview.digest, scope: "acme", repositories } });
+
+    for (const name of names) expect(text).toContain(`  ${name}    1  final`);
+  });
+
   it("shows the AI-assisted part of each week whose attribution is known", async () => {
     const preview = await busy;
     const weeks = preview.weeks.map(({ digest, ...rest }) => {
