@@ -7,9 +7,11 @@ import { CloneError } from "../preview/clone-error.ts";
 import { explainClones, type PreviewRequest, previewClones } from "../preview/preview.ts";
 import { renderDigestsCsv } from "../render/digest/csv.ts";
 import { renderPreviewDigest } from "../render/digest/preview.ts";
+import { renderOrganizationReceipts } from "../render/organization-receipts.ts";
 import { renderTerminal } from "../render/terminal.ts";
 import type { Style } from "../render/terminal-text.ts";
 import { renderWeekReceipts } from "../render/week-receipts.ts";
+import { shownAssisted } from "../render/withheld.ts";
 import { printAfter } from "./output.ts";
 import { UsageError, UserError } from "./user-error.ts";
 import { prepareFolder, writeFolder } from "./write-folder.ts";
@@ -71,11 +73,12 @@ async function previewed(request: PreviewRequest, { json, csv }: PreviewOptions)
 /** The receipts as `explain --week` prints them. */
 async function explained(request: PreviewRequest, { json }: PreviewOptions): Promise<Printed> {
   const { preview: found, receipts } = await explainClones(request);
-  const [only, ...others] = receipts;
-  const printed = others.length === 0 ? only : receipts;
-  const text = json
-    ? `${JSON.stringify(printed, undefined, 2)}\n`
-    : receipts.map((each) => renderWeekReceipts(each, { isClone: true })).join("\n");
+  if (json) return { found, text: `${JSON.stringify(receipts, undefined, 2)}\n` };
+  const source = { isClone: true };
+  const text =
+    "repositories" in receipts
+      ? renderOrganizationReceipts(receipts, source)
+      : renderWeekReceipts(receipts, source);
   return { found, text };
 }
 
@@ -131,12 +134,12 @@ function styleOf(stream: NodeJS.WriteStream): Style {
 
 /** The digest's keys as in `digest --json`, and the additional facts of a preview. */
 function toJson({ digest, tools, weeks, source }: Preview): string {
-  const totals = weeks.map(({ digest: { week, state, normalizedDeployments }, tools: each }) => ({
-    week,
-    state,
-    total: normalizedDeployments.total,
-    aiAssisted: normalizedDeployments.aiAssisted,
-    tools: each,
+  const totals = weeks.map(({ digest: each, tools: ofWeek }) => ({
+    week: each.week,
+    state: each.state,
+    total: each.normalizedDeployments.total,
+    aiAssisted: shownAssisted(each),
+    tools: ofWeek,
   }));
   return `${JSON.stringify({ ...digest, weeks: totals, tools, preview: source }, undefined, 2)}\n`;
 }

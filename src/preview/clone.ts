@@ -50,6 +50,8 @@ export interface Clone
   readonly releases: readonly Release[];
   /** Whether history ends at the boundary of a shallow clone. */
   readonly isShallow: boolean;
+  /** The time of the newest commit at that boundary, if it is in the part that was read. */
+  readonly cutAt: Date | undefined;
   readonly people: People;
 }
 
@@ -72,8 +74,13 @@ export async function readClone(open: OpenClone, request: CloneRequest): Promise
   const { graph, people } = await readGraph(readHistory(path, range), { config, files, onProgress });
   const work = workOf({ graph, head: branch.sha, others, edge });
   const found = await confirmed(path, work, { names: [nameOf(address), ...open.remotes], rules: files });
-  const isShallow = edge.size > 0;
-  return { path, repository, asOf, config, branch, files, graph, ...found, releases, isShallow, people };
+  const history = { graph, releases, people, isShallow: edge.size > 0, cutAt: newestOf(edge, graph) };
+  return { path, repository, asOf, config, branch, files, ...found, ...history };
+}
+
+function newestOf(shas: ReadonlySet<string>, graph: Clone["graph"]): Date | undefined {
+  const times = [...shas].flatMap((sha) => graph.get(sha)?.at ?? []);
+  return times.length === 0 ? undefined : new Date(Math.max(...times.map((at) => at.getTime())));
 }
 
 /** The part of a clone since a time: the range of commits, the tips beside the branch, and the versions. */

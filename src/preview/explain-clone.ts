@@ -4,7 +4,7 @@ import { type CloneChange, NO_ACCOUNT } from "../domain/clone/clone-change.ts";
 import { createWeekTest, shiftWeek, startOf, type Week } from "../domain/metric/week.ts";
 import { changeReceipt, type Reading } from "../domain/receipts/change-receipt.ts";
 import { createInquiry, type Inquiry } from "../domain/receipts/inquiry.ts";
-import { pairsOf } from "../domain/receipts/pairs.ts";
+import type { Pairs } from "../domain/receipts/pairs.ts";
 import { deploymentReceipts, type WeekReceipts, weekReceipts } from "../domain/receipts/week-receipts.ts";
 import { byMerge } from "../domain/shipping/change.ts";
 import { applyDeployments } from "../domain/shipping/shipping.ts";
@@ -19,12 +19,14 @@ interface ExplainRequest {
   readonly subject: Subject;
   readonly asOf: Date;
   readonly week: Week;
+  /** The pairs of its changes, with the people of all clones. */
+  readonly pairs: Pairs;
 }
 
 /** Writes the receipts of all changes of a clone merged, and of all its versions tagged, in a week. */
 export async function explainClone(
   measuredClone: MeasuredClone,
-  { subject, asOf, week }: ExplainRequest,
+  { subject, asOf, week, pairs }: ExplainRequest,
 ): Promise<WeekReceipts> {
   const clone = await measuredClone.reread();
   const { zone } = subject;
@@ -42,7 +44,7 @@ export async function explainClone(
     rules: history.rules.map((rules) => ({ ...rules, exclude: clone.config.exclude })),
     choices,
     changes,
-    pairs: pairsOf(changes, zone),
+    pairs,
     repository: clone.repository,
     zone,
   });

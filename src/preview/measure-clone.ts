@@ -1,6 +1,7 @@
 import { releasesCarryMost, shipModeShown, toRecords } from "../domain/clone/releases.ts";
 import { countedPart } from "../domain/metric/counted-part.ts";
 import { type Measured, toMeasured } from "../domain/metric/measured.ts";
+import { shiftWeek, startOf, weekOf } from "../domain/metric/week.ts";
 import { type FileRules, isEffectiveFile } from "../domain/shipping/effective.ts";
 import type { ShippedChange } from "../domain/shipping/judgement.ts";
 import { DEFAULT_RULES, type ShipMode } from "../domain/shipping/rules.ts";
@@ -18,6 +19,14 @@ export function measureClone(clone: Clone, asked: AskedMode): Measured {
   if (shipModeShown(clone.releases, clone.asOf) === "merges") return measureBy(clone, "merges");
   const measured = measureBy(clone, "releases");
   return releasesCarryMost(measured.changes, clone.asOf) ? measured : measureBy(clone, "merges");
+}
+
+/** Leaves out the weeks that a shallow clone does not hold whole: measuring begins after that of its last cut. */
+export function measuredWhole(measured: Measured, { cutAt }: Pick<Clone, "cutAt">, zone: string): Measured {
+  const { measuredSince } = measured;
+  if (cutAt === undefined || measuredSince === undefined) return measured;
+  const whole = startOf(shiftWeek(weekOf(cutAt, zone), 1), zone);
+  return { ...measured, measuredSince: whole > measuredSince ? whole : measuredSince };
 }
 
 function measureBy(clone: Clone, ship: ShipMode): Measured {

@@ -16,9 +16,9 @@ export interface OpenClone {
   /** The folder with its HEAD, which tells work trees of one clone from one another. */
   readonly headFolder: string;
   readonly address: CloneAddress;
-  /** The branch to read, and its tip. */
   /** The names of all its remotes: its origin may be a fork or a mirror. */
   readonly remotes: readonly string[];
+  /** The branch to read, and its tip. */
   readonly branch: { readonly name: string; readonly sha: string };
   /** Its versions, oldest first. */
   readonly releases: readonly Release[];

@@ -7,16 +7,16 @@ import { toolsIn, toolTotals } from "../domain/metric/tool-totals.ts";
 import { wasLive } from "../domain/metric/undone-share.ts";
 import { MOST_WEEKS } from "../domain/metric/usual-range.ts";
 import { createWeekTest, shiftWeek, startOf, type Week, weekOf } from "../domain/metric/week.ts";
-import type { WeekReceipts } from "../domain/receipts/week-receipts.ts";
 import type { ShippedChange } from "../domain/shipping/judgement.ts";
 import { eachClone } from "./each-clone.ts";
-import { explainClone } from "./explain-clone.ts";
+import { type Explained, explainSurvey } from "./explain-survey.ts";
 import { withLines } from "./measure-clone.ts";
 import { onMixedDays } from "./mixed-days.ts";
 import {
   comparedWeeks,
   counted,
   digestOf,
+  leftOut,
   MOST_WAITING,
   mergedBetween,
   newestComplete,
@@ -45,16 +45,14 @@ export function previewClone({
   return previewClones({ ...request, paths: [path] });
 }
 
-/** Previews clones, and writes the receipts of the week: those of each repository, by name. */
-export async function explainClones(
-  request: PreviewRequest,
-): Promise<{ readonly preview: Preview; readonly receipts: readonly WeekReceipts[] }> {
+/** Previews clones, and writes the receipts of the week: those of the only repository, or of all that count. */
+export async function explainClones(request: PreviewRequest): Promise<{
+  readonly preview: Preview;
+  readonly receipts: Explained;
+}> {
   const found = await survey(request);
   const preview = await previewOf(found, request);
-  const { subject, asOf, clones } = found;
-  const { week } = preview.digest;
-  const receipts = await eachClone(clones, (clone) => explainClone(clone, { subject, asOf, week }));
-  return { preview, receipts };
+  return { preview, receipts: await explainSurvey(found, preview) };
 }
 
 function survey(request: PreviewRequest): Promise<Survey> {
@@ -75,7 +73,12 @@ async function previewOf(found: Survey, request: PreviewRequest): Promise<Previe
   return {
     ...last,
     weeks: [...shown.map((each) => previewWeek(clones, scoped, each)), last],
-    source: sourceOf(clones, { asOf: asOf.toISOString(), weeksSilent: silence(request, asOf) }),
+    source: sourceOf(clones, {
+      asOf: asOf.toISOString(),
+      weeksSilent: silence(request, asOf),
+      leftOut: leftOut(scoped),
+      optedOut: found.optedOut,
+    }),
   };
 }
 
@@ -130,13 +133,13 @@ function silence({ until, now }: PreviewRequest, asOf: Date): number {
 
 function sourceOf(
   clones: readonly MeasuredClone[],
-  { asOf, weeksSilent }: Pick<Preview["source"], "asOf" | "weeksSilent">,
+  { asOf, ...rest }: Pick<Preview["source"], "asOf" | "weeksSilent" | "leftOut" | "optedOut">,
 ): Preview["source"] {
   const all = clones.map(({ source }) => source);
   const [only, ...others] = all;
   if (only !== undefined && others.length === 0) {
     const { repository: _, branch, ...source } = only;
-    return { branch, asOf, ...source, weeksSilent };
+    return { branch, asOf, ...source, ...rest };
   }
   const sum = (key: "commits" | "changes" | "releases") => all.reduce((total, each) => total + each[key], 0);
   return {
@@ -147,7 +150,7 @@ function sourceOf(
     isShallow: all.some(({ isShallow }) => isShallow),
     isShipTold: all.every(({ isShipTold }) => isShipTold),
     saysDeployments: all.some(({ saysDeployments }) => saysDeployments),
-    weeksSilent,
+    ...rest,
     clones: all,
   };
 }

@@ -39,6 +39,12 @@ export function counted({ measured, subject }: Scoped): readonly Measured[] {
   return scopeOf(measured, subject.name, { countsMerges: countsMerges(measured) }).repositories;
 }
 
+/** The names of the repositories that do not count, since only merges are known of them. */
+export function leftOut(scoped: Scoped): string[] {
+  const inScope = counted(scoped);
+  return scoped.measured.filter((each) => !inScope.includes(each)).map(({ repository }) => repository);
+}
+
 function countsMerges(measured: readonly Measured[]): boolean {
   return measured.every(({ ship }) => ship === "merges");
 }

@@ -7,7 +7,7 @@ import type { Measured } from "../domain/metric/measured.ts";
 import { type Clone, readClone } from "./clone.ts";
 import { type ConfiguredClone, configure, type Subject, subjectOf, withoutOptedOut } from "./configure.ts";
 import { eachClone } from "./each-clone.ts";
-import { type Content, measureClone } from "./measure-clone.ts";
+import { type Content, measureClone, measuredWhole } from "./measure-clone.ts";
 import { openClones } from "./open-clones.ts";
 
 /** The clones to read, and the part of them. */
@@ -41,6 +41,8 @@ export interface Survey {
   readonly asOf: Date;
   /** By the names of their repositories. */
   readonly clones: readonly MeasuredClone[];
+  /** The repositories that opted out of digests, by name; nobody read them. */
+  readonly optedOut: readonly string[];
 }
 
 /** Reads and measures clones. A person is the same one in all of them. */
@@ -50,12 +52,14 @@ export async function surveyClones(request: SurveyRequest): Promise<Survey> {
   const all = configure(await openClones(paths, until ?? now));
   const subject = subjectOf(all);
   const asOf = until ?? new Date(Math.max(...all.map(({ open }) => open.newest.getTime())));
-  const clones = withoutOptedOut(all).toSorted((a, b) => (a.repository < b.repository ? -1 : 1));
+  const sorted = all.toSorted((a, b) => (a.repository < b.repository ? -1 : 1));
+  const clones = withoutOptedOut(sorted);
+  const optedOut = sorted.filter((clone) => !clones.includes(clone)).map(({ repository }) => repository);
   const read = await eachClone(
     clones,
     measurer({ ...request, zone: subject.zone, asOf, number: clones.length }),
   );
-  return { subject, asOf, clones: read.length === 1 ? read : joined(read) };
+  return { subject, asOf, clones: read.length === 1 ? read : joined(read), optedOut };
 }
 
 type MeasureRequest = Omit<SurveyRequest, "paths"> & {
@@ -77,7 +81,7 @@ function measurer({ ship, onProgress, number, ...request }: MeasureRequest) {
       readClone(open, { ...request, ...configured, onProgress });
     const clone = await read(onCommits);
     const asked = ship === "auto" ? clone.config.ship : ship;
-    const measured = measureClone(clone, asked);
+    const measured = measuredWhole(measureClone(clone, asked), clone, request.zone);
     clones++;
     return {
       ...contentOf(clone),

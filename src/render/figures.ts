@@ -14,23 +14,14 @@ export function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
 }
 
-/** A number that was rounded by more than this is not the number. */
-const ROUNDED = 0.05;
+/** Below this whole, a tenth more or less would show in the percent. */
+const SMALL = 10;
 
-/**
- * A part that need not be whole, in whole numbers and percent: `1 of 20 (5 %)`.
- *
- * It says `about 1 of 4 (35 %)` where rounding moved the number, so that the two do not seem to disagree.
- */
-export function wholePart(part: number, of: number): string {
+/** A part that need not be whole, with its percent: `1 of 20 (5 %)`, `1.4 of 4 (35 %)`. Both must agree for a reader. */
+export function partWithShare(part: number, of: number): string {
   const share = part > 0 && part / of < 0.005 ? "under 1 %" : percent(part / of);
-  return `${wholeNumber(part)} of ${of} (${share})`;
-}
-
-function wholeNumber(part: number): string {
-  const whole = Math.round(part);
-  if (part > 0 && whole === 0) return "less than 1";
-  return Math.abs(part - whole) > ROUNDED ? `about ${whole}` : `${whole}`;
+  const number = part > 0 && part < 0.5 ? "less than 1" : `${Number(part.toFixed(of < SMALL ? 2 : 1))}`;
+  return `${number} of ${of} (${share})`;
 }
 
 /** A figure, its 95 % interval where it has one, and what else must be known of it. */

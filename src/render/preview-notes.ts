@@ -11,7 +11,8 @@ export function previewNotes({ source, digest }: Preview, show = printable): str
   const from = `Read from ${count(commits, "commit")} of ${read} as of ${day(last)}: ${changesRead(source, show)}`;
   return [
     digest.ship === "releases" ? `${from}, ${count(releases, "version tag")}.` : `${from}.`,
-    ...(digest.leftOut > 0 ? [leftOutNote(digest)] : []),
+    ...(source.leftOut.length > 0 ? [leftOutNote(source.leftOut, show)] : []),
+    ...(source.optedOut.length > 0 ? [optedOutNote(source.optedOut, show)] : []),
     ...(source.saysDeployments ? [NO_DEPLOYMENTS] : []),
     ...(digest.ship === "merges" ? [mergesNote(source)] : []),
     ...[shallowNote(source, show)].filter(Boolean),
@@ -26,24 +27,34 @@ function fewNote(digest: Preview["digest"]): string {
 }
 
 /** An organization's digest leaves out repositories of which nothing but merges is known. */
-function leftOutNote({ leftOut }: Preview["digest"]): string {
-  const are = leftOut === 1 ? "1 of these is" : `${leftOut} of these are`;
-  return `${are} left out: no version tags carry most of what was merged there. --ship merges takes merging as shipping, in all of them.`;
+function leftOutNote(names: readonly string[], show: Show): string {
+  const are = names.length === 1 ? "1 of these is" : `${names.length} of these are`;
+  return `${are} left out (${listed(names, show)}): no version tags carry most of what was merged there. --ship merges takes merging as shipping, in all of them.`;
 }
+
+function optedOutNote(names: readonly string[], show: Show): string {
+  const theirs = names.length === 1 ? "is left out: its config says" : "are left out: their configs say";
+  return `${listed(names, show)} ${theirs} digest: { enabled: false }.`;
+}
+
+/** Makes a name safe to show. */
+type Show = (name: string) => string;
 
 const MOST_CLONES = 5;
 
+/** The first names, and the number of further ones. */
+function listed(names: readonly string[], show: Show): string {
+  const more = names.length > MOST_CLONES ? ` and ${names.length - MOST_CLONES} more` : "";
+  return `${names.slice(0, MOST_CLONES).map(show).join(", ")}${more}`;
+}
+
 /** The note on clones without their earlier history; empty where all are whole. */
-export function shallowNote(
-  { clones, isShallow: isAny }: Preview["source"],
-  show: (name: string) => string,
-): string {
+export function shallowNote({ clones, isShallow: isAny }: Preview["source"], show: Show): string {
   if (!isAny) return "";
   const rest = "what lies before its end is missing. Run git fetch --unshallow for more.";
   if (clones === undefined) return `This clone is shallow: ${rest}`;
-  const names = clones.filter(({ isShallow }) => isShallow).map(({ repository }) => show(repository));
-  const more = names.length > MOST_CLONES ? ` and ${names.length - MOST_CLONES} more` : "";
-  return `A clone that is shallow (${names.slice(0, MOST_CLONES).join(", ")}${more}) may show too little: ${rest}`;
+  const names = clones.filter(({ isShallow }) => isShallow).map(({ repository }) => repository);
+  return `A clone that is shallow (${listed(names, show)}) may show too little: ${rest}`;
 }
 
 const NO_DEPLOYMENTS =
@@ -55,7 +66,7 @@ const MOST_LINES = 3;
  * The number of changes that were read, and their lines. Changes that only a version of another line reaches are
  * included.
  */
-function changesRead({ changes, lines = [] }: Preview["source"], show: (name: string) => string): string {
+function changesRead({ changes, lines = [] }: Preview["source"], show: Show): string {
   const [main, ...others] = lines;
   if (main === undefined || others.length === 0) return count(changes, "change");
   const named = others.slice(0, MOST_LINES).map((line) => `${line.changes} on ${show(line.name)}`);
@@ -80,6 +91,6 @@ function mergesNote({ isShipTold }: Preview["source"]): string {
 }
 
 /** A name from a repository, on one line and without what a terminal would obey. */
-export function printable(name: string): string {
-  return name.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ").slice(0, 100);
+export function printable(name: string, most = 100): string {
+  return name.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ").slice(0, most);
 }

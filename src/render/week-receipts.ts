@@ -8,23 +8,30 @@ import { shipChoiceText } from "./ship-choice.ts";
 import { code, count, duration, instant } from "./text.ts";
 
 /** Whether the source is a clone, which knows releases by their tags alone. */
-interface ReceiptSource {
+export interface ReceiptSource {
   readonly isClone?: boolean;
 }
 
 /** Renders the receipts of a week as Markdown: its numbers, then each deployment and each change with its rule. */
 export function renderWeekReceipts(receipts: WeekReceipts, source: ReceiptSource = {}): string {
-  const { scope, week, deployments, changes } = receipts;
+  const { deployments, changes } = receipts;
   const isEmpty = deployments.length + changes.length === 0;
   return `${[
-    `# Receipts of ${code(scope)}, ${week}`,
-    headline(receipts),
+    ...receiptsHead(receipts),
     ...(receipts.shipChoice === null ? [] : [`It ${shipChoiceText(receipts.shipChoice)}.`]),
     ...(isEmpty ? ["Nothing was merged, and nothing deployed, in this week."] : sections(receipts, source)),
   ].join("\n\n")}\n`;
 }
 
-function headline({ numbers, state, asOf, completedAt, ship, zone, definition }: WeekReceipts): string {
+/** The numbers of some receipts, without their deployments and changes. */
+type Numbers = Omit<WeekReceipts, "shipChoice" | "deployments" | "changes">;
+
+/** The title of some receipts, and their first line. */
+export function receiptsHead(receipts: Numbers): string[] {
+  return [`# Receipts of ${code(receipts.scope)}, ${receipts.week}`, headline(receipts)];
+}
+
+function headline({ numbers, state, asOf, completedAt, ship, zone, definition }: Numbers): string {
   const { total, aiAssisted } = numbers.normalizedDeployments;
   const assisted = numbers.isShareWithheld
     ? "AI-assisted share withheld"
@@ -48,7 +55,7 @@ function sections(receipts: WeekReceipts, source: ReceiptSource): string[] {
     deploymentCounts(receipts),
     ...(deployments.length === 0 ? [] : [renderDeployments(deployments)]),
     "## Changes",
-    changeCounts(receipts),
+    changeCounts(receipts, changes.length),
     ...(changes.length === 0 ? [] : [renderChanges(changes, source)]),
   ];
 }
@@ -60,14 +67,16 @@ const HOW_TO_COUNT = [
   "Each time that is shown is UTC. `--json` has every fact.",
 ].join(" ");
 
-function deploymentCounts({ numbers: { deployments } }: WeekReceipts): string {
+/** The counts of the deployments, which add up. */
+export function deploymentCounts({ numbers: { deployments } }: Numbers): string {
   const reasons = Object.entries(deployments.uncounted).map(([reason, number]) => `${number} ${reason}`);
   const rest = reasons.length === 0 ? "" : `; not counted: ${reasons.join(", ")}`;
   return `${count(deployments.seen, "deployment")} seen, ${deployments.counted} counted${rest}.`;
 }
 
-function changeCounts({ numbers: { changes: of }, changes }: WeekReceipts): string {
-  const outside = changes.length - of.merged;
+/** The counts of the changes, of which `number` were merged in the week, measured or not. */
+export function changeCounts({ numbers: { changes: of } }: Numbers, number: number): string {
+  const outside = number - of.merged;
   const rest = outside === 0 ? "" : `; ${outside} outside of the measurement`;
   return [
     `${count(of.merged, "change")} merged = ${of.pending} pending + ${of.arrived} arrived`,

@@ -1,22 +1,28 @@
 import { describe, expect, it } from "vitest";
 import { busyPast } from "../../dev/simulation/clone/busy-past.ts";
 import { Past } from "../../dev/simulation/clone/past.ts";
+import type { WeekReceipts } from "../../src/domain/receipts/week-receipts.ts";
 import { explainClones } from "../../src/preview/preview.ts";
+import { renderOrganizationReceipts } from "../../src/render/organization-receipts.ts";
 import { renderWeekReceipts } from "../../src/render/week-receipts.ts";
 import { recount } from "../commands/recount.ts";
 
 const NOW = new Date("2027-01-01T00:00:00Z");
 const CLAUDE = "\n\nCo-authored-by: Claude <noreply@anthropic.com>";
 
-function explain(paths: readonly string[], rest: { ship?: "merges"; until?: Date } = {}) {
-  return explainClones({ paths, ship: "auto", weeks: 4, until: undefined, now: NOW, ...rest });
+async function explain(paths: readonly string[], rest: { ship?: "merges"; until?: Date } = {}) {
+  const request = { ship: "auto", weeks: 4, until: undefined, now: NOW } as const;
+  const { preview, receipts } = await explainClones({ paths, ...request, ...rest });
+  const whole = "repositories" in receipts ? receipts : undefined;
+  const all: readonly WeekReceipts[] = "repositories" in receipts ? receipts.repositories : [receipts];
+  return { preview, receipts: all, whole };
 }
 
 /** A week with a change of each kind, released at its end, a declared and an undeclared one on one day. */
-function eventful(): Past {
+function eventful(first?: string): Past {
   const past = new Past();
   past.git(["remote", "add", "origin", "https://github.com/acme/shop.git"]);
-  past.commit("feat: before (#1)");
+  past.commit("feat: before (#1)", first === undefined ? {} : { by: first });
   past.tag("v1.0.0");
   past.commit(`feat: declared (#2)${CLAUDE}`, { contents: { "src/a.ts": "1\n2\n3\n" } });
   past.commit("feat: other (#3)", { files: ["src/b.ts"] });
@@ -91,5 +97,37 @@ describe("the receipts of a preview", () => {
       ["acme/shop", "2026-W23"],
     ]);
     expect(receipts[1]).toEqual(alone);
+  });
+
+  it("add up to the organization's numbers, with one pair for a person's day in all of them", async () => {
+    // Who comes first has the first pair of the day, and Bo has another address there.
+    const api = eventful("Bo Example <bo@home.example>");
+    const [shop, web, out] = [eventful(), new Past(), eventful()];
+    for (const [past, name] of [[api, "api"] as const, [out, "out"] as const])
+      past.git(["remote", "set-url", "origin", `https://github.com/acme/${name}.git`]);
+    web.git(["remote", "add", "origin", "https://github.com/acme/web.git"]);
+    web.commit("feat: only merged (#1)");
+    out.commit("chore: opt out", {
+      contents: { ".github/plimsoll.yml": "digest: { enabled: false }\n" },
+    });
+    const { preview, receipts, whole } = await explain([shop.path, api.path, web.path, out.path]);
+    const rows = {
+      ship: whole?.ship,
+      deployments: receipts.flatMap((each) => each.deployments),
+      changes: receipts.flatMap((each) => each.changes),
+    };
+    const { deployments, changes, normalizedDeployments } = recount(JSON.stringify(rows));
+
+    expect(receipts.map(({ scope }) => scope)).toEqual(["acme/api", "acme/shop"]);
+    expect(whole).toMatchObject({ scope: "acme", leftOut: ["acme/out", "acme/web"] });
+    expect(preview.digest).toMatchObject({ deployments, changes, normalizedDeployments });
+    expect(whole?.numbers).toMatchObject({ deployments, changes });
+    expect(normalizedDeployments.total).toBeLessThan(
+      receipts.reduce((sum, { numbers }) => sum + numbers.normalizedDeployments.total, 0),
+    );
+    if (whole !== undefined)
+      expect(renderOrganizationReceipts(whole, { isClone: true })).toMatch(
+        /^# Receipts of `acme`, 2026-W23\n\n\*\*\d+ norm[\s\S]+\nLeft out: `acme\/out`, `acme\/web`\.\n\n# Receipts of `acme\/api`/,
+      );
   });
 });

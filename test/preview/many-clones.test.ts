@@ -125,7 +125,7 @@ describe("a preview of several clones", () => {
 
     expect(namesOf(found)).toEqual(["acme/shop: 1"]);
     expect(found.digest).toMatchObject({ leftOut: 1, ship: "releases" });
-    expect(previewNotes(found).join("\n")).toContain("1 of these is left out");
+    expect(previewNotes(found).join("\n")).toContain("1 of these is left out (acme/api): ");
     expect(renderTerminal(found)).toContain("1 repository; 1 left out");
     expect(asked.digest).toMatchObject({ leftOut: 0, ship: "merges" });
     expect(namesOf(asked)).toEqual(["acme/api: 1", "acme/shop: 2"]);
@@ -148,14 +148,19 @@ describe("a preview of several clones", () => {
     expect(namesOf(together)).toEqual(["acme/.github: 0", "acme/own: 1", "acme/shop: 0"]);
   });
 
-  it("leaves out a repository that opted out of digests", async () => {
+  it("leaves out a repository that opted out of digests, and says so", async () => {
     const out = releasing("acme/out");
     out.commit("chore: it", { contents: { ".github/plimsoll.yml": "digest: { enabled: false }\n" } });
 
-    expect(namesOf(await preview([out, releasing("acme/shop"), releasing("acme/api")]))).toEqual([
-      "acme/api: 1",
-      "acme/shop: 1",
-    ]);
+    const found = await preview([out, releasing("acme/shop"), releasing("acme/api")]);
+    const alone = await preview([out, releasing("acme/shop")]);
+
+    expect(namesOf(found)).toEqual(["acme/api: 1", "acme/shop: 1"]);
+    for (const each of [found, alone])
+      expect(previewNotes(each)).toContain(
+        "acme/out is left out: its config says digest: { enabled: false }.",
+      );
+    expect(previewNotes(await preview([out])).join("\n")).not.toContain("left out");
   });
 
   it("names all owners", async () => {

@@ -200,6 +200,23 @@ describe("a preview", () => {
     expect(found.source).toMatchObject({ isShallow: true, commits: 2, changes: 1 });
   });
 
+  it("shows only the weeks that a shallow clone holds whole", async () => {
+    const past = new Past();
+    for (let number = 1; number <= 12; number++) {
+      past.commit(`feat: ${number} (#${number})`, { files: [`src/${number}.ts`] });
+      past.wait(number % 3 === 0 ? 5 : 1);
+    }
+    const path = `${past.path}-shallow`;
+    past.git(["clone", "--quiet", "--depth", "8", `file://${past.path}`, path]);
+    const [whole, shallow] = [
+      totalsOf(await preview(past.path, { ship: "merges" })),
+      totalsOf(await preview(path, { ship: "merges" })),
+    ];
+
+    expect(whole.map((text) => text.slice(0, 3))).toEqual(["W23", "W24", "W25"]);
+    expect(shallow).toEqual(whole.slice(2));
+  });
+
   it("W4: says on which lines it found the changes", async () => {
     const past = releasing();
     past.git(["checkout", "--quiet", "-b", "release-1.1", "v1.1.0"]);

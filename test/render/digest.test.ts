@@ -314,18 +314,19 @@ describe("a digest issue", () => {
   });
 
   it.each([
-    [0.83, 21, "about 1 of 21 (4 %)"],
-    [1.4, 4, "about 1 of 4 (35 %)"],
-    [3.5, 7, "about 4 of 7 (50 %)"],
+    [0.83, 21, "0.8 of 21 (4 %)"],
+    [1.4, 4, "1.4 of 4 (35 %)"],
+    [1.36, 3, "1.36 of 3 (45 %)"],
+    [3.5, 7, "3.5 of 7 (50 %)"],
     [0.96, 21, "1 of 21 (5 %)"],
     [4.04, 22, "4 of 22 (18 %)"],
-    [4.06, 22, "about 4 of 22 (18 %)"],
+    [4.06, 22, "4.1 of 22 (18 %)"],
     [4, 22, "4 of 22 (18 %)"],
     [0, 22, "0 of 22 (0 %)"],
     [0.4, 22, "less than 1 of 22 (2 %)"],
     [0.25, 60, "less than 1 of 60 (under 1 %)"],
     [22, 22, "22 of 22 (100 %)"],
-  ])("W11: has whole percents and counts in its headline: %s of %s", (aiAssisted, total, text) => {
+  ])("W11: has percents and counts that agree in its headline: %s of %s", (aiAssisted, total, text) => {
     expect(firstLines(withFigures({ aiAssisted, total }))).toEqual([
       `### ${total} normalized deployments in 2026-W45`,
       `**${text} AI-assisted**`,

@@ -216,8 +216,24 @@ describe.skipIf(!hasChromium)("a site in a browser", () => {
     expect(requests.filter((url) => !url.startsWith(`file://${folder}/`))).toEqual([]);
     await page.close();
   });
+
+  it("prints on white, and fits a sheet of A4, whatever the reader's mode", async () => {
+    const page = await browser.newPage({ viewport: { width: A4, height: 900 }, colorScheme: "dark" });
+    await page.emulateMedia({ media: "print" });
+    for (const path of ["index.html", "repositories/api.html", "hostile.html"]) {
+      await page.goto(`file://${encodeURI(join(folder, path))}`);
+      const colours = await page.evaluate(
+        "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]",
+      );
+      const isWide = await page.evaluate("document.documentElement.scrollWidth > innerWidth");
+      expect([path, colours, isWide]).toEqual([path, ["rgb(255, 255, 255)", "rgb(28, 33, 40)"], false]);
+    }
+    await page.close();
+  });
 });
 
+/** The width of A4 in pixels, without the margins of the page. */
+const A4 = 688;
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const NONE = { violations: [], isScrolled: false, wrapped: [], hidden: [], foreign: [] };
 

@@ -27,6 +27,29 @@ describe("a preview on a terminal", () => {
     expect(text).toContain("\nNothing counts in 3 repositories in which work was merged\n  acme/api: ");
   });
 
+  it("tells repositories with long names apart", async () => {
+    const preview = await busy;
+    const names = ["one", "two"].map((end) => `acme/${"a-service-of-the-shop-".repeat(5)}${end}`);
+    const repositories = names.map((repository) => {
+      return { repository, total: 1, pending: 0, state: "final" as const };
+    });
+    const text = renderTerminal({ ...preview, digest: { ...preview.digest, scope: "acme", repositories } });
+
+    for (const name of names) expect(text).toContain(`  ${name}    1  final`);
+  });
+
+  it("shows the AI-assisted part of each week whose attribution is known", async () => {
+    const preview = await busy;
+    const weeks = preview.weeks.map(({ digest, ...rest }) => {
+      const isWithheld = digest.week === "2026-W44";
+      return { ...rest, digest: { ...digest, beside: { ...digest.beside, isWithheld } } };
+    });
+
+    expect(renderTerminal({ ...preview, weeks })).toMatch(
+      /2026-W43 .* 5, 1 AI\n {2}2026-W44 {2}░{44} 5\n {2}2026-W45 .* 5, 2 AI\n/,
+    );
+  });
+
   it("tells the answer first, and then how it comes about", async () => {
     expect(renderTerminal(await busy)).toMatchInlineSnapshot(`
       "Plimsoll · local/repository · 2026-W45

@@ -16,7 +16,7 @@ export interface CloneChange extends Change {
   readonly content: readonly string[];
   /** The commits whose files are all that it brings: its merge, or its own commits. */
   readonly whole: readonly string[];
-  /** The changes that its commits' subjects quote, by commit; they count if the names in the text mean nothing. */
+  /** What its commits' subjects quote, by commit: a quotation counts if the names in the text mean nothing. */
   readonly quoted: ReadonlyMap<string, Quoted>;
 }
 
@@ -107,7 +107,10 @@ function builderOf({ own, end, merges }: Unit): string | undefined {
 /** An earlier change that a subject quotes, to revert or to repeat it. */
 interface Quoted {
   readonly kind: keyof Claims;
-  readonly id: string;
+  /** The change that is meant, if the subject alone shows it. */
+  readonly id: string | undefined;
+  /** All changes with that subject or title. */
+  readonly alike: readonly string[];
 }
 
 const NO_CLAIMS: Claims = { reverts: [], repeats: [] };
@@ -122,6 +125,7 @@ function quotedBy(
   { sha, says: { subject } }: CloneCommit,
   subjects: SubjectIndex,
 ): readonly (readonly [string, Quoted])[] {
-  const id = subject && subjects.find(subject);
-  return subject === undefined || id === undefined ? [] : [[sha, { kind: subject.kind, id }]];
+  if (subject === undefined) return [];
+  const alike = subjects.alike(subject);
+  return alike.length === 0 ? [] : [[sha, { kind: subject.kind, id: subjects.find(subject), alike }]];
 }

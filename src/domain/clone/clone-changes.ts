@@ -85,7 +85,9 @@ function toChanges(units: readonly Unit[], { graph, again, numbers }: Among): Ma
     changes.set(unit, change);
     if (isAgain) continue;
     ids.add(change.id);
-    subjects.add(withoutNumber(unit.end.subject), change.id);
+    const { subject, title } = unit.end;
+    subjects.add(withoutNumber(subject), change.id);
+    if (title !== undefined) subjects.add(title, change.id);
   }
   return changes;
 }

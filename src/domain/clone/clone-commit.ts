@@ -8,7 +8,7 @@ import { type Service, servicesOf } from "../shipping/rules.ts";
 import { type Statements, statementsOf } from "../shipping/statements.ts";
 import { copyText } from "./copy-text.ts";
 import { isGitHub, type PersonReader } from "./people.ts";
-import { pullRequestOf } from "./pull-requests.ts";
+import { mergedTitle, pullRequestOf } from "./pull-requests.ts";
 
 /** A commit of a clone, with its parents and files. */
 export interface SourceCommit extends CommitText {
@@ -41,6 +41,8 @@ export interface CloneCommit extends AttributedCommit {
   /** The pull request that it says it lands, where its subject names none. */
   readonly landed: string | undefined;
   readonly subject: string;
+  /** The title of the pull request that it merged, where that is not its subject. */
+  readonly title: string | undefined;
   /** Its statements about other changes. */
   readonly says: Statements;
 }
@@ -55,7 +57,8 @@ interface CommitSettings {
 
 /** One list for all commits, since most have nothing to list. */
 const NONE: readonly never[] = [];
-const LONGEST_SUBJECT = 200;
+/** GitHub's titles have up to 256 characters; a squash adds the number. */
+const LONGEST_SUBJECT = 300;
 
 /** Reads a commit, and keeps only the facts above. */
 export function toCloneCommit(
@@ -64,6 +67,7 @@ export function toCloneCommit(
 ): CloneCommit {
   const { message } = commit;
   const subject = copyText(message.slice(0, LONGEST_SUBJECT).split("\n", 1)[0] ?? "");
+  const title = mergedTitle(subject, message);
   const { attribution, tools, evidence, hints } = attributeCommit(commit, rules);
   return {
     sha: copyText(commit.sha),
@@ -82,6 +86,7 @@ export function toCloneCommit(
     pull: pullRequestOf(subject, message),
     landed: landedPull(message),
     subject,
+    title: title && copyText(title.slice(0, LONGEST_SUBJECT)),
     says: kept(statementsOf(message)),
   };
 }

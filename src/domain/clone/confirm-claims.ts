@@ -1,6 +1,7 @@
 import { type Claiming, type Claims, namesClaimed, renameClaims, settleClaims } from "../shipping/claims.ts";
 import type { SideCommit } from "../shipping/side-commits.ts";
 import type { CloneChange } from "./clone-change.ts";
+import { ownNames } from "./own-names.ts";
 
 /** The target of a claim: its full name, and the change. */
 interface Named {
@@ -16,9 +17,10 @@ const SHORTEST_ID = 7;
 /**
  * Indexes changes by the names that claims use: their id, a commit of theirs, or the beginning of its id.
  *
- * `names` are those of the repository, such as `acme/shop`. A name of no change, or of several, is left out. A commit that several changes share belongs to the first.
+ * `remotes` are the repositories of the clone's remotes, such as `acme/shop`. A name of no change, or of several, is
+ * left out. A commit that several changes share belongs to the first.
  */
-export function namedChanges(changes: readonly CloneChange[], names: readonly string[]): NamedChanges {
+export function namedChanges(changes: readonly CloneChange[], remotes: readonly string[]): NamedChanges {
   const claimed = new Set(changes.flatMap(claimedBy));
   if (claimed.size === 0) return new Map();
   const byName = new Map<string, CloneChange>();
@@ -27,8 +29,9 @@ export function namedChanges(changes: readonly CloneChange[], names: readonly st
       if (!byName.has(name)) byName.set(name, change);
   }
   const beginnings = Map.groupBy(byName.keys(), (name) => name.slice(0, SHORTEST_ID));
+  const withoutOwn = ownNames(changes, remotes);
   const found = (claim: string) => {
-    const name = numberOf(claim, names) ?? claim;
+    const name = withoutOwn(claim);
     const beginning = beginnings.get(name.slice(0, SHORTEST_ID)) ?? [];
     const [only, ...others] = byName.has(name) ? [name] : beginning.filter((each) => each.startsWith(name));
     const change = only === undefined || others.length > 0 ? undefined : byName.get(only);
@@ -42,21 +45,9 @@ export function namedChanges(changes: readonly CloneChange[], names: readonly st
   );
 }
 
-/**
- * The number in a claim that names a pull request of this clone by `owner/name#12`.
- *
- * A clone of a fork names its parent by another remote. A clone without any remote has no such name, and may be of
- * the repository that the claim names: the files of both sides confirm it.
- */
-function numberOf(claim: string, names: readonly string[]): string | undefined {
-  const [, repository = "", number] = /^([^/#]+\/[^/#]+)(#\d+)$/.exec(claim) ?? [];
-  const isNamed = names.some((name) => name.toLowerCase() === repository.toLowerCase());
-  return isNamed || names.every((name) => name.startsWith("local/")) ? number : undefined;
-}
-
 /** All names in the claims of a change, with the quotations in its subjects. */
 export function claimedBy({ claiming, quoted }: CloneChange): string[] {
-  return [...namesClaimed(claiming), ...[...quoted.values()].map(({ id }) => id)];
+  return [...namesClaimed(claiming), ...[...quoted.values()].flatMap(({ id }) => id ?? [])];
 }
 
 /** The files of commits, and the files that count. */
@@ -96,9 +87,18 @@ function resolved(change: CloneChange, named: NamedChanges): Claiming {
     const isItself = found?.change === change && found.name === change.id;
     return isItself ? undefined : found?.name;
   });
+  const nameById = new Map(
+    namesClaimed(change.claiming)
+      .flatMap((claim) => named.get(claim) ?? [])
+      .map(({ name, change: { id } }) => [id, name]),
+  );
   const quoting = <Of extends Claims>(claims: Of, sha: string): Of => {
-    const { kind, id } = change.quoted.get(sha) ?? { kind: "reverts", id: undefined };
-    return id === undefined || claims[kind].length > 0 ? claims : { ...claims, [kind]: [id] };
+    const quoted = change.quoted.get(sha);
+    if (quoted === undefined || claims[quoted.kind].length > 0) return claims;
+    // Several changes may have one title: another text of this change may name the one that is meant.
+    const said = quoted.alike.map((id) => nameById.get(id)).find((name) => name !== undefined);
+    const name = said ?? quoted.id;
+    return name === undefined ? claims : { ...claims, [quoted.kind]: [name] };
   };
   return {
     own: known.own.map((commit) => quoting(commit, commit.sha)),

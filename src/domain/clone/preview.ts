@@ -42,4 +42,8 @@ interface PreviewSource
   readonly weeksSilent: number;
   /** The clones, by name; absent for a single one. */
   readonly clones?: readonly CloneSource[];
+  /** The repositories of which nothing but merges is known, if others ship, by name. */
+  readonly leftOut: readonly string[];
+  /** The repositories whose configs opt out of digests, by name. */
+  readonly optedOut: readonly string[];
 }

@@ -11,6 +11,8 @@ export interface SubjectIndex {
    * only one change has that text behind a type.
    */
   find(subject: QuotedSubject): string | undefined;
+  /** Finds all changes so far whose subject may be the quoted one. */
+  alike(subject: QuotedSubject): readonly string[];
 }
 
 /** A shorter beginning may belong to any subject. */
@@ -19,26 +21,39 @@ const SHORTEST_CUT = 20;
 /** The type of a conventional commit. */
 const TYPE = /^[a-z]{1,20}(?:\([^()]{1,100}\))?!?: /i;
 
+/** The numbers of issues and pull requests at the end of a subject: a quotation may have lost them. */
+const NUMBERS = /(?: ?\([#!]\d{1,9}\))+$/;
+
 /** Keeps subjects in memory. */
 export function createSubjectIndex(): SubjectIndex {
   const ids = new Map<string, string[]>();
   const typed = new Map<string, string[]>();
+  const unnumbered = new Map<string, string[]>();
+  const begunWith = (text: string) =>
+    text.length < SHORTEST_CUT ? [] : [...ids].filter(([subject]) => subject.startsWith(text));
+  const withType = ({ kind, text }: QuotedSubject) => (kind === "reverts" ? (typed.get(text) ?? []) : []);
   return {
     add(subject, id) {
       addTo(ids, subject, id);
       const description = subject.replace(TYPE, "");
       if (description !== subject) addTo(typed, description, id);
+      const bare = subject.replace(NUMBERS, "");
+      if (bare !== subject) addTo(unnumbered, bare, id);
     },
-    find({ kind, text, isCut }) {
-      if (!isCut) {
-        const all = ids.get(text) ?? [];
-        const [only, ...more] = kind === "reverts" && all.length === 0 ? (typed.get(text) ?? []) : [];
-        if (all.length === 0) return more.length === 0 ? only : undefined;
-        return kind === "repeats" && all.length > 1 ? undefined : all.at(-1);
+    find(subject) {
+      if (subject.isCut) {
+        const [only, ...others] = begunWith(subject.text);
+        return others.length === 0 ? only?.[1].at(-1) : undefined;
       }
-      if (text.length < SHORTEST_CUT) return undefined;
-      const [only, ...others] = [...ids].filter(([subject]) => subject.startsWith(text));
-      return others.length === 0 ? only?.[1].at(-1) : undefined;
+      const all = ids.get(subject.text);
+      if (all !== undefined) return subject.kind === "repeats" && all.length > 1 ? undefined : all.at(-1);
+      const [only, ...others] = withType(subject);
+      return others.length === 0 ? only : undefined;
+    },
+    alike(subject) {
+      const { text, isCut } = subject;
+      if (isCut) return begunWith(text).flatMap(([, all]) => all);
+      return [...(ids.get(text) ?? withType(subject)), ...(unnumbered.get(text) ?? [])];
     },
   };
 }

@@ -1,4 +1,5 @@
 import { isWaiting } from "./counts.ts";
+import { isCovered } from "./group-figures.ts";
 import { shareOf } from "./normalized-deployments.ts";
 import type { Published } from "./reference.ts";
 import type { ScopeWeek, ScopeWeeks } from "./scope-weeks.ts";
@@ -11,7 +12,7 @@ export interface WeekTotal {
   readonly week: Week;
   readonly state: WeekState;
   readonly total: number;
-  /** `null` where it is withheld; see `whyWithheld`. */
+  /** `null` where it is withheld: see `whyWithheld`, or attribution is known for too few changes. */
   readonly aiAssisted: number | null;
 }
 
@@ -38,8 +39,14 @@ export function totalsOf({ before, current }: ScopeWeeks, rules: SplitRules): We
     week: each.week,
     state: each.state,
     total: each.days.length,
-    aiAssisted: whyWithheld(each, rules) === null ? shareOf(each.days, "declared") : null,
+    aiAssisted: isDivided(each, rules) ? shareOf(each.days, "declared") : null,
   }));
+}
+
+function isDivided(week: ScopeWeek, rules: SplitRules): boolean {
+  return (
+    whyWithheld(week, rules) === null && isCovered(week.changes.filter(({ outcome }) => outcome === "net"))
+  );
 }
 
 /** The weeks that are still open. */

@@ -11,15 +11,23 @@ export type Pairs = ReadonlyMap<string, string>;
  * from one day to the next. `changes` must contain all changes of a day.
  */
 export function pairsOf(changes: readonly Change[], zone: string): Pairs {
-  const seen = new Map<string, string[]>();
-  const pairs = new Map<string, string>();
-  for (const { id, mergedAt, builder } of changes.toSorted(byMerge)) {
+  const [pairs = new Map()] = pairsInAll([changes], zone);
+  return pairs;
+}
+
+/** Names the pairs in several repositories: a builder has one pair on a day in all of them. */
+export function pairsInAll(repositories: readonly (readonly Change[])[], zone: string): Pairs[] {
+  const builders = new Map<string, string[]>();
+  const pairs = repositories.map(() => new Map<string, string>());
+  const all = repositories.flatMap((changes, index) => changes.map((change) => ({ change, index })));
+  for (const { change, index } of all.toSorted((a, b) => byMerge(a.change, b.change))) {
+    const { id, mergedAt, builder } = change;
     if (builder === undefined) continue;
     const day = dayOf(mergedAt, zone);
-    const builders = seen.get(day) ?? [];
-    seen.set(day, builders);
-    if (!builders.includes(builder)) builders.push(builder);
-    pairs.set(id, `${day}/${builders.indexOf(builder) + 1}`);
+    const seen = builders.get(day) ?? [];
+    builders.set(day, seen);
+    if (!seen.includes(builder)) seen.push(builder);
+    pairs[index]?.set(id, `${day}/${seen.indexOf(builder) + 1}`);
   }
   return pairs;
 }

@@ -1,7 +1,7 @@
 /** The file with the style of the repositories' pages. In each of 200 pages it would be a fifth of the site. */
 export const STYLE_FILE = "style.css";
 
-/** The style of a page: it follows the reader's light or dark mode, and loads nothing. */
+/** The style of a page: it follows the reader's light or dark mode, prints on white, and loads nothing. */
 export const STYLE = `
 :root {
   color-scheme: light dark;
@@ -9,7 +9,7 @@ export const STYLE = `
   --rest: #b4bec9; --open: #dfe4ea; --ai: #0b62c4; --band: #a06a00; --lead: #b34700; --undone: #bf2430; --adoption: #0f7a6b; --trend: #6b3fc0;
   --tool-1: #0b62c4; --tool-2: #e08a2e; --tool-3: #12705f; --tool-4: #8e5bd0; --tool-5: #7a4a1d; --caution: #fff6dc; --caution-edge: #d8b04a;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --page: #0e1116; --card: #161b22; --ink: #e8edf2; --faint: #9aa4af; --edge: #2b323b; --grid: #252c35; --link: #6cb2ff;
     --rest: #5d6875; --open: #39424d; --ai: #58a6ff; --band: #e3b341; --lead: #f0984a; --undone: #ff7b72; --adoption: #4cc3ae; --trend: #b99aff;
@@ -114,12 +114,16 @@ footer p { max-width: 90ch; }
   .compared :is(td, th):first-child { padding-right: 0; }
   .way :is(td, th):nth-child(2) { display: none; }
 }
+@page { margin: 14mm; }
 @media print {
   :root { color-scheme: light; --page: #fff; }
   body { max-width: none; padding: 0; font-size: 12px; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
-  .skip { display: none; }
-  figure, section, .tiles > div { break-inside: avoid; }
+  .skip, .toc { display: none; }
+  figure, section, .tiles > div, tr { break-inside: avoid; }
+  h2, h3 { break-after: avoid; }
   .scroll { overflow: visible; }
+  #numbers tr > :is(td, th) { min-width: 0; padding: 3px 0 3px 6px; font-size: 9px; }
+  #numbers tbody th { white-space: nowrap; }
   details::details-content { content-visibility: visible; block-size: auto; }
 }
 `;

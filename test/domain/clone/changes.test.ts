@@ -193,6 +193,26 @@ describe("a revert in a clone", () => {
     expect(reverts(message, ["a.ts"])).toEqual(named);
   });
 
+  it.each([
+    ['Revert "feat: it"\n\nReverts old/shop#7', ["#8"]],
+    ['Revert "feat: it"\n\nReverts old/shop#8', []],
+    ["Back out\n\nReverts old/shop#7", []],
+  ])("is of a repository with another name, after %j: %j", (message, named) => {
+    const all = changes({
+      a: { message: "feat: it (#7)" },
+      d: { parents: ["a"], message: "feat: two files (#8)" },
+      proof: { parents: ["d"], message },
+      c: { parents: ["proof"], message: "Back out\n\nReverts old/shop#8" },
+    });
+    const filesOf = (sha: string) => (sha === "c" ? ["d.ts", "e.ts"] : (files.get(sha) ?? []));
+    const settled = settleCloneClaims(all, namedChanges(all, ["acme/shop"]), {
+      filesOf,
+      isEffective: isEffectiveFile,
+    });
+
+    expect(settled.at(-1)?.reverts).toEqual(named);
+  });
+
   it("reverts nothing when it touches no file of what it names", () => {
     expect(reverts("Back out\n\nReverts #7", ["b.ts"])).toEqual([]);
   });

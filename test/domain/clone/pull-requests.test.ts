@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { pullRequestOf, withoutNumber } from "../../../src/domain/clone/pull-requests.ts";
+import { mergedTitle, pullRequestOf, withoutNumber } from "../../../src/domain/clone/pull-requests.ts";
 
 describe("the pull request that a commit merged", () => {
   it.each([
@@ -21,6 +21,20 @@ describe("the pull request that a commit merged", () => {
     ["", "", undefined],
   ])("%s: %s is %s", (subject, body, pull) => {
     expect(pullRequestOf(subject, `${subject}\n\n${body}`)).toBe(pull);
+  });
+
+  it.each([
+    ["Merge pull request #12 from acme/branch", "feat: it\n\nWhy", "feat: it"],
+    ["Merge pull request #12 from acme/branch", 'Revert "it" (#11)', 'Revert "it"'],
+    ["Merge branch 'it' into 'main'", "feat: it\n\nSee merge request acme/shop!12\n", "feat: it"],
+    ["Merged in it (pull request #12)", "feat: it\r\n", "feat: it"],
+    ["Auto merge of #12 - ada:it, r=bo", "feat: it", "feat: it"],
+    ["Merged PR 12: it", "", "it"],
+    ["Merge PR #12: it (#11)", "", "it"],
+    ["Merge pull request #12 from acme/branch", "", undefined],
+    ["feat: it (#12)", "Why", undefined],
+  ])("%s: %j has the title %s", (subject, body, title) => {
+    expect(mergedTitle(subject, `${subject}\n\n${body}`)).toBe(title);
   });
 
   it("leaves a subject without its number", () => {

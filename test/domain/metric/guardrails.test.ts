@@ -26,6 +26,20 @@ function unknown(): ShippedChange {
   return shipped(MONDAY, { change: { attribution: "unknown" } });
 }
 
+it("the AI-assisted part of an earlier week is withheld by its own coverage", () => {
+  const work = (week: string, kinds: readonly Change["attribution"][]) =>
+    kinds.map((attribution) => shipped(on(week, 0), { change: { attribution } }));
+  const { weeks } = digestOf(
+    repository([
+      ...work("2026-W45", ["declared", "unknown"]),
+      ...work("2026-W46", ["declared", "undeclared"]),
+      ...work(WEEK, ["declared"]),
+    ]),
+  );
+
+  expect(weeks.map(({ aiAssisted }) => aiAssisted).slice(-3)).toEqual([null, 0.5, 1]);
+});
+
 describe("the undone share", () => {
   const SETTLED = on("2026-W44", 2);
   const NOTHING = { undone: 0, of: 0, low: null, high: null };

@@ -72,7 +72,9 @@ function configOf(weeks: number, { isWithheld = false }: ChartOptions): string[]
 function captionOf(most: number, options: ChartOptions & { readonly withheldWeeks: number }): string {
   const { isProxy = false, isWithheld = false, usual = null, withheldWeeks } = options;
   const without =
-    withheldWeeks === 0 ? "" : `, withheld for ${count(withheldWeeks, "week")} with too few builders`;
+    withheldWeeks === 0
+      ? ""
+      : `, withheld for ${count(withheldWeeks, "week")} with too few builders or too little attribution`;
   const parts = [
     `Grey: all, ${most} in the highest week${isProxy ? ` (${PROXY})` : ""}.`,
     ...(isWithheld ? [] : [`Blue: the AI-assisted part${without}.`]),

@@ -1,6 +1,6 @@
 import type { Digest } from "../../../domain/metric/digest.ts";
 import type { Signal } from "../../../domain/metric/verdict.ts";
-import { PROXY, wholePart } from "../../figures.ts";
+import { PROXY, partWithShare } from "../../figures.ts";
 import { html } from "../../html.ts";
 import { kept } from "../../site/blocks.ts";
 import { wrapped } from "../../terminal-text.ts";
@@ -58,7 +58,7 @@ function assisted(digest: Digest): { readonly figure: string; readonly place: st
     const why = withheldFor === "privacy" ? `: ${fewerThan(digest).toLowerCase()} builders shipped` : "";
     return { figure: "AI-assisted share withheld", place: why };
   }
-  const figure = `${wholePart(aiAssisted, all)} AI-assisted`;
+  const figure = `${partWithShare(aiAssisted, all)} AI-assisted`;
   const { usual = null, signal = "learning" } = share ?? {};
   if (usual === null) return { figure, place: "" };
   const range = `${Math.round(usual[0])} to ${Math.round(usual[1])} %`;

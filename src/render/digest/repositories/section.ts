@@ -43,10 +43,11 @@ function stateText({ pending, state }: RepositoryTotal): string {
   return pending === 0 ? state : `${state}, ${count(pending, "change")} waiting for a deployment`;
 }
 
-/** The width of a name on a terminal. */
+/** The width of a name on a terminal. A longer one stays whole: two names may differ at their ends only. */
 const NAME = 32;
+const LONGEST = 255;
 
 function terminalRow(total: RepositoryTotal): string {
-  const name = printable(total.repository).slice(0, NAME);
+  const name = printable(total.repository, LONGEST);
   return `${INDENT}${name.padEnd(NAME)}${`${total.total}`.padStart(5)}  ${stateText(total)}`;
 }

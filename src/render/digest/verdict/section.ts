@@ -17,8 +17,9 @@ export const verdict: Section = {
   page({ digest, github }) {
     const isClone = github === undefined;
     const toDo = whyZero(digest).length > 0 ? [renderNext(digest)] : [];
-    const others = [...unaccounted(digest, { isClone }), ...caveatSentences(digest, {})];
-    return html`<p class="verdict">${marked([verdictSentence(digest), ...toDo, ...others].join(" "))}</p>
-${tiles(digest)}`;
+    const answer = [verdictSentence(digest), ...toDo, ...unaccounted(digest, { isClone })];
+    const caveats = caveatSentences(digest, {});
+    return html`<p class="verdict">${marked(answer.join(" "))}</p>
+${caveats.length === 0 ? "" : html`<p class="note">${marked(caveats.join(" "))}</p>\n`}${tiles(digest)}`;
   },
 };
