@@ -47,7 +47,7 @@ describe.skipIf(!hasChromium)("the setup in a browser", () => {
       await page.getByRole("button").click();
       await look();
       await page.getByLabel("Organization").fill("acme");
-      await page.getByLabel("Address of this server").fill("http://plimsoll.example.com");
+      await page.getByLabel("Address of this server").fill(url);
       await page.getByRole("button").click();
       await look();
       await page.getByRole("button").click();

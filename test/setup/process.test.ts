@@ -94,7 +94,7 @@ See .env.example.
     writeFileSync(join(folder, ".env"), "# ours\nAPP_ID=\n");
     start();
     const link = new URL(await untilInvited());
-    const browser = createSetupBrowser(link.origin);
+    const browser = createSetupBrowser(link.origin, link.origin);
     await browser.get(`${link.pathname}${link.search}`);
     const created = await browser.get(`/setup/done?code=${CODE}&state=${await browser.askGitHub()}`);
     await untilPrinted(/"Plimsoll is listening"/);
@@ -106,7 +106,7 @@ See .env.example.
     expect(parseEnv(readFileSync(join(folder, ".env"), "utf8"))).toMatchObject({
       APP_ID: "7",
       WEBHOOK_SECRET: "s3cret-made-by-GitHub",
-      PUBLIC_URL: "https://plimsoll.example.com",
+      PUBLIC_URL: link.origin,
       GITHUB_API_URL: gitHub.url,
     });
     expect(printed).not.toMatch(/s3cret|PRIVATE KEY|a180b1a3/);
