@@ -12,8 +12,8 @@ interface FormPageOptions {
   readonly isPublicUrlSet: boolean;
 }
 
-const REACHABLE = html`GitHub sends its events there, and you and your browser go there too, so it must lead to this server
-before you create the App. The next page checks that.`;
+const REACHABLE = html`GitHub sends its events and your browser there, so it must lead to this server before you create the
+App. The next page checks that.`;
 
 /** Renders the first page, the form for the App's registration. */
 export function formPage({ filledIn, problems = {}, origin, isPublicUrlSet }: FormPageOptions): Page {

@@ -35,6 +35,7 @@ export async function route(
   if (asked === "GET /") return redirect(response, "setup");
   const answer = reach.answer(url?.searchParams.get("question") ?? "");
   if (asked === "GET /setup/reach" && answer !== undefined) return sendText(response, 200, answer);
+  if (asked === "POST /api/github/webhooks") return answerGitHub(request, response);
   if (url === null || !/^(GET|POST) \/setup$|^GET \/setup\/done$/.test(asked))
     return void sendPage(response, badRequestPage(404, "There is no such page"));
   if (asked === "GET /setup" && url.searchParams.has("token"))
@@ -44,6 +45,16 @@ export async function route(
   if (asked === "GET /setup/done") return steps.complete(url.searchParams, response);
   const isReview = url.searchParams.has("review");
   return void (await (isReview ? steps.reviewAgain(response) : steps.ask(response)));
+}
+
+/**
+ * Answers GitHub, which sends a ping when it creates the App: its log then shows that it reached this server. Nothing of
+ * it is read, since the secret is not known yet. All else is delivered again later.
+ */
+function answerGitHub({ headers }: IncomingMessage, response: ServerResponse): undefined {
+  response.setHeader("connection", "close");
+  const isPing = headers["x-github-event"] === "ping";
+  return isPing ? sendText(response, 202, "pong") : sendText(response, 503, "the setup is not finished");
 }
 
 /** Opens a session, and removes the token from the address. */

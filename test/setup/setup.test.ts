@@ -1,12 +1,13 @@
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { isOperator } from "../../src/pages/operator-cookie.ts";
 import { type Setup, startSetup } from "../../src/setup/setup.ts";
 import { createSetupBrowser, PUBLIC_URL } from "./browser.ts";
 import { CODE, type ManifestGitHub, PRIVATE_KEY, startManifestGitHub } from "./github.ts";
@@ -122,6 +123,20 @@ describe("the door of the setup", () => {
     expect((await send("cross-site")).status).toBe(403);
     expect((await send("same-origin")).status).toBe(200);
   });
+
+  it.each([
+    ["ping", 202],
+    ["installation", 503],
+    ["", 503],
+  ])(
+    "answers GitHub's event %j with %i, so that its log shows the way to this server",
+    async (event, status) => {
+      const headers = { "x-github-event": event };
+      const answer = await fetch(`${url}/api/github/webhooks`, { method: "POST", body: "{}", headers });
+
+      expect(answer.status).toBe(status);
+    },
+  );
 
   it("tells health checks that the process is up, and not ready", async () => {
     const health = await fetch(`${url}/healthz`);
@@ -386,6 +401,17 @@ describe("the return from GitHub", () => {
       PRIVATE_KEY: PRIVATE_KEY.trim().replaceAll("\n", "\\n"),
     });
     await expect(fetch(`${url}/healthz`)).rejects.toThrow();
+  });
+
+  it("lets that browser alone see the progress afterwards", async () => {
+    const browser = await openBrowser();
+    const { headers } = await browser.get(done(await browser.askGitHub()));
+    const cookie = headers.get("set-cookie") ?? "";
+    const request = { headers: { cookie: cookie.split(";")[0] } } as IncomingMessage;
+
+    expect(cookie).toMatch(/; Path=\/installed; .*; HttpOnly; SameSite=Lax; Secure$/);
+    expect(isOperator(request, { secret: "s3cret-made-by-GitHub", now })).toBe(true);
+    expect(isOperator(request, { secret: "s3cret-made-by-another", now })).toBe(false);
   });
 
   it("frees the port though connections stay open that ask for nothing", async () => {
