@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readPublicUrl } from "./operations/public-url.ts";
 
 /** A credential for reading spend. A character that no key has would make `fetch` quote it in an error. */
 const credential = z
@@ -60,6 +61,14 @@ function isWebhookSecret(text: string): boolean {
   const isBase64 = key.toString("base64") === base64;
   return isBase64 && key.length >= SHORTEST_SECRET && key.length <= LONGEST_SECRET;
 }
+
+/** The address of this server, without a slash at its end. */
+export const publicAddress = z
+  .string()
+  .refine((text) => readPublicUrl(text) !== undefined, {
+    error: "must be a URL such as https://plimsoll.example.com",
+  })
+  .transform((text) => readPublicUrl(text));
 
 /** A URL without a slash at its end. */
 export function webAddress(example: string) {

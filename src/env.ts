@@ -1,7 +1,7 @@
 import { createPrivateKey } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { notifyVariables, spendVariables, webAddress } from "./env-values.ts";
+import { notifyVariables, publicAddress, spendVariables, webAddress } from "./env-values.ts";
 import { SHORTEST_KEY } from "./storage/pseudonym-key.ts";
 
 const LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
@@ -20,7 +20,7 @@ const storage = z.object({
 
 const addresses = z.object({
   GITHUB_API_URL: webAddress("https://api.github.com").default("https://api.github.com"),
-  PUBLIC_URL: webAddress("https://plimsoll.example.com").optional(),
+  PUBLIC_URL: publicAddress.optional(),
 });
 
 const app = z.object({

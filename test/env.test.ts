@@ -95,7 +95,13 @@ describe("the environment", () => {
 
     expect(readServerEnv({ ...ENV, PUBLIC_URL }).PUBLIC_URL).toBe("https://plimsoll.example.com");
     expect(readServerEnv({ ...ENV, PUBLIC_URL: "" }).PUBLIC_URL).toBeUndefined();
-    expect(problemsOf({ ...ENV, PUBLIC_URL: "plimsoll" })).toContain("PUBLIC_URL must be a URL such as");
+    for (const wrong of [
+      "plimsoll",
+      "https://a.example/?b",
+      "https://a.example/#",
+      "https://me:pw@a.example",
+    ])
+      expect(problemsOf({ ...ENV, PUBLIC_URL: wrong })).toContain("PUBLIC_URL must be a URL such as");
   });
 
   it("takes credentials for reading spend, each of which can be left out, and .env.example has them all", () => {

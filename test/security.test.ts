@@ -175,7 +175,7 @@ describe("every answer", () => {
         "route("/healthz", async () => undefined)",
         "route("/readyz", unreadiness)",
         "createMetricsPage(metrics)",
-        "handleInstalled",
+        "createInstalledPage({ secret, clock: options.clock, readProgress })",
         "handleDocs",
       ]
     `);

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { html } from "../render/html.ts";
+import { isOperator } from "./operator-cookie.ts";
 import { type Page, sendPage } from "./page.ts";
+import { type Progress, progressPage } from "./progress-page.ts";
 
 const PAGE: Page = {
   title: "Plimsoll is installed",
@@ -15,10 +17,26 @@ const PAGE: Page = {
 production, which files do not count. One in its owner's <code>.github</code> repository holds for all that have none.</p>`,
 };
 
-/** Answers the redirect after an installation of the App; returns whether the request was for it. */
-export function handleInstalled(request: IncomingMessage, response: ServerResponse): boolean {
-  // GitHub adds a query, which the page ignores.
-  const isInstalled = request.method === "GET" && request.url?.split("?")[0] === "/installed";
-  if (isInstalled) sendPage(response, PAGE);
-  return isInstalled;
+/** The options of the page. */
+interface InstalledPageOptions {
+  /** The secret of the webhook, by which the browser in which the App was created is known. */
+  readonly secret: string;
+  readonly clock: () => Date;
+  readonly readProgress: () => Promise<Progress>;
+}
+
+/**
+ * Answers the redirect after an installation of the App; a handler returns whether the request was for it.
+ *
+ * The progress names repositories, so only the browser in which the App was created sees it. All others see the same
+ * page, whatever the query of GitHub says, which anybody can write.
+ */
+export function createInstalledPage({ secret, clock, readProgress }: InstalledPageOptions) {
+  return async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
+    const isInstalled = request.method === "GET" && request.url?.split("?")[0] === "/installed";
+    if (!isInstalled) return false;
+    const maySee = isOperator(request, { secret, now: clock() });
+    sendPage(response, maySee ? progressPage(await readProgress()) : PAGE);
+    return true;
+  };
 }

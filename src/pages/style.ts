@@ -49,6 +49,8 @@ textarea { font: 13px/1.5 ui-monospace, monospace; margin-bottom: 16px; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 8px 24px; margin: 16px 0; padding: 16px; border: 1px solid var(--edge); border-radius: 6px; }
 dt { color: var(--faint); }
 dd { margin: 0; min-width: 0; }
+.preview { padding: 16px; border: 1px solid var(--edge); border-radius: 6px; }
+.preview summary { cursor: pointer; }
 .document h2 { font-size: 22px; margin: 40px 0 12px; }
 .document table { display: block; overflow-x: auto; border-collapse: collapse; margin: 0 0 16px; font-size: 14px; }
 .document th, .document td { padding: 6px 12px; border: 1px solid var(--edge); text-align: left; vertical-align: top; }

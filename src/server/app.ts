@@ -18,7 +18,8 @@ import { onReview } from "../ingest/events/review.ts";
 import type { Metrics } from "../operations/metrics.ts";
 import { createMetricsPage } from "../operations/metrics-page.ts";
 import { handleDocs } from "../pages/docs-page.ts";
-import { handleInstalled } from "../pages/installed-page.ts";
+import { createInstalledPage } from "../pages/installed-page.ts";
+import type { Progress } from "../pages/progress-page.ts";
 import type { Stores } from "../storage/stores.ts";
 
 /** The parts of the app. */
@@ -28,17 +29,20 @@ interface AppOptions extends HandlerOptions {
   /** The reason why the process cannot do its work now; `undefined` when it can. */
   readonly unreadiness: () => Promise<string | undefined>;
   readonly metrics: Metrics;
+  /** The secret of the webhook. */
+  readonly secret: string;
+  readonly readProgress: () => Promise<Progress>;
 }
 
 /** The whole app: the handlers of events, and the routes beside the webhook. */
 export function createApp(given: AppOptions): ApplicationFunction {
-  const { stores, log, unreadiness, metrics, ...options } = given;
+  const { stores, log, unreadiness, metrics, secret, readProgress, ...options } = given;
   return (app, { addHandler }) => {
     const { authenticate } = scopedClients(app);
     addHandler(route("/healthz", async () => undefined));
     addHandler(route("/readyz", unreadiness));
     addHandler(createMetricsPage(metrics));
-    addHandler(handleInstalled);
+    addHandler(createInstalledPage({ secret, clock: options.clock, readProgress }));
     addHandler(handleDocs);
     app.on("pull_request", handle("pull_request", onPullRequest(stores, options)));
     app.on("pull_request_review", handle("pull_request_review", onReview(stores, options)));

@@ -17,7 +17,10 @@ import { findUnreadiness } from "../operations/readiness.ts";
 import { createIntake } from "../queue/intake.ts";
 import type { Stores } from "../storage/stores.ts";
 import { createApp } from "./app.ts";
+import { createFirstDigest } from "./first-digest.ts";
+import { createHookLog } from "./hook-log.ts";
 import { loadProbotServer } from "./probot-server.ts";
+import { readProgress } from "./progress.ts";
 import { type RegularWork, startRegularWork } from "./regular-work.ts";
 import { closeInTime, closeServer } from "./shutdown.ts";
 import { openWatchedStores } from "./watched-stores.ts";
@@ -88,7 +91,18 @@ export async function startPlimsoll(options: PlimsollOptions): Promise<Plimsoll>
     log.warn(word, "Word of GitHub's that this version does not know"),
   );
   const onGap = (gap: Gap) => fillGap({ stores, log, clock }, gap);
-  const app = createApp({ stores, log, clock, onStale: wake, onGap, settings, unreadiness, metrics });
+  const app = createApp({
+    stores,
+    log,
+    clock,
+    onStale: wake,
+    onGap,
+    settings,
+    unreadiness,
+    metrics,
+    secret: env.WEBHOOK_SECRET,
+    readProgress: () => readProgress({ stores, clock, hookLog, firstDigest }),
+  });
   const { server, probot } = await loadProbotServer(env, app, { intake, fetchOf, Octokit });
   const clients = scopedClients(probot);
   const definitionUrl = definitionUrlOf(env);
@@ -104,6 +118,9 @@ export async function startPlimsoll(options: PlimsollOptions): Promise<Plimsoll>
     notify: notifyOptions(env),
     ...clients,
   };
+  const authenticateApp = () => probot.auth();
+  const hookLog = createHookLog({ authenticateApp, clock });
+  const firstDigest = createFirstDigest(jobs, gitHubOrigin(env.GITHUB_API_URL));
   const workers = startWorkers(probot, { ...jobs, onStale: wake, notifyTarget: notifyTarget(env) });
   const running = { server, workers, compute, check: watched.check, held: watched.held };
   const http = await server.start().catch(async (error: unknown) => {
@@ -111,7 +128,7 @@ export async function startPlimsoll(options: PlimsollOptions): Promise<Plimsoll>
     throw error;
   });
   Object.assign(http, REQUEST_LIMITS);
-  const sources = { ...jobs, authenticateApp: () => probot.auth(), onGap };
+  const sources = { ...jobs, authenticateApp, onGap };
   const regular = startRegularWork({ jobs, sources, spend: env, clockSkew: metrics.clockSkew, tally });
   watched.onDamage(() => {
     regular.stop();

@@ -7,10 +7,19 @@ const COOKIE = "plimsoll_setup";
 export interface Access {
   /** The token in the printed link. */
   readonly token: string;
-  /** Takes the token, which works once, and returns the `Set-Cookie` of a session; `undefined` for any other token. */
-  redeem(token: string, isSecure: boolean): string | undefined;
+  /** Makes a token by which the same browser goes on at another address. */
+  issue(): string;
+  /** Takes a token, which works once, and returns the `Set-Cookie` of the session; `undefined` for any other token. */
+  redeem(token: string, cookie: CookieScope): string | undefined;
   /** Whether a request comes from the browser that redeemed the token, and a form from a page of ours. */
   isOpenTo(request: IncomingMessage): boolean;
+}
+
+/** Where the browser sends the cookie. */
+interface CookieScope {
+  readonly path: string;
+  /** Whether only over TLS. */
+  readonly isSecure: boolean;
 }
 
 /**
@@ -20,16 +29,22 @@ export interface Access {
  * those of a local browser.
  */
 export function createAccess(): Access {
-  const token = randomBytes(32).toString("base64url");
-  const session = randomBytes(32).toString("base64url");
-  let isRedeemed = false;
+  const token = createSecret();
+  const session = createSecret();
+  const unused = new Set([token]);
   return {
     token,
-    redeem(given, isSecure) {
-      if (isRedeemed || !isSame(given, token)) return undefined;
-      isRedeemed = true;
+    issue() {
+      const issued = createSecret();
+      unused.add(issued);
+      return issued;
+    },
+    redeem(given, { path, isSecure }) {
+      const known = [...unused].find((each) => isSame(given, each));
+      if (known === undefined) return undefined;
+      unused.delete(known);
       // Lax, since the browser must send the cookie when GitHub sends it back.
-      return `${COOKIE}=${session}; Path=/setup; HttpOnly; SameSite=Lax${isSecure ? "; Secure" : ""}`;
+      return `${COOKIE}=${session}; Path=${path}; HttpOnly; SameSite=Lax${isSecure ? "; Secure" : ""}`;
     },
     isOpenTo: (request) => isOurs(request) && isSame(cookieOf(request.headers.cookie) ?? "", session),
   };
@@ -45,8 +60,12 @@ function cookieOf(header = ""): string | undefined {
   return pairs.find((pair) => pair.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1);
 }
 
+function createSecret(): string {
+  return randomBytes(32).toString("base64url");
+}
+
 /** Compares in constant time. */
-function isSame(given: string, wanted: string): boolean {
+export function isSame(given: string, wanted: string): boolean {
   return timingSafeEqual(digest(given), digest(wanted));
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isLoopback } from "../github/origins.ts";
+import { readPublicUrl } from "../operations/public-url.ts";
 
 /** The answers to the setup's questions. */
 export interface Answers {
@@ -37,25 +38,15 @@ function answersFor(origin: string) {
     publicUrl: z
       .string()
       .trim()
-      .refine(isPublicUrl, {
-        error: "Give an address such as https://plimsoll.example.com, without a query",
-        abort: true,
-      })
+      .transform((text, context) => readPublicUrl(text) ?? notAnAddress(context))
       .refine((url) => !isLoopback(url) || isLoopback(origin), {
         error:
           "GitHub cannot reach localhost, and refuses it: give the address of a proxy or tunnel to this server",
-        abort: true,
-      })
-      .transform((url) => new URL(url).href.replace(/\/+$/, "")),
+      }),
   });
 }
 
-function isPublicUrl(text: string): boolean {
-  const url = URL.parse(text);
-  return (
-    url !== null &&
-    /^https?:$/.test(url.protocol) &&
-    [url.username, url.password, url.search, url.hash].every((part) => part === "") &&
-    !/[?#]/.test(text)
-  );
+function notAnAddress(context: z.core.$RefinementCtx): never {
+  context.addIssue("Give an address such as https://plimsoll.example.com, without a query");
+  return z.NEVER;
 }

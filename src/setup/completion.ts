@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { operatorCookie } from "../pages/operator-cookie.ts";
 import { sendPage } from "../pages/page.ts";
 import { ConversionError, type CreatedApp, convertCode } from "./conversion.ts";
 import { createdPage } from "./created-page.ts";
@@ -16,6 +17,7 @@ interface CompletionOptions {
   readonly envPath: string;
   /** More variables for the file. */
   readonly kept: Readonly<Record<string, string>>;
+  readonly clock: () => Date;
   readonly states: States;
 }
 
@@ -53,13 +55,15 @@ export async function completeSetup(
 
 /** GitHub gives the credentials only once: the server uses them even if the file cannot be written. */
 async function saveCredentials(
-  { envPath, kept }: CompletionOptions,
+  { envPath, kept, clock }: CompletionOptions,
   { app, pending, response }: Completion,
 ): Promise<Configured> {
   const variables = { ...app.credentials, PUBLIC_URL: pending.publicUrl, ...kept };
   const failure = await addToEnvFile(envPath, variables).then(() => undefined, reasonOf);
   const delivered = new Promise((resolve) => response.once("close", resolve));
-  response.setHeader("connection", "close");
+  const { publicUrl } = pending;
+  const cookie = operatorCookie({ secret: app.credentials.WEBHOOK_SECRET, now: clock(), publicUrl });
+  response.setHeader("set-cookie", cookie).setHeader("connection", "close");
   sendPage(response, createdPage({ app: app.page, path: envPath, variables, failure }));
   await delivered;
   return variables;

@@ -19,7 +19,8 @@ export function createdPage({ app, failure, ...kept }: CreatedPageOptions): Page
     title: "Your App is created",
     step: "Step 3 of 3",
     body: html`${failure === undefined ? written(kept) : unwritten(kept, failure)}
-<p>One step is left: install it on the repositories that it should measure.</p>
+<p>One step is left: install it on the repositories that it should measure. Then GitHub brings this browser to a page that shows
+whether GitHub reached this server, what is read, and a preview of the first digest.</p>
 <div class="actions"><a class="button" href="${app}/installations/new">Install it on GitHub</a><a href="${app}">See the App</a></div>`,
   };
 }

@@ -12,6 +12,9 @@ interface FormPageOptions {
   readonly isPublicUrlSet: boolean;
 }
 
+const REACHABLE = html`GitHub sends its events and your browser there, so it must lead to this server before you create the
+App. The next page checks that.`;
+
 /** Renders the first page, the form for the App's registration. */
 export function formPage({ filledIn, problems = {}, origin, isPublicUrlSet }: FormPageOptions): Page {
   const gitHub = new URL(origin).host;
@@ -22,7 +25,7 @@ export function formPage({ filledIn, problems = {}, origin, isPublicUrlSet }: Fo
     formTargets: "'self'",
     body: html`<p>Plimsoll runs as a GitHub App that you own. Three answers, and GitHub creates it; nothing is created before
 you confirm it there.</p>
-<form method="post" action="/setup">
+<form method="post" action="setup">
 ${field({
   name: "organization",
   label: "Organization (optional)",
@@ -42,9 +45,8 @@ ${field({
   name: "publicUrl",
   label: "Address of this server",
   hint: isPublicUrlSet
-    ? html`It is set by <code>PUBLIC_URL</code>. GitHub sends its events there.`
-    : html`GitHub sends its events there, so it must reach it: the address of your proxy or tunnel, such as
-<code>https://plimsoll.example.com</code>. <code>localhost</code> is out of its reach.`,
+    ? html`It is set by <code>PUBLIC_URL</code>. ${REACHABLE}`
+    : html`The address of your proxy or tunnel, such as <code>https://plimsoll.example.com</code>. ${REACHABLE}`,
   value: filledIn.publicUrl,
   problem: problems.publicUrl,
   isFixed: isPublicUrlSet,

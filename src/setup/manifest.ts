@@ -27,14 +27,14 @@ export function askedOfGitHub(): Pick<Manifest, "default_permissions" | "default
   return appYml.parse(parse(readFileSync(APP_YML, "utf8")));
 }
 
-/** Makes the manifest of an App that serves `publicUrl`; GitHub sends the browser back to `browserOrigin`. */
-export function createManifest({ name, publicUrl }: Answers, browserOrigin: string): Manifest {
+/** Makes the manifest of an App. GitHub sends events and the browser to the public address alone. */
+export function createManifest({ name, publicUrl }: Answers): Manifest {
   return {
     ...askedOfGitHub(),
     name,
     url: `${publicUrl}/installed`,
     hook_attributes: { url: `${publicUrl}/api/github/webhooks`, active: true },
-    redirect_url: `${browserOrigin}/setup/done`,
+    redirect_url: `${publicUrl}/setup/done`,
     setup_url: `${publicUrl}/installed`,
     setup_on_update: false,
     // Only the account that owns the App can install it: this server is nobody else's.

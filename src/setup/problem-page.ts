@@ -15,7 +15,7 @@ like this, and works once:</p>
 
 /** The next steps once the credentials can be written: before the App exists, or after GitHub created it. */
 export const AFTERWARDS = {
-  nothing: html`Then <a href="/setup">start over</a>: nothing was created.`,
+  nothing: html`Then <a href="setup">start over</a>: nothing was created.`,
   app: html`Then <strong>reload this page</strong>: GitHub created the App, and keeps its credentials for an hour.`,
 } as const satisfies Record<string, Html>;
 
@@ -36,7 +36,7 @@ export function staleStatePage(): Page {
     title: "This return from GitHub is not expected",
     status: 400,
     body: html`<p>It was used already, is more than an hour old, or was never asked for here. Nothing was changed.</p>
-<p><a href="/setup">Start over</a>. If GitHub shows an App that you do not need, delete it in its settings there.</p>`,
+<p><a href="../setup">Start over</a>. If GitHub shows an App that you do not need, delete it in its settings there.</p>`,
   };
 }
 
@@ -49,7 +49,7 @@ export function unconvertedPage(reason: string, canRetry: boolean): Page {
 ${
   canRetry
     ? html`<p><strong>Reload this page</strong> to ask once more; that works for an hour after the App was created.</p>`
-    : html`<p>The App may exist on GitHub all the same: delete it in its settings there, then <a href="/setup">start over</a>.</p>`
+    : html`<p>The App may exist on GitHub all the same: delete it in its settings there, then <a href="../setup">start over</a>.</p>`
 }`,
   };
 }

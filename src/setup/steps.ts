@@ -1,14 +1,15 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { gitHubOrigin, isLoopback } from "../github/origins.ts";
+import { gitHubOrigin } from "../github/origins.ts";
 import { sendPage } from "../pages/page.ts";
+import type { Access } from "./access.ts";
 import { type Answers, parseAnswers } from "./answers.ts";
 import { type Configured, completeSetup } from "./completion.ts";
 import { findEnvFileProblem } from "./env-file.ts";
 import { readForm } from "./form.ts";
 import { formPage } from "./form-page.ts";
 import { createManifest, manifestTarget } from "./manifest.ts";
-import { formOrigin, requestOrigin } from "./origins.ts";
 import { AFTERWARDS, badRequestPage, unwritablePage } from "./problem-page.ts";
+import type { ReachCheck } from "./reach.ts";
 import { reviewPage } from "./review-page.ts";
 import { createStates } from "./states.ts";
 
@@ -25,55 +26,82 @@ export interface StepsOptions {
 }
 
 /** The steps of the setup, each the answer to one request. */
-interface Steps {
+export interface Steps {
   /** Shows the form for the App's registration. */
-  ask(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  ask(response: ServerResponse): Promise<void>;
   /** Checks the form, and shows the App to be created. */
   review(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** Shows the App of the last form again, or the form when there is none. */
+  reviewAgain(response: ServerResponse): Promise<void>;
+  /** Notes that the browser is at the public address now. */
+  arrive(): void;
+  /** The public address; `undefined` while nobody has given it. */
+  publicUrl(): string | undefined;
   /** Receives the browser back from GitHub; resolves to the variables to start with, once the page is delivered. */
   complete(query: URLSearchParams, response: ServerResponse): Promise<Configured | undefined>;
 }
 
+/** The parts of the server that the steps use. */
+interface StepsParts {
+  readonly access: Access;
+  readonly reach: ReachCheck;
+}
+
+/** The last form without a problem. */
+interface Reviewed {
+  readonly answers: Answers;
+  /** Whether the browser is at the public address, which its session then belongs to. */
+  readonly isThere: boolean;
+}
+
 /** Makes the steps, which share the states. */
-export function createSteps(options: StepsOptions): Steps {
+export function createSteps(options: StepsOptions, { access, reach }: StepsParts): Steps {
   const { apiUrl, publicUrl, envPath, clock } = options;
   const origin = gitHubOrigin(apiUrl);
   const states = createStates(clock);
+  const fixed = publicUrl === undefined ? {} : { publicUrl };
   const pages = { origin, isPublicUrlSet: publicUrl !== undefined };
-  return {
-    async ask(request, response) {
+  let reviewed: Reviewed | undefined;
+  const steps: Steps = {
+    async ask(response) {
       const problem = await findEnvFileProblem(envPath);
       if (problem !== undefined)
         return sendPage(response, unwritablePage(envPath, problem, AFTERWARDS.nothing));
-      const filledIn = {
-        organization: "",
-        name: "Plimsoll",
-        publicUrl: publicUrl ?? guessedUrl(request, origin),
-      };
-      sendPage(response, formPage({ ...pages, filledIn }));
+      const filledIn = reviewed?.answers ?? NO_ANSWERS;
+      sendPage(response, formPage({ ...pages, filledIn: { ...filledIn, ...fixed } }));
     },
     async review(request, response) {
       const form = await readForm(request);
-      if (form === 413) return sendPage(response, badRequestPage(form, "That is too much for this form"));
-      if (form === 415) return sendPage(response, badRequestPage(form, "That is not a form"));
+      if (typeof form === "number") return sendPage(response, badRequestPage(form, BAD_FORMS[form]));
       const filledIn = answersOf(form);
-      const checked = parseAnswers({ ...filledIn, publicUrl: publicUrl ?? filledIn.publicUrl }, origin);
+      const checked = parseAnswers({ ...filledIn, ...fixed }, origin);
       if ("problems" in checked)
         return sendPage(response, formPage({ ...pages, filledIn, problems: checked.problems }));
       const { answers } = checked;
-      const manifest = createManifest(answers, formOrigin(request) ?? answers.publicUrl);
-      const target = manifestTarget(origin, answers, states.issue(answers.publicUrl));
-      sendPage(response, reviewPage({ answers, manifest, target }));
+      // Browsers name the origin of a form. What a proxy says of the host counts for nothing.
+      reviewed = { answers, isThere: request.headers.origin === new URL(answers.publicUrl).origin };
+      await show(reviewed, response);
     },
+    reviewAgain: (response) => (reviewed === undefined ? steps.ask(response) : show(reviewed, response)),
+    arrive() {
+      if (reviewed !== undefined) reviewed = { ...reviewed, isThere: true };
+    },
+    publicUrl: () => reviewed?.answers.publicUrl ?? publicUrl,
     complete: (query, response) => completeSetup({ ...options, states }, query, response),
   };
+  return steps;
+
+  async function show({ answers, isThere }: Reviewed, response: ServerResponse): Promise<void> {
+    const next = isThere
+      ? { target: manifestTarget(origin, answers, states.issue(answers.publicUrl)) }
+      : { continueAt: `${answers.publicUrl}/setup?review&token=${access.issue()}` };
+    const reached = await reach.check(answers.publicUrl);
+    sendPage(response, reviewPage({ answers, manifest: createManifest(answers), reach: reached, next }));
+  }
 }
 
-/** The address where the browser reaches this server, if GitHub may reach it there too. */
-function guessedUrl(request: IncomingMessage, origin: string): string {
-  const guess = requestOrigin(request);
-  return guess === undefined || (isLoopback(guess) && !isLoopback(origin)) ? "" : guess;
-}
+const BAD_FORMS = { 413: "That is too much for this form", 415: "That is not a form" } as const;
+const NO_ANSWERS: Answers = { organization: "", name: "Plimsoll", publicUrl: "" };
 
 function answersOf(form: URLSearchParams): Answers {
   const answer = (name: keyof Answers) => form.get(name) ?? "";

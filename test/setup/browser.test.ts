@@ -1,11 +1,18 @@
+import { once } from "node:events";
 import { mkdtempSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { hasChromium, inChromium } from "../../dev/browser.ts";
+import { DIGESTS } from "../../dev/gallery/digests.ts";
+import { sendPage } from "../../src/pages/page.ts";
+import { progressPage } from "../../src/pages/progress-page.ts";
 import { startSetup } from "../../src/setup/setup.ts";
+import { PROGRESS } from "../pages/progress.ts";
 import { findViolations } from "../support/accessibility.ts";
 import { startManifestGitHub } from "./github.ts";
 
@@ -15,6 +22,33 @@ async function findings(page: Page): Promise<string[]> {
   const isScrolled = await page.evaluate("document.documentElement.scrollWidth > innerWidth");
   return [...violations.map(({ id }) => id), ...(isScrolled ? ["wider than the screen"] : [])];
 }
+
+describe.skipIf(!hasChromium)("the page after the installation in a browser", () => {
+  it.each([
+    { scheme: "light", width: 1280 },
+    { scheme: "dark", width: 390 },
+  ] as const)(
+    "shows the progress and the preview, $scheme and $width pixels wide",
+    async ({ scheme, width }) => {
+      const preview = DIGESTS["within its usual range"] ?? expect.fail("there is no such digest");
+      const server = createServer((_, response) =>
+        sendPage(response, progressPage({ ...PROGRESS, preview })),
+      );
+      await once(server.listen(0, "127.0.0.1"), "listening");
+      const { port } = server.address() as AddressInfo;
+
+      const found = await inChromium(async (browser) => {
+        const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: scheme });
+        await page.goto(`http://127.0.0.1:${port}/installed`);
+        return [await page.locator("details").count(), await findings(page)];
+      });
+      server.close();
+
+      expect(found).toEqual([expect.any(Number), []]);
+      expect(found[0]).toBeGreaterThan(0);
+    },
+  );
+});
 
 describe.skipIf(!hasChromium)("the setup in a browser", () => {
   it.each([
@@ -47,7 +81,7 @@ describe.skipIf(!hasChromium)("the setup in a browser", () => {
       await page.getByRole("button").click();
       await look();
       await page.getByLabel("Organization").fill("acme");
-      await page.getByLabel("Address of this server").fill("http://plimsoll.example.com");
+      await page.getByLabel("Address of this server").fill(url);
       await page.getByRole("button").click();
       await look();
       await page.getByRole("button").click();

@@ -14,8 +14,11 @@ export interface SetupBrowser {
   askGitHub(): Promise<string>;
 }
 
+/** The address that the browser fills in, and at which it is: a proxy leads from there to `url`. */
+export const PUBLIC_URL = "https://plimsoll.example.com";
+
 /** A browser at `url` that has no cookie yet. */
-export function createSetupBrowser(url: string): SetupBrowser {
+export function createSetupBrowser(url: string, publicUrl = PUBLIC_URL): SetupBrowser {
   let cookie = "";
   async function visit(path: string, init: RequestInit = {}): Promise<Seen> {
     const headers = new Headers(init.headers);
@@ -23,16 +26,16 @@ export function createSetupBrowser(url: string): SetupBrowser {
     const response = await fetch(`${url}${path}`, { ...init, headers, redirect: "manual" });
     cookie = response.headers.get("set-cookie")?.split(";")[0] ?? cookie;
     const location = response.headers.get("location");
-    if (location?.startsWith("/")) return visit(location);
+    if (location?.startsWith("setup")) return visit(`/${location}`);
     return { status: response.status, headers: response.headers, text: await response.text() };
   }
   const fillIn = (answers: Readonly<Record<string, string>>) =>
-    visit("/setup", { method: "POST", body: new URLSearchParams(answers), headers: { origin: url } });
+    visit("/setup", { method: "POST", body: new URLSearchParams(answers), headers: { origin: publicUrl } });
   return {
     get: visit,
     fillIn,
     async askGitHub() {
-      const { text } = await fillIn({ name: "Plimsoll", publicUrl: "https://plimsoll.example.com" });
+      const { text } = await fillIn({ name: "Plimsoll", publicUrl });
       return /[?&]state=([\w-]+)/.exec(text)?.[1] ?? "";
     },
   };

@@ -17,6 +17,8 @@ export interface ManifestGitHub {
   /** What its API was asked, and which manifests a browser brought. */
   readonly asked: string[];
   readonly manifests: unknown[];
+  /** Its log of deliveries: the pings that it sent when an App was created. */
+  readonly deliveries: object[];
   /** The status of the next answers to a code; 201 gives the credentials. */
   status: number;
   close(): void;
@@ -39,8 +41,19 @@ export async function startManifestGitHub(): Promise<ManifestGitHub> {
       response.writeHead(gitHub.status, { "content-type": "application/json" }).end(JSON.stringify(answer));
       return;
     }
+    if (request.url?.startsWith("/app/hook/deliveries")) {
+      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(gitHub.deliveries));
+      return;
+    }
     const manifest = JSON.parse(new URLSearchParams(body).get("manifest") ?? "{}");
     gitHub.manifests.push(manifest);
+    const { status } = await ping(manifest.hook_attributes.url);
+    gitHub.deliveries.push({
+      delivered_at: "2026-11-23T12:01:30Z",
+      event: "ping",
+      status: status === 202 ? "OK" : `Invalid HTTP Response: ${status}`,
+      status_code: status,
+    });
     const state = new URL(request.url ?? "", gitHub.url).searchParams.get("state");
     response.writeHead(302, { location: `${manifest.redirect_url}?code=${CODE}&state=${state}` }).end();
   });
@@ -49,6 +62,7 @@ export async function startManifestGitHub(): Promise<ManifestGitHub> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked: [],
     manifests: [],
+    deliveries: [],
     status: 201,
     close() {
       server.closeAllConnections();
@@ -56,4 +70,10 @@ export async function startManifestGitHub(): Promise<ManifestGitHub> {
     },
   };
   return gitHub;
+}
+
+/** The first delivery of an App, which comes before its server knows the secret. */
+async function ping(url: string): Promise<{ readonly status: number }> {
+  const headers = { "x-github-event": "ping", "x-hub-signature-256": `sha256=${"0".repeat(64)}` };
+  return fetch(url, { method: "POST", body: "{}", headers }).catch(() => ({ status: 0 }));
 }

@@ -24,8 +24,14 @@ const PAGES: Readonly<Record<string, (text: string) => Page>> = {
     }),
   review: (text) => {
     const answers = { organization: text, name: text, publicUrl: text };
-    const manifest = { ...createManifest(answers, text), default_permissions: { [text]: "read" as const } };
-    return reviewPage({ answers, manifest, target: manifestTarget(ORIGIN, answers, text) });
+    const manifest = { ...createManifest(answers), default_permissions: { [text]: "read" as const } };
+    const reach = { result: "reached", isPrivate: true } as const;
+    return reviewPage({ answers, manifest, reach, next: { target: manifestTarget(ORIGIN, answers, text) } });
+  },
+  elsewhere: (text) => {
+    const answers = { organization: text, name: text, publicUrl: text };
+    const reach = { result: "no name", isPrivate: false } as const;
+    return reviewPage({ answers, manifest: createManifest(answers), reach, next: { continueAt: text } });
   },
   created: (text) =>
     createdPage({ app: text, path: text, variables: { [text]: text, OTHER: text }, failure: text }),
@@ -71,7 +77,7 @@ describe.each(Object.entries(PAGES))("the page %s", (_, pageOf) => {
 
 describe("the review of a manifest", () => {
   it("says of each permission of app.yml what it is for", () => {
-    const { default_permissions } = createManifest({ organization: "", name: "x", publicUrl: "x" }, "x");
+    const { default_permissions } = createManifest({ organization: "", name: "x", publicUrl: "x" });
 
     expect(Object.keys(PURPOSES).sort()).toEqual(Object.keys(default_permissions).sort());
   });

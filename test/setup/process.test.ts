@@ -90,11 +90,34 @@ See .env.example.
 `);
   });
 
+  it("shows afterwards that GitHub's ping arrived, to the browser in which the App was created", async () => {
+    start();
+    const link = new URL(await untilInvited());
+    const browser = createSetupBrowser(link.origin, link.origin);
+    await browser.get(`${link.pathname}${link.search}`);
+    const { text } = await browser.fillIn({ name: "Plimsoll", publicUrl: link.origin });
+    const [, target = "", manifest = ""] =
+      /action="(.*?)">\s*<.*?name="manifest" value="(.*?)"/.exec(text) ?? [];
+    const body = new URLSearchParams({ manifest: manifest.replaceAll("&#34;", '"') });
+    const sent = await fetch(target, { method: "POST", body, redirect: "manual" });
+    const back = new URL(sent.headers.get("location") ?? "");
+    const { headers } = await browser.get(`${back.pathname}${back.search}`);
+    await untilPrinted(/"Plimsoll is listening"/);
+    const [cookie = ""] = headers.get("set-cookie")?.split(";") ?? [];
+    const installed = async (init: RequestInit) => (await fetch(`${link.origin}/installed`, init)).text();
+
+    expect(text).toContain("This server has just reached itself");
+    expect(await installed({ headers: { cookie } })).toContain(
+      "GitHub reached this server at 2026-11-23 12:01 UTC.",
+    );
+    expect(await installed({})).not.toContain("12:01");
+  });
+
   it("becomes the server once the App is created, and is the server at its next start", async () => {
     writeFileSync(join(folder, ".env"), "# ours\nAPP_ID=\n");
     start();
     const link = new URL(await untilInvited());
-    const browser = createSetupBrowser(link.origin);
+    const browser = createSetupBrowser(link.origin, link.origin);
     await browser.get(`${link.pathname}${link.search}`);
     const created = await browser.get(`/setup/done?code=${CODE}&state=${await browser.askGitHub()}`);
     await untilPrinted(/"Plimsoll is listening"/);
@@ -106,7 +129,7 @@ See .env.example.
     expect(parseEnv(readFileSync(join(folder, ".env"), "utf8"))).toMatchObject({
       APP_ID: "7",
       WEBHOOK_SECRET: "s3cret-made-by-GitHub",
-      PUBLIC_URL: "https://plimsoll.example.com",
+      PUBLIC_URL: link.origin,
       GITHUB_API_URL: gitHub.url,
     });
     expect(printed).not.toMatch(/s3cret|PRIVATE KEY|a180b1a3/);

@@ -1,12 +1,15 @@
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
-import { connect } from "node:net";
+import { createServer, type IncomingMessage } from "node:http";
+import { type AddressInfo, connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { isOperator } from "../../src/pages/operator-cookie.ts";
 import { type Setup, startSetup } from "../../src/setup/setup.ts";
-import { createSetupBrowser } from "./browser.ts";
+import { createSetupBrowser, PUBLIC_URL } from "./browser.ts";
 import { CODE, type ManifestGitHub, PRIVATE_KEY, startManifestGitHub } from "./github.ts";
 
 const SILENT = pino({ level: "silent" });
@@ -17,7 +20,12 @@ let envPath: string;
 let url: string;
 let now: Date;
 
-async function restart(more: { publicUrl?: string; apiUrl?: string } = {}): Promise<void> {
+/** A proxy that leads from the public address to the setup. */
+const atPublicUrl: typeof fetch = (input, init) => fetch(String(input).replace(PUBLIC_URL, url), init);
+
+async function restart(
+  more: { publicUrl?: string; apiUrl?: string; send?: typeof fetch } = {},
+): Promise<void> {
   setup?.stop();
   setup = await startSetup({
     host: "127.0.0.1",
@@ -28,6 +36,7 @@ async function restart(more: { publicUrl?: string; apiUrl?: string } = {}): Prom
     kept: { GITHUB_API_URL: gitHub.url },
     clock: () => now,
     log: SILENT,
+    send: atPublicUrl,
     ...more,
   });
   url = `http://127.0.0.1:${setup.port}`;
@@ -47,8 +56,10 @@ afterEach(async () => {
 });
 
 /** A browser that opened the printed link. */
-async function openBrowser() {
-  const browser = createSetupBrowser(url);
+const openBrowser = () => openBrowserAt(PUBLIC_URL);
+
+async function openBrowserAt(publicUrl: string) {
+  const browser = createSetupBrowser(url, publicUrl);
   await browser.get(setup.path);
   return browser;
 }
@@ -58,6 +69,10 @@ async function openedCookie(): Promise<string> {
   const { headers } = await fetch(`${url}${setup.path}`, { redirect: "manual" });
   return headers.get("set-cookie")?.split(";")[0] ?? "";
 }
+
+/** A body that never ends. */
+const endless = () =>
+  new ReadableStream({ pull: (controller) => controller.enqueue(Buffer.alloc(1_000, "a")) });
 
 const titleOf = ({ text }: { text: string }) => /<h1>(.*?)<\/h1>/.exec(text)?.[1];
 const done = (state: string, code = CODE) => `/setup/done?code=${code}&state=${state}`;
@@ -76,7 +91,7 @@ describe("the door of the setup", () => {
     const first = await fetch(`${url}${setup.path}`, { redirect: "manual" });
     const second = await fetch(`${url}${setup.path}`, { redirect: "manual" });
 
-    expect([first.status, first.headers.get("location"), second.status]).toEqual([303, "/setup", 403]);
+    expect([first.status, first.headers.get("location"), second.status]).toEqual([303, "setup", 403]);
     expect(first.headers.get("set-cookie")).toMatch(
       /^plimsoll_setup=[\w-]{43}; Path=\/setup; HttpOnly; SameSite=Lax$/,
     );
@@ -109,6 +124,20 @@ describe("the door of the setup", () => {
     expect((await send("same-origin")).status).toBe(200);
   });
 
+  it.each([
+    ["ping", 202],
+    ["installation", 503],
+    ["", 503],
+  ])(
+    "answers GitHub's event %j with %i, so that its log shows the way to this server",
+    async (event, status) => {
+      const headers = { "x-github-event": event };
+      const answer = await fetch(`${url}/api/github/webhooks`, { method: "POST", body: "{}", headers });
+
+      expect(answer.status).toBe(status);
+    },
+  );
+
   it("tells health checks that the process is up, and not ready", async () => {
     const health = await fetch(`${url}/healthz`);
     const readiness = await fetch(`${url}/readyz`);
@@ -119,18 +148,27 @@ describe("the door of the setup", () => {
 });
 
 describe("the first step", () => {
-  it("guesses the address from what a proxy says, and guesses none that GitHub cannot reach", async () => {
+  it("takes the address from nothing that a proxy or a sender says", async () => {
     await restart({ apiUrl: "https://api.github.com" });
-    const cookie = await openedCookie();
-    const guess = async (headers: Record<string, string>) =>
-      /name="publicUrl" value="(.*?)"/.exec(
-        await (await fetch(`${url}/setup`, { headers: { cookie, ...headers } })).text(),
-      )?.[1];
+    const headers = {
+      cookie: await openedCookie(),
+      "x-forwarded-proto": "https",
+      "x-forwarded-host": "evil.example",
+      "x-forwarded-for": "evil.example",
+      forwarded: "host=evil.example;proto=https",
+    };
+    const asked = await fetch(`${url}/setup`, { headers });
+    const body = new URLSearchParams({ name: "Plimsoll", publicUrl: PUBLIC_URL });
+    const reviewed = await fetch(`${url}/setup`, {
+      method: "POST",
+      body,
+      headers: { ...headers, origin: PUBLIC_URL },
+    });
+    const texts = [await asked.text(), await reviewed.text()];
 
-    expect(
-      await guess({ "x-forwarded-proto": "https, http", "x-forwarded-host": "plimsoll.example.com" }),
-    ).toBe("https://plimsoll.example.com");
-    expect(await guess({})).toBe("");
+    expect(texts[0]).toContain('name="publicUrl" value=""');
+    expect(texts[1]).toContain("https://plimsoll.example.com/setup/done");
+    expect(texts.join()).not.toContain("evil");
   });
 
   it("says in one line what is wrong with an answer, and keeps what was filled in", async () => {
@@ -206,8 +244,7 @@ describe("the second step", () => {
     expect(JSON.parse(manifest.replaceAll("&#34;", '"'))).toMatchObject({
       name: "Plimsoll Acme",
       hook_attributes: { url: "https://plimsoll.example.com/api/github/webhooks", active: true },
-      // Where this browser is, whose cookie has to come along.
-      redirect_url: `${url}/setup/done`,
+      redirect_url: "https://plimsoll.example.com/setup/done",
       setup_url: "https://plimsoll.example.com/installed",
       setup_on_update: false,
       public: false,
@@ -236,6 +273,112 @@ describe("the second step", () => {
   });
 });
 
+describe("a browser at another address than the public one", () => {
+  const answers = { name: "Plimsoll", publicUrl: PUBLIC_URL };
+  const next = (text: string) =>
+    /href="https:\/\/plimsoll\.example\.com(\/setup\?review&#38;token=[\w-]+)"/.exec(text)?.[1];
+
+  it("goes on there, with what it filled in, and only with the link", async () => {
+    const local = await openBrowserAt("http://localhost:3000");
+    const reviewed = await local.fillIn(answers);
+    const path = next(reviewed.text)?.replace("&#38;", "&") ?? "";
+    const there = createSetupBrowser(url);
+
+    expect(reviewed.text).not.toContain("Create it on GitHub</button>");
+    expect(reviewed.headers.get("content-security-policy")).toContain("form-action 'none'");
+    expect((await there.get("/setup?review")).status).toBe(403);
+    expect((await there.get(path)).text).toContain("Create it on GitHub</button>");
+    expect((await createSetupBrowser(url).get(path)).status).toBe(403);
+  });
+});
+
+describe("the check of the address", () => {
+  const answers = { name: "Plimsoll", publicUrl: PUBLIC_URL };
+  const textOf = async (send: typeof fetch) => {
+    await restart({ send });
+    return (await (await openBrowser()).fillIn(answers)).text.replaceAll(/\s+/g, " ");
+  };
+  const failing = (code: string) => async () => {
+    throw new TypeError("fetch failed", { cause: Object.assign(new Error("secret text"), { code }) });
+  };
+
+  it("asks our own path once, and knows our answer", async () => {
+    const asked: string[] = [];
+    const text = await textOf((input, init) => {
+      asked.push(String(input));
+      return atPublicUrl(input, init);
+    });
+
+    expect(text).toContain(
+      "This server has just reached itself at <code>https://plimsoll.example.com</code>",
+    );
+    expect(asked).toEqual([
+      expect.stringMatching(/^https:\/\/plimsoll\.example\.com\/setup\/reach\?question=[\w-]{43}$/),
+    ]);
+    expect((await fetch(String(asked[0]).replace(PUBLIC_URL, url))).status).toBe(404);
+  });
+
+  it.each([
+    ["no name", failing("ENOTFOUND"), "this server finds no such name"],
+    ["a closed port", failing("ECONNREFUSED"), "nothing accepts the connection"],
+    ["a wrong certificate", failing("DEPTH_ZERO_SELF_SIGNED_CERT"), "its certificate is not valid"],
+    [
+      "no answer",
+      async () => {
+        throw new DOMException("late", "TimeoutError");
+      },
+      "there is no answer within five seconds",
+    ],
+    ["a page", async () => new Response("<b>secret text</b>"), "something else answers there"],
+    ["an endless page", async () => new Response(endless()), "something else answers there"],
+    ["an error", async () => new Response("secret text", { status: 502 }), "something else answers there"],
+  ] as const)(
+    "says what is wrong with %s, shows nothing of it, and lets it be checked again",
+    async (_, send, reason) => {
+      const text = await textOf(send);
+
+      expect(text).toContain(`does not reach itself at <code>https://plimsoll.example.com</code>: ${reason}`);
+      expect(text).toContain('<a href="setup?review">check again</a>');
+      expect(text).not.toContain("secret");
+    },
+  );
+
+  it("follows no redirection, not even to our own answer", async () => {
+    const other = createServer((request, response) => {
+      response.writeHead(302, { location: `${url}${request.url}` }).end();
+    });
+    await once(other.listen(0, "127.0.0.1"), "listening");
+    const { port } = other.address() as AddressInfo;
+    const text = await textOf((input, init) =>
+      fetch(String(input).replace(PUBLIC_URL, `http://127.0.0.1:${port}`), init),
+    );
+    other.close();
+
+    expect(text).toContain("it redirects elsewhere");
+  });
+
+  it("sees the address again after it was mended", async () => {
+    let isMended = false;
+    await restart({ send: (...asked) => (isMended ? atPublicUrl(...asked) : failing("ENOTFOUND")()) });
+    const browser = await openBrowser();
+    const before = await browser.fillIn(answers);
+    isMended = true;
+
+    expect(before.text).toContain("this server finds no such name");
+    expect((await browser.get("/setup?review")).text).toContain("has just reached itself");
+  });
+
+  it("says that a private address is out of the reach of the internet", async () => {
+    await restart({ send: failing("ECONNREFUSED") });
+    const browser = await openBrowser();
+    const text = async (publicUrl: string) => (await browser.fillIn({ name: "Plimsoll", publicUrl })).text;
+
+    expect(await text("http://10.1.2.3")).toContain("leads into a private network");
+    expect(await text("http://[fd00::1]")).toContain("leads into a private network");
+    expect(await text("http://192.0.2.1")).not.toContain("leads into a private network");
+  });
+});
+
 describe("the return from GitHub", () => {
   it("writes the credentials for their owner alone, says where, and frees the port", async () => {
     const browser = await openBrowser();
@@ -258,6 +401,17 @@ describe("the return from GitHub", () => {
       PRIVATE_KEY: PRIVATE_KEY.trim().replaceAll("\n", "\\n"),
     });
     await expect(fetch(`${url}/healthz`)).rejects.toThrow();
+  });
+
+  it("lets that browser alone see the progress afterwards", async () => {
+    const browser = await openBrowser();
+    const { headers } = await browser.get(done(await browser.askGitHub()));
+    const cookie = headers.get("set-cookie") ?? "";
+    const request = { headers: { cookie: cookie.split(";")[0] } } as IncomingMessage;
+
+    expect(cookie).toMatch(/; Path=\/installed; .*; HttpOnly; SameSite=Lax; Secure$/);
+    expect(isOperator(request, { secret: "s3cret-made-by-GitHub", now })).toBe(true);
+    expect(isOperator(request, { secret: "s3cret-made-by-another", now })).toBe(false);
   });
 
   it("frees the port though connections stay open that ask for nothing", async () => {

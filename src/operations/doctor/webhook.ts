@@ -56,7 +56,8 @@ export function checkDeliveries(attempts: readonly DeliveryAttempt[] | undefined
   return warning(check, text, "nothing, if the server was down then: it asks GitHub for them again");
 }
 
-function causeOf({ status, statusCode }: DeliveryAttempt): string {
+/** The outcome of a failed attempt, in GitHub's words where it got no answer. */
+export function causeOf({ status, statusCode }: DeliveryAttempt): string {
   return statusCode === 0 ? status.slice(0, 100) : `answered ${statusCode}`;
 }
 
@@ -67,7 +68,8 @@ const HINTS: Readonly<Record<number, string>> = {
   503: "ask the server's /readyz why it cannot store them",
 };
 
-function hintFor({ statusCode }: DeliveryAttempt): string {
+/** The remedy for a failed attempt. */
+export function hintFor({ statusCode }: DeliveryAttempt): string {
   if (statusCode === 0) return "let GitHub reach the server, and the server answer within ten seconds";
   return HINTS[statusCode] ?? "look at what stands between GitHub and the server";
 }
