@@ -9,6 +9,10 @@ export interface Answers {
   readonly name: string;
   /** The address where GitHub and people reach this server, without a slash at its end. */
   readonly publicUrl: string;
+  /** Who has digests: `organization`, `repository`, or empty to decide by the number of repositories. */
+  readonly digestPer: string;
+  /** The name of the repository of an organization's digest; empty to let Plimsoll choose. */
+  readonly digestRepository: string;
 }
 
 /** The problem with each wrong answer, in one line. */
@@ -34,6 +38,11 @@ function answersFor(origin: string) {
       .regex(/^([a-z\d][a-z\d-]{0,38})?$/i, `Give its name alone, as in ${origin}/NAME`),
     // docs.github.com, "Registering a GitHub App": the longest name that GitHub accepts.
     name: z.string().trim().min(1, "Give the App a name").max(34, "GitHub allows at most 34 characters"),
+    digestPer: z.enum(["", "organization", "repository"], "Choose one of the three"),
+    digestRepository: z
+      .string()
+      .trim()
+      .regex(/^[\w.-]{0,100}$/, "Give its name alone, without its owner"),
     publicUrl: z
       .string()
       .trim()
@@ -48,6 +57,12 @@ function answersFor(origin: string) {
       })
       .transform((url) => new URL(url).href.replace(/\/+$/, "")),
   });
+}
+
+/** The answers about digests as variables for the env file. */
+export function digestVariablesOf({ digestPer, digestRepository }: Answers): Record<string, string> {
+  const all = { DIGEST_PER: digestPer, DIGEST_REPOSITORY: digestRepository };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ""));
 }
 
 function isPublicUrl(text: string): boolean {

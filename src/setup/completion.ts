@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { sendPage } from "../pages/page.ts";
+import { digestVariablesOf } from "./answers.ts";
 import { ConversionError, type CreatedApp, convertCode } from "./conversion.ts";
 import { createdPage } from "./created-page.ts";
 import { addToEnvFile, findEnvFileProblem, reasonOf } from "./env-file.ts";
@@ -56,7 +57,9 @@ async function saveCredentials(
   { envPath, kept }: CompletionOptions,
   { app, pending, response }: Completion,
 ): Promise<Configured> {
-  const variables = { ...app.credentials, PUBLIC_URL: pending.publicUrl, ...kept };
+  const { answers } = pending;
+  const said = { PUBLIC_URL: answers.publicUrl, ...digestVariablesOf(answers) };
+  const variables = { ...app.credentials, ...said, ...kept };
   const failure = await addToEnvFile(envPath, variables).then(() => undefined, reasonOf);
   const delivered = new Promise((resolve) => response.once("close", resolve));
   response.setHeader("connection", "close");

@@ -49,6 +49,8 @@ export function createSteps(options: StepsOptions): Steps {
         organization: "",
         name: "Plimsoll",
         publicUrl: publicUrl ?? guessedUrl(request, origin),
+        digestPer: "",
+        digestRepository: "",
       };
       sendPage(response, formPage({ ...pages, filledIn }));
     },
@@ -62,7 +64,7 @@ export function createSteps(options: StepsOptions): Steps {
         return sendPage(response, formPage({ ...pages, filledIn, problems: checked.problems }));
       const { answers } = checked;
       const manifest = createManifest(answers, formOrigin(request) ?? answers.publicUrl);
-      const target = manifestTarget(origin, answers, states.issue(answers.publicUrl));
+      const target = manifestTarget(origin, answers, states.issue(answers));
       sendPage(response, reviewPage({ answers, manifest, target }));
     },
     complete: (query, response) => completeSetup({ ...options, states }, query, response),
@@ -77,5 +79,11 @@ function guessedUrl(request: IncomingMessage, origin: string): string {
 
 function answersOf(form: URLSearchParams): Answers {
   const answer = (name: keyof Answers) => form.get(name) ?? "";
-  return { organization: answer("organization"), name: answer("name"), publicUrl: answer("publicUrl") };
+  return {
+    organization: answer("organization"),
+    name: answer("name"),
+    publicUrl: answer("publicUrl"),
+    digestPer: answer("digestPer"),
+    digestRepository: answer("digestRepository"),
+  };
 }

@@ -17,13 +17,19 @@ const ORIGIN = "https://github.com";
 const PAGES: Readonly<Record<string, (text: string) => Page>> = {
   form: (text) =>
     formPage({
-      filledIn: { organization: text, name: text, publicUrl: text },
-      problems: { organization: text, name: text, publicUrl: text },
+      filledIn: { organization: text, name: text, publicUrl: text, digestPer: text, digestRepository: text },
+      problems: { organization: text, name: text, publicUrl: text, digestPer: text, digestRepository: text },
       origin: ORIGIN,
       isPublicUrlSet: false,
     }),
   review: (text) => {
-    const answers = { organization: text, name: text, publicUrl: text };
+    const answers = {
+      organization: text,
+      name: text,
+      publicUrl: text,
+      digestPer: text,
+      digestRepository: text,
+    };
     const manifest = { ...createManifest(answers, text), default_permissions: { [text]: "read" as const } };
     return reviewPage({ answers, manifest, target: manifestTarget(ORIGIN, answers, text) });
   },
@@ -71,7 +77,10 @@ describe.each(Object.entries(PAGES))("the page %s", (_, pageOf) => {
 
 describe("the review of a manifest", () => {
   it("says of each permission of app.yml what it is for", () => {
-    const { default_permissions } = createManifest({ organization: "", name: "x", publicUrl: "x" }, "x");
+    const { default_permissions } = createManifest(
+      { organization: "", name: "x", publicUrl: "x", digestPer: "", digestRepository: "" },
+      "x",
+    );
 
     expect(Object.keys(PURPOSES).sort()).toEqual(Object.keys(default_permissions).sort());
   });
