@@ -26,6 +26,15 @@ export const spendVariables = z.object({
     .optional(),
 });
 
+/** Who has digests where no config decides it, and the repository of an organization's. */
+export const digestVariables = z.object({
+  DIGEST_PER: z.enum(["organization", "repository"], "must be organization or repository").optional(),
+  DIGEST_REPOSITORY: z
+    .string()
+    .regex(/^[\w.-]{1,100}$/, "must be the name of a repository without its owner, such as plimsoll-digest")
+    .optional(),
+});
+
 /** The fewest and the most bytes of a key, by Standard Webhooks. */
 const [SHORTEST_SECRET, LONGEST_SECRET] = [24, 64];
 /** While a key is changed, there are the new one and the old one. */

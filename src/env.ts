@@ -1,7 +1,7 @@
 import { createPrivateKey } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { notifyVariables, publicAddress, spendVariables, webAddress } from "./env-values.ts";
+import { digestVariables, notifyVariables, publicAddress, spendVariables, webAddress } from "./env-values.ts";
 import { SHORTEST_KEY } from "./storage/pseudonym-key.ts";
 
 const LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
@@ -58,6 +58,7 @@ const server = z.object({
   ...listening.shape,
   ...spendVariables.shape,
   ...notifyVariables.shape,
+  ...digestVariables.shape,
 });
 
 // What the server will need of storage too, so that it is not refused only after the App was created.
@@ -130,6 +131,16 @@ export function readSetupEnv(variables: Variables): SetupEnv {
 /** Reads what a command that reads spend from its providers needs. Throws an `EnvError`. */
 export function readSpendEnv(variables: Variables): SpendEnv {
   return read(spendReading, variables);
+}
+
+/** Reads who has digests where no config decides it. Throws an `EnvError`. */
+export function readDigestEnv(variables: Variables): ReturnType<typeof configuredDigest> {
+  return configuredDigest(read(digestVariables, variables));
+}
+
+/** Who has digests, and the repository of an organization's, by the environment. */
+export function configuredDigest({ DIGEST_PER, DIGEST_REPOSITORY }: z.infer<typeof digestVariables>) {
+  return { per: DIGEST_PER, repository: DIGEST_REPOSITORY };
 }
 
 /** An empty variable counts as unset, as `NAME=` in a `.env` file means. */

@@ -17,6 +17,8 @@ import { readYaml, YamlError } from "./yaml.ts";
 const LONGEST_REASON = 200;
 const NOTHING_TO_FAIL =
   'check.show: "off" leaves no check run that "disclosure: require" could fail: write "declared" or "all"';
+const TWO_DIGESTS =
+  'digest.per: "repository" contradicts digest.repository, which names the place of one for all: delete one of the two';
 
 /** The settings of a repository. */
 export interface Config extends Policy, AttributionRules {
@@ -44,6 +46,8 @@ export function parseConfig(text: string, file: string = CONFIG_PATHS[0]): Confi
   const config = toConfig(data);
   if (config.check.show === "off" && config.disclosure.policy === "require")
     throw new ConfigError([{ text: NOTHING_TO_FAIL, place: placeOf(yaml, ["check", "show"]) }], { file });
+  if (config.digest.per === "repository" && config.digest.repository !== undefined)
+    throw new ConfigError([{ text: TWO_DIGESTS, place: placeOf(yaml, ["digest", "per"]) }], { file });
   return config;
 }
 

@@ -5,6 +5,7 @@ import {
   CHECK_SHOWS,
   DAYS,
   DEFAULT_POLICY,
+  DIGEST_PERS,
   DISCLOSURE_POLICIES,
   type DisclosurePolicy,
   type Policy,
@@ -23,10 +24,16 @@ export const digest = z
       .boolean()
       .default(DIGEST.enabled)
       .describe("Whether this repository has a digest, and is part of its organization's"),
+    per: z
+      .enum(DIGEST_PERS)
+      .default(DIGEST.per)
+      .describe(
+        "Whether the organization has one digest, or each repository its own. `auto`: the organization, once more than five repositories would have one. Beside the organization's, a repository has one only if its own config says `repository`",
+      ),
     repository: repository
       .optional()
       .describe(
-        "Where the organization's digest is published, as NAME or OWNER/NAME of the same owner; its repositories then publish none of their own. Read only from the config of the owner's `.github` repository",
+        "Where the organization's digest is published, as NAME or OWNER/NAME of the same owner; with it, the organization has one. Read only from the config of the owner's `.github` repository",
       ),
     day: z.enum(DAYS).default(DIGEST.day).describe("The day on which it is published"),
     hour: z

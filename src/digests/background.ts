@@ -1,5 +1,6 @@
 import { DEFAULT_POLICY } from "../domain/policy.ts";
 import type { StoredRules } from "../domain/records/rules.ts";
+import type { SettingsShown } from "../domain/settings-shown.ts";
 import { UNSAID } from "../ingest/rules.ts";
 import type { DigestOptions } from "../render/digest/options.ts";
 import type { Repository } from "../storage/repositories.ts";
@@ -19,7 +20,7 @@ export interface Background extends Pick<DigestOptions, "visible" | "gaps"> {
    * repositories.
    */
   readonly deciding: readonly (Deciding & { readonly repository?: string })[];
-  readonly settings: StoredSettings & { readonly current: StoredRules };
+  readonly settings: StoredSettings & { readonly current: StoredRules } & Pick<SettingsShown, "placedBy">;
 }
 
 type BackgroundStores = Pick<Stores, "histories" | "refusals" | "rules" | "settings">;
@@ -48,7 +49,7 @@ async function ofRepository(stores: BackgroundStores, { id }: Repository): Promi
 
 async function ofOrganization(
   stores: BackgroundStores,
-  { settings: { policy }, zone, unread }: OrganizationSeries,
+  { settings: { policy }, zone, unread, source }: OrganizationSeries,
   { repositories, visible }: OrganizationSubject,
 ): Promise<Background> {
   const named = repositories.filter((each) => visible?.has(nameOf(each)));
@@ -62,7 +63,13 @@ async function ofOrganization(
   }));
   return {
     deciding: [{ rules: [], choices: [], ...(await everywhere(stores)) }, ...(await Promise.all(each))],
-    settings: { source: "owner", policy, problem: undefined, current: { ...UNSAID, timezone: zone } },
+    settings: {
+      source: "owner",
+      policy,
+      problem: undefined,
+      current: { ...UNSAID, timezone: zone },
+      placedBy: source === "config" ? undefined : source,
+    },
     visible,
     gaps: gapsShown(await stores.refusals.list(), { repositories, unread }),
   };

@@ -1,45 +1,66 @@
+import type { ChosenPer } from "../domain/digest-choice.ts";
 import { DEFAULT_POLICY } from "../domain/policy.ts";
-import { OWNERS_REPOSITORY } from "../ingest/config-files.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { OwnerSettings } from "../storage/settings.ts";
 import type { Stores } from "../storage/stores.ts";
 import type { DigestOptions } from "./digest-options.ts";
 import type { OrganizationSubject } from "./digest-request.ts";
-import type { OrganizationSeries, RepositorySeries } from "./series.ts";
+import { findChoice, renewChoice } from "./organization-choice.ts";
+import { asksForItsOwn } from "./own-digest.ts";
+import type { OrganizationPlace, OrganizationSeries, RepositorySeries } from "./series.ts";
 import { organizationZone, zoneOf } from "./zone.ts";
 
 type SeriesStores = Pick<Stores, "backfills" | "rules" | "settings">;
 
-/** The digests of the organization of some repositories; `undefined` where its config disables them. */
-export async function findOrganizationSeries(
-  options: DigestOptions,
-  repositories: readonly Repository[],
-): Promise<OrganizationSeries | undefined> {
-  const [first] = repositories;
-  const settings = first && (await settingsOf(options, first));
-  if (!settings?.policy.digest.enabled) return undefined;
-  return organizationSeries(options.stores, { repositories, settings });
+/** The settings of an owner whose config could never be read. */
+export const NO_SETTINGS: OwnerSettings = { policy: DEFAULT_POLICY, timezone: "UTC" };
+
+/** Who has digests, and those of the organization. */
+export interface DigestsOfOwner {
+  /** `undefined` where the owner's config disables the digest. */
+  readonly per: ChosenPer | undefined;
+  /** `undefined` where the organization has no digest, or no place for it. */
+  readonly series: OrganizationSeries | undefined;
 }
 
-/** The digests of an organization by its config; `undefined` where that names no place. */
+/** Finds who has digests, of the organization of some repositories. */
+export async function findDigestsOfOwner(
+  options: DigestOptions,
+  repositories: readonly Repository[],
+): Promise<DigestsOfOwner> {
+  const { stores, configured } = options;
+  const [first] = repositories;
+  const settings = (first && (await settingsOf(options, first))) ?? NO_SETTINGS;
+  if (!settings.policy.digest.enabled) return { per: undefined, series: undefined };
+  const asked = { repositories, policy: settings.policy.digest, configured };
+  await renewChoice(options, asked);
+  const { per, place } = await findChoice(stores, asked);
+  if (place === undefined) return { per, series: undefined };
+  // A place that was just chosen is stored from now on, and belongs to the organization.
+  const isNew = place.source === "choice" && repositories.every(({ id }) => id !== place.repository?.id);
+  const all = isNew && place.repository !== undefined ? [...repositories, place.repository] : repositories;
+  return { per, series: await organizationSeries(stores, { repositories: all, settings, place }) };
+}
+
+/** The digests of an organization in a place. */
 export async function organizationSeries(
   stores: SeriesStores,
-  of: { readonly repositories: readonly Repository[]; readonly settings: OwnerSettings },
+  of: {
+    readonly repositories: readonly Repository[];
+    readonly settings: OwnerSettings;
+    readonly place: OrganizationPlace;
+  },
 ): Promise<OrganizationSeries | undefined> {
-  const { repositories, settings } = of;
+  const { repositories, settings, place } = of;
   const [first] = repositories;
-  const target = settings.policy.digest.repository;
-  if (first === undefined || target === undefined) return undefined;
-  // GitHub ignores the case of names.
-  const place = target.split("/").at(-1)?.toLowerCase();
+  if (first === undefined) return undefined;
   const read = await withReadPast(stores, repositories);
   return {
     scope: "owner",
     installationId: first.installationId,
     subject: { owner: first.owner, repositories: read },
     unread: repositories.length - read.length,
-    repository: repositories.find(({ name }) => name.toLowerCase() === place),
-    target,
+    ...place,
     settings,
     policy: settings.policy.digest,
     zone: await organizationZone(stores, repositories),
@@ -79,16 +100,19 @@ async function settingsOf(
 /**
  * The digests of a repository; `undefined` where its config disables them.
  *
- * Where an organization publishes one for all, a repository has its own only with a config of its own.
+ * Where its organization has one for all, a repository has its own only if its own config asks for it.
  */
 export async function findRepositorySeries(
   stores: SeriesStores,
-  of: { readonly repository: Repository; readonly organization: OrganizationSubject | undefined },
+  of: {
+    readonly repository: Repository;
+    readonly organization: OrganizationSubject | undefined;
+    readonly isPartOfOne: boolean;
+  },
 ): Promise<RepositorySeries | undefined> {
-  const stored = await stores.settings.find(of.repository.id);
-  const isOwn = stored?.source === "repository" && of.repository.name !== OWNERS_REPOSITORY;
   const series = await repositorySeries(stores, of);
-  return series.policy.enabled && (of.organization === undefined || isOwn) ? series : undefined;
+  const isLeft = of.isPartOfOne && !(await asksForItsOwn(stores, of.repository));
+  return series.policy.enabled && !isLeft ? series : undefined;
 }
 
 /** The digests of a repository by its config. */

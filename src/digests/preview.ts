@@ -3,7 +3,7 @@ import type { Repository } from "../storage/repositories.ts";
 import { loadBackground } from "./background.ts";
 import type { DigestOptions } from "./digest-options.ts";
 import { dueWeek } from "./due-weeks.ts";
-import { findOrganizationSeries, findRepositorySeries } from "./find-series.ts";
+import { findDigestsOfOwner, findRepositorySeries } from "./find-series.ts";
 import { computeNewest } from "./newest.ts";
 import { findPublication } from "./publication.ts";
 import { renderDraft } from "./render.ts";
@@ -36,10 +36,15 @@ async function firstSeries(
   options: DigestOptions,
   repositories: readonly Repository[],
 ): Promise<Series | undefined> {
-  const organization = await findOrganizationSeries(options, repositories);
+  const { series: organization, per } = await findDigestsOfOwner(options, repositories);
   if (organization !== undefined) return organization;
+  const isPartOfOne = per === "organization";
   for (const repository of repositories.slice(0, MOST_TRIED)) {
-    const series = await findRepositorySeries(options.stores, { repository, organization: undefined });
+    const series = await findRepositorySeries(options.stores, {
+      repository,
+      organization: undefined,
+      isPartOfOne,
+    });
     if (series !== undefined) return series;
   }
   return undefined;

@@ -5,7 +5,7 @@ import type { DigestKey } from "../render/digest/issue.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { DigestOptions } from "./digest-options.ts";
 import type { OrganizationSubject, RepositorySubject } from "./digest-request.ts";
-import type { OrganizationSeries, RepositorySeries, Series } from "./series.ts";
+import type { OrganizationPlace, OrganizationSeries, RepositorySeries, Series } from "./series.ts";
 import { nameOf } from "./subject.ts";
 
 /** A digest to publish: its subject, its place, the limits for its readers, and the week at whose end it is due. */
@@ -58,21 +58,27 @@ async function ofRepository(
   return { repository, subject: { ...subject, isPublic: found?.visibility === "public" } };
 }
 
+const NAMED_BY: Readonly<Record<OrganizationPlace["source"], string>> = {
+  config: "digest.repository",
+  environment: "DIGEST_REPOSITORY",
+  choice: "the chosen repository",
+};
+
 /** Names only repositories that all readers may know of, by their visibility. */
 async function ofOrganization(
   { stores, authenticateOwner }: PublicationOptions,
-  { subject, installationId, target }: OrganizationSeries,
+  { subject, installationId, target, source }: OrganizationSeries,
 ): Promise<Place> {
   const { owner, repositories } = subject;
   const octokit = await authenticateOwner(installationId);
   const [name = "", elsewhere] = target.split("/").reverse();
   if (elsewhere !== undefined && elsewhere.toLowerCase() !== owner.toLowerCase()) {
-    throw new TargetError(`digest.repository: ${target} is not one of ${owner}'s repositories`);
+    throw new TargetError(`${NAMED_BY[source]}: ${target} is not one of ${owner}'s repositories`);
   }
   const found = await fetchRepository(octokit, { owner, name });
   if (found === undefined) {
     throw new TargetError(
-      `digest.repository: ${owner}/${name} is not there, or the app is not installed on it`,
+      `${NAMED_BY[source]}: ${owner}/${name} is not there, or the app is not installed on it`,
     );
   }
   const { visibility, ...place } = found;

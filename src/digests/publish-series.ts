@@ -1,3 +1,4 @@
+import { PLACE_NAMES } from "../domain/digest-choice.ts";
 import type { Week } from "../domain/metric/week.ts";
 import { ContentLimitError } from "../github/content-limit.ts";
 import { rateLimitWait } from "../github/rate-limits.ts";
@@ -54,7 +55,8 @@ async function publishWeek(run: Run, series: Series, week: Week): Promise<Room |
   } catch (error) {
     if (error instanceof TargetError) {
       count("refused");
-      return keepProblem(run, series, error);
+      await keepProblem(run, series.installationId, error.message);
+      return "closed";
     }
     const isRefused = place !== undefined && (await run.access.close(place, error).catch(() => false));
     count(isRefused ? "refused" : "failed");
@@ -64,15 +66,21 @@ async function publishWeek(run: Run, series: Series, week: Week): Promise<Room |
   }
 }
 
-/** Records why an organization's digest cannot be in the configured place, which only people there can change. */
+/** Records that no repository can hold an organization's digest, and what people can do. */
+export function keepNoPlace(run: Run, installationId: number, owner: string): Promise<void> {
+  const [name] = PLACE_NAMES;
+  const problem = `no repository can hold the digest of ${owner}: make a private repository ${name} with the app on it, or name one as digest.repository in .github/plimsoll.yml of ${owner}/.github`;
+  return keepProblem(run, installationId, problem);
+}
+
+/** Records why an organization's digest has no place, which only people there can change. */
 async function keepProblem(
   { stores, clock, log }: Run,
-  { installationId }: Series,
-  { message }: TargetError,
-): Promise<"closed"> {
-  const isNew = await stores.installations.saveDigestProblem(installationId, message, clock());
-  if (isNew) log.warn({ installationId, problem: message }, "Digest of an organization has no place");
-  return "closed";
+  installationId: number,
+  problem: string,
+): Promise<void> {
+  const isNew = await stores.installations.saveDigestProblem(installationId, problem, clock());
+  if (isNew) log.warn({ installationId, problem }, "Digest of an organization has no place");
 }
 
 /** Logs a failure. Returns whether GitHub accepts more of the installation now. */

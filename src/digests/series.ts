@@ -23,14 +23,20 @@ export interface RepositorySeries extends AnySeries {
   readonly organization: OrganizationSubject | undefined;
 }
 
-/** The digests of an organization in the repository named in its config. */
-export interface OrganizationSeries extends AnySeries {
-  readonly scope: "owner";
-  /** The place; `undefined` while only its name is known, until the first digest is published. */
-  readonly repository: Repository | undefined;
-  readonly subject: OrganizationSubject;
-  /** The place in the config: `NAME` or `OWNER/NAME`. */
+/** The place of an organization's digest. */
+export interface OrganizationPlace {
+  /** Whether a config, the environment, or nobody named it. */
+  readonly source: "config" | "environment" | "choice";
+  /** Its name: `NAME` or `OWNER/NAME`. */
   readonly target: string;
+  /** The repository; `undefined` while only its name is known, until the first digest is published. */
+  readonly repository: Repository | undefined;
+}
+
+/** The digests of an organization in one of its repositories. */
+export interface OrganizationSeries extends AnySeries, OrganizationPlace {
+  readonly scope: "owner";
+  readonly subject: OrganizationSubject;
   /** The number of further repositories that are left out, since their past is still being read. */
   readonly unread: number;
   readonly settings: OwnerSettings;

@@ -1,11 +1,12 @@
 import { recordBug } from "../queue/bugs.ts";
 import type { Repository } from "../storage/repositories.ts";
 import { alertSpend } from "./alert-spend.ts";
+import { closeReplaced } from "./close-replaced.ts";
 import type { DigestOptions } from "./digest-options.ts";
-import { findOrganizationSeries, findRepositorySeries } from "./find-series.ts";
+import { type DigestsOfOwner, findDigestsOfOwner, findRepositorySeries } from "./find-series.ts";
 import { createIssueAccess } from "./issue-access.ts";
 import { findNotifiedInstallation } from "./notified-owner.ts";
-import { publishSeries, type Room, type Run, recordFailure } from "./publish-series.ts";
+import { keepNoPlace, publishSeries, type Room, type Run, recordFailure } from "./publish-series.ts";
 import type { OrganizationSeries } from "./series.ts";
 import { computeStateOnce } from "./state-once.ts";
 
@@ -45,21 +46,45 @@ async function publishOf(
   repositories: readonly Repository[],
 ): Promise<void> {
   const { backfills, installations } = run.stores;
-  const organization = await findOrganizationSeries(run, repositories);
-  if (organization === undefined) await installations.liftDigestProblem(installationId);
-  const room = organization === undefined ? "more" : await publishOrganization(run, organization);
-  if (room !== "more") return;
+  const of = await findDigestsOfOwner(run, repositories);
+  const { per, series } = of;
   const [{ owner } = { owner: "" }] = repositories;
-  await alertSpend(run, { installationId, owner, series: organization });
+  if (per === "organization" && series === undefined) await keepNoPlace(run, installationId, owner);
+  else if (series === undefined) await installations.liftDigestProblem(installationId);
+  const room = series === undefined ? "more" : await publishOrganization(run, series);
+  if (room !== "more") return;
+  await alertSpend(run, { installationId, owner, series });
+  const isPartOfOne = await findParts(run, installationId, of);
   const ordered = inTurn(repositories, await installations.findDigestTurn(installationId));
   for (const [index, repository] of ordered.entries()) {
     if (await backfills.isRunning(repository.id)) continue;
-    const room = await publishRepository(run, repository, organization);
+    const parts = { organization: series?.subject, isPartOfOne: isPartOfOne(repository) };
+    const room = await publishRepository(run, { repository, ...parts });
     if (room === "more") continue;
     // A repository that met GitHub's limit itself has had its turn. It must not stop the others each hour.
     const next = room === "next-time" ? repository : (ordered[index + 1] ?? ordered[0]);
     return installations.saveDigestTurn(installationId, next?.id ?? repository.id);
   }
+  await closeReplaced(run, installationId, of);
+}
+
+/**
+ * Finds which repositories have no digest of their own, because the organization has one.
+ *
+ * While that one has no place, the repositories that have an issue keep theirs, and no other repository begins.
+ */
+async function findParts(
+  { stores }: Run,
+  installationId: number,
+  { per, series }: DigestsOfOwner,
+): Promise<(repository: Repository) => boolean> {
+  if (per !== "organization") return () => false;
+  if (series !== undefined) return () => true;
+  const open = await stores.digests.listOpen(installationId);
+  const withIssue = new Set(
+    open.filter(({ scope }) => scope === "repository").map((each) => each.repositoryId),
+  );
+  return ({ id }) => !withIssue.has(id);
 }
 
 /** Repositories in the order of their ids, from the one whose turn it is. */
@@ -76,18 +101,11 @@ async function publishOrganization(run: Run, organization: OrganizationSeries): 
   }
 }
 
-async function publishRepository(
-  run: Run,
-  repository: Repository,
-  organization: OrganizationSeries | undefined,
-): Promise<Room> {
+async function publishRepository(run: Run, of: Parameters<typeof findRepositorySeries>[1]): Promise<Room> {
   try {
-    const series = await findRepositorySeries(run.stores, {
-      repository,
-      organization: organization?.subject,
-    });
+    const series = await findRepositorySeries(run.stores, of);
     return series === undefined ? "more" : await publishSeries(run, series);
   } catch (error) {
-    return recordFailure(run, { repositoryId: repository.id, scope: "repository" }, error);
+    return recordFailure(run, { repositoryId: of.repository.id, scope: "repository" }, error);
   }
 }

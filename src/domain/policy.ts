@@ -6,6 +6,12 @@ type Day = (typeof DAYS)[number];
 /** The days of a week, the first one first. */
 export const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
 
+/** Who has digests of their own: each repository, or the organization for all; `auto` goes by the number. */
+type DigestPer = (typeof DIGEST_PERS)[number];
+
+/** The possible answers of a config. */
+export const DIGEST_PERS = ["auto", "organization", "repository"] as const;
+
 /** The key of a trailer that a project may ask for, in lower case. */
 export type AcceptedTrailer = (typeof ACCEPTED_TRAILERS)[number];
 
@@ -15,10 +21,9 @@ export const ACCEPTED_TRAILERS = ["assisted-by", "generated-by", "co-authored-by
 /** Whether, where and when the weekly digest is published. */
 export interface DigestPolicy {
   readonly enabled: boolean;
-  /**
-   * The place of an organization's digest, `NAME` or `OWNER/NAME`; if `undefined`, each repository has a digest of its
-   * own.
-   */
+  /** In a repository's own config, only `repository` has an effect: it has a digest beside its organization's. */
+  readonly per: DigestPer;
+  /** The place of an organization's digest, `NAME` or `OWNER/NAME`; with it, the organization has one. */
   readonly repository: string | undefined;
   readonly day: Day;
   /** From 0 to 23, in the time zone of the digest's weeks. */
@@ -82,7 +87,7 @@ export interface Policy {
 
 /** The policy of a repository without a config. */
 export const DEFAULT_POLICY: Policy = {
-  digest: { enabled: true, repository: undefined, day: "monday", hour: 9 },
+  digest: { enabled: true, per: "auto", repository: undefined, day: "monday", hour: 9 },
   check: { enabled: true, show: "all" },
   privacy: { floor: 5, strict: false, public: false },
   disclosure: { policy: "off", trailers: undefined },

@@ -24,6 +24,8 @@ export interface SettingsShown {
   readonly timezone: string;
   readonly check: CheckPolicy;
   readonly digest: DigestPolicy;
+  /** What named the place of an organization's digest, if that was no config. */
+  readonly placedBy?: "environment" | "choice" | undefined;
   readonly privacy: PrivacyPolicy;
   readonly disclosure: DisclosurePolicy;
 }

@@ -29,6 +29,12 @@ export async function fetchRepositories(
   return new Map((found ?? []).map((repository) => [repository.id, toFoundRepository(repository)]));
 }
 
+/** Fetches the repositories that an installation covers now, of an organization or a person. */
+export async function fetchCoveredRepositories(octokit: GitHubClient): Promise<readonly FoundRepository[]> {
+  const asked = octokit.rest.apps.listReposAccessibleToInstallation;
+  return (await octokit.paginate(asked, { per_page: 100 })).map(toFoundRepository);
+}
+
 /** The fields of a repository in GitHub's REST API that are read. */
 export interface DescribedRepository {
   readonly id: number;

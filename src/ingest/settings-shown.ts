@@ -3,9 +3,9 @@ import type { Settings } from "./settings.ts";
 
 /** The settings in force, in the form that is shown. */
 export function settingsShown(
-  holding: Omit<Settings, "rules"> & Pick<SettingsShown, "choice">,
+  holding: Omit<Settings, "rules"> & Pick<SettingsShown, "choice" | "placedBy">,
 ): SettingsShown {
-  const { source, policy, current, unreadAttributes, choice } = holding;
+  const { source, policy, current, unreadAttributes, choice, placedBy } = holding;
   const { check, digest, privacy, disclosure } = policy;
   const { ship, production, services, exclude, agents, prose, bots, creators, timezone } = current;
   return {
@@ -18,6 +18,7 @@ export function settingsShown(
     timezone,
     check,
     digest,
+    placedBy,
     privacy,
     disclosure,
     services: services.map(({ name }) => name),

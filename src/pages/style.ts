@@ -27,7 +27,7 @@ ul, ol { margin: 0 0 12px; padding-left: 24px; }
 li { margin: 4px 0; }
 .field { margin: 24px 0; }
 label { display: block; font-weight: 600; margin-bottom: 4px; }
-input, textarea {
+input, select, textarea {
   width: 100%; padding: 8px 12px; font: inherit; color: inherit; background: var(--page);
   border: 1px solid var(--field); border-radius: 6px;
 }

@@ -41,12 +41,21 @@ function rulesOf(shown: SettingsShown) {
   ];
 }
 
-function policiesOf({ check, digest, privacy, disclosure }: SettingsShown): string[] {
+/** What named the place of an organization's digest, if that was no config, and how to name it. */
+const PLACED_BY: Readonly<Record<NonNullable<SettingsShown["placedBy"]>, string>> = {
+  environment: "one digest for all repositories, in the repository that the server's environment names",
+  choice: "one digest for all repositories, in the repository that Plimsoll chose",
+};
+
+function policiesOf({ check, digest, placedBy, privacy, disclosure }: SettingsShown): string[] {
   return [
     ...(checkShow(check) === "all" ? [] : [`check runs shown: ${checkShow(check)}`]),
     ...(digest.day === "monday" && digest.hour === 9
       ? []
       : [`digest on ${digest.day}s at ${digest.hour}:00`]),
+    ...(placedBy === undefined
+      ? []
+      : [`${PLACED_BY[placedBy]} (to change that: \`digest.per\` and \`digest.repository\`)`]),
     ...(privacy.floor === 5 ? [] : [`figures about people from ${privacy.floor} on`]),
     ...(privacy.strict ? ["each side of a split by AI assistance likewise"] : []),
     ...(privacy.public ? ["no floor while the repository is public"] : []),

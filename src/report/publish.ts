@@ -1,6 +1,7 @@
 import { createComputer } from "../digests/computer.ts";
 import { dueWeek } from "../digests/due-weeks.ts";
 import { organizationSeries, repositorySeries } from "../digests/find-series.ts";
+import { namedPlace } from "../digests/organization-choice.ts";
 import { findPublication, TargetError } from "../digests/publication.ts";
 import { publishDigest } from "../digests/publish.ts";
 import type { Series } from "../digests/series.ts";
@@ -76,14 +77,17 @@ function asReportError(error: unknown): unknown {
 
 async function seriesOf(stores: Stores, { subject, owner, unread }: ToPublish): Promise<Series> {
   if (!("owner" in subject)) {
-    if (owner.policy.digest.repository === undefined)
+    const { per, repository } = owner.policy.digest;
+    if (per !== "organization" && repository === undefined)
       return repositorySeries(stores, { repository: subject.repository, organization: undefined });
     // Beside the organization's digest, some figures of a repository would tell of the others.
     const name = subject.repository.owner;
     throw new ReportError(`${name} has one digest for all its repositories: publish the report of ${name}`);
   }
   const { repositories } = subject;
-  const series = await organizationSeries(stores, { repositories, settings: owner });
+  const target = owner.policy.digest.repository;
+  const place = target === undefined ? undefined : namedPlace(repositories, target, "config");
+  const series = place && (await organizationSeries(stores, { repositories, settings: owner, place }));
   if (series !== undefined) return { ...series, unread };
   throw new ReportError(
     `no repository for the digest of ${subject.owner}: set digest.repository in .github/plimsoll.yml of ${subject.owner}/.github`,

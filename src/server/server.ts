@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import { definitionUrlOf } from "../definition.ts";
 import type { DigestOptions } from "../digests/digest-options.ts";
 import { startComputer } from "../digests/thread-computer.ts";
-import type { ServerEnv } from "../env.ts";
+import { configuredDigest, type ServerEnv } from "../env.ts";
 import type { PlimsollOctokit } from "../github/octokit.ts";
 import { gitHubOrigin } from "../github/origins.ts";
 import { scopedClients } from "../github/scoped-auth.ts";
@@ -115,6 +115,8 @@ export async function startPlimsoll(options: PlimsollOptions): Promise<Plimsoll>
     compute,
     definitionUrl,
     tally,
+    configured: configuredDigest(env),
+    webOrigin: gitHubOrigin(env.GITHUB_API_URL),
     notify: notifyOptions(env),
     ...clients,
   };

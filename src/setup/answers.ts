@@ -10,6 +10,10 @@ export interface Answers {
   readonly name: string;
   /** The address where GitHub and people reach this server, without a slash at its end. */
   readonly publicUrl: string;
+  /** Who has digests: `organization`, `repository`, or empty to decide by the number of repositories. */
+  readonly digestPer: string;
+  /** The name of the repository of an organization's digest; empty to let Plimsoll choose. */
+  readonly digestRepository: string;
 }
 
 /** The problem with each wrong answer, in one line. */
@@ -35,6 +39,11 @@ function answersFor(origin: string) {
       .regex(/^([a-z\d][a-z\d-]{0,38})?$/i, `Give its name alone, as in ${origin}/NAME`),
     // docs.github.com, "Registering a GitHub App": the longest name that GitHub accepts.
     name: z.string().trim().min(1, "Give the App a name").max(34, "GitHub allows at most 34 characters"),
+    digestPer: z.enum(["", "organization", "repository"], "Choose one of the three"),
+    digestRepository: z
+      .string()
+      .trim()
+      .regex(/^[\w.-]{0,100}$/, "Give its name alone, without its owner"),
     publicUrl: z
       .string()
       .trim()
@@ -49,4 +58,10 @@ function answersFor(origin: string) {
 function notAnAddress(context: z.core.$RefinementCtx): never {
   context.addIssue("Give an address such as https://plimsoll.example.com, without a query");
   return z.NEVER;
+}
+
+/** The answers about digests as variables for the env file. */
+export function digestVariablesOf({ digestPer, digestRepository }: Answers): Record<string, string> {
+  const all = { DIGEST_PER: digestPer, DIGEST_REPOSITORY: digestRepository };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ""));
 }

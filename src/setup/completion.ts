@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { operatorCookie } from "../pages/operator-cookie.ts";
 import { sendPage } from "../pages/page.ts";
+import { digestVariablesOf } from "./answers.ts";
 import { ConversionError, type CreatedApp, convertCode } from "./conversion.ts";
 import { createdPage } from "./created-page.ts";
 import { addToEnvFile, findEnvFileProblem, reasonOf } from "./env-file.ts";
@@ -58,10 +59,12 @@ async function saveCredentials(
   { envPath, kept, clock }: CompletionOptions,
   { app, pending, response }: Completion,
 ): Promise<Configured> {
-  const variables = { ...app.credentials, PUBLIC_URL: pending.publicUrl, ...kept };
+  const { answers } = pending;
+  const said = { PUBLIC_URL: answers.publicUrl, ...digestVariablesOf(answers) };
+  const variables = { ...app.credentials, ...said, ...kept };
   const failure = await addToEnvFile(envPath, variables).then(() => undefined, reasonOf);
   const delivered = new Promise((resolve) => response.once("close", resolve));
-  const { publicUrl } = pending;
+  const { publicUrl } = answers;
   const cookie = operatorCookie({ secret: app.credentials.WEBHOOK_SECRET, now: clock(), publicUrl });
   response.setHeader("set-cookie", cookie).setHeader("connection", "close");
   sendPage(response, createdPage({ app: app.page, path: envPath, variables, failure }));

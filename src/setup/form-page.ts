@@ -23,7 +23,7 @@ export function formPage({ filledIn, problems = {}, origin, isPublicUrlSet }: Fo
     step: "Step 1 of 3",
     status: Object.keys(problems).length === 0 ? 200 : 422,
     formTargets: "'self'",
-    body: html`<p>Plimsoll runs as a GitHub App that you own. Three answers, and GitHub creates it; nothing is created before
+    body: html`<p>Plimsoll runs as a GitHub App that you own. A few answers, and GitHub creates it; nothing is created before
 you confirm it there.</p>
 <form method="post" action="setup">
 ${field({
@@ -51,9 +51,46 @@ ${field({
   problem: problems.publicUrl,
   isFixed: isPublicUrlSet,
 })}
+${digestFields(filledIn, problems)}
 <div class="actions"><button class="button">Review</button></div>
 </form>`,
   };
+}
+
+/** The possible answers to who has digests. */
+const PERS: Readonly<Record<string, string>> = {
+  "": "One for the organization if it has more than five repositories, else one for each",
+  organization: "One for the organization",
+  repository: "One for each repository",
+};
+
+function digestFields(filledIn: Answers, problems: AnswerProblems): Html {
+  return html`${perField(filledIn.digestPer, problems.digestPer)}
+${field({
+  name: "digestRepository",
+  label: "Repository of the organization's digest (optional)",
+  hint: html`Left empty, it is the first of <code>plimsoll-digest</code>, <code>.github-private</code> and
+<code>.github</code> that nobody can read who may not know of all measured repositories. Create one, if there is none.`,
+  value: filledIn.digestRepository,
+  problem: problems.digestRepository,
+})}`;
+}
+
+function perField(chosen: string, problem: string | undefined): Html {
+  const options = Object.entries(PERS).map(
+    ([value, label]) =>
+      html`<option value="${value}"${value === chosen ? html` selected` : html``}>${label}</option>`,
+  );
+  return html`<div class="field">
+<label for="digestPer">Weekly digest issues</label>
+<select id="digestPer" name="digestPer" aria-describedby="digestPer-wrong digestPer-hint">${options}</select>
+${wrongText("digestPer", problem)}<p class="hint" id="digestPer-hint">The config of the organization's <code>.github</code>
+repository can change this later.</p>
+</div>`;
+}
+
+function wrongText(name: keyof Answers, problem: string | undefined): Html {
+  return problem === undefined ? html`` : html`<p class="wrong" id="${name}-wrong">${problem}</p>`;
 }
 
 interface Field {
@@ -66,7 +103,6 @@ interface Field {
 }
 
 function field({ name, label, hint, value, problem, isFixed = false }: Field): Html {
-  const wrong = problem === undefined ? html`` : html`<p class="wrong" id="${name}-wrong">${problem}</p>`;
   const state = [
     problem === undefined ? html`` : html` aria-invalid="true"`,
     isFixed ? html` readonly` : html``,
@@ -74,6 +110,6 @@ function field({ name, label, hint, value, problem, isFixed = false }: Field): H
   return html`<div class="field">
 <label for="${name}">${label}</label>
 <input id="${name}" name="${name}" value="${value}" aria-describedby="${name}-wrong ${name}-hint" autocomplete="off" spellcheck="false"${state}>
-${wrong}<p class="hint" id="${name}-hint">${hint}</p>
+${wrongText(name, problem)}<p class="hint" id="${name}-hint">${hint}</p>
 </div>`;
 }

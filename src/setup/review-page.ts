@@ -28,6 +28,7 @@ export function reviewPage({ answers, manifest, reach, next }: ReviewPageOptions
 <dt>Name</dt><dd>${answers.name}</dd>
 <dt>Owner</dt><dd>${answers.organization === "" ? "your own account" : answers.organization}</dd>
 <dt>Events go to</dt><dd>${manifest.hook_attributes.url}</dd>
+<dt>Digest issues</dt><dd>${digestIssues(answers)}</dd>
 </dl>
 ${reachText(reach, answers.publicUrl)}
 ${insecure(answers.publicUrl)}
@@ -58,6 +59,14 @@ function purposes({ default_permissions: permissions }: Manifest, access: "read"
   return Object.entries(permissions)
     .filter(([, granted]) => granted === access)
     .map(([name]) => html`<li>${name.replaceAll("_", " ")}, to ${PURPOSES[name] ?? "do its work"}</li>`);
+}
+
+function digestIssues({ digestPer, digestRepository }: Answers): string {
+  if (digestPer === "repository") return "one for each repository";
+  const place = digestRepository === "" ? "" : ` in ${digestRepository}`;
+  return digestPer === "organization"
+    ? `one for the organization${place}`
+    : `one for each repository, or one for more than five${place}`;
 }
 
 function insecure(publicUrl: string): Html {

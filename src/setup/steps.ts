@@ -93,7 +93,7 @@ export function createSteps(options: StepsOptions, { access, reach }: StepsParts
 
   async function show({ answers, isThere }: Reviewed, response: ServerResponse): Promise<void> {
     const next = isThere
-      ? { target: manifestTarget(origin, answers, states.issue(answers.publicUrl)) }
+      ? { target: manifestTarget(origin, answers, states.issue(answers)) }
       : { continueAt: `${answers.publicUrl}/setup?review&token=${access.issue()}` };
     const reached = await reach.check(answers.publicUrl);
     sendPage(response, reviewPage({ answers, manifest: createManifest(answers), reach: reached, next }));
@@ -101,9 +101,21 @@ export function createSteps(options: StepsOptions, { access, reach }: StepsParts
 }
 
 const BAD_FORMS = { 413: "That is too much for this form", 415: "That is not a form" } as const;
-const NO_ANSWERS: Answers = { organization: "", name: "Plimsoll", publicUrl: "" };
+const NO_ANSWERS: Answers = {
+  organization: "",
+  name: "Plimsoll",
+  publicUrl: "",
+  digestPer: "",
+  digestRepository: "",
+};
 
 function answersOf(form: URLSearchParams): Answers {
   const answer = (name: keyof Answers) => form.get(name) ?? "";
-  return { organization: answer("organization"), name: answer("name"), publicUrl: answer("publicUrl") };
+  return {
+    organization: answer("organization"),
+    name: answer("name"),
+    publicUrl: answer("publicUrl"),
+    digestPer: answer("digestPer"),
+    digestRepository: answer("digestRepository"),
+  };
 }

@@ -1,9 +1,10 @@
-import { asc } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, isNull } from "drizzle-orm";
 import type { Published } from "../domain/metric/reference.ts";
 import type { DigestPlace } from "../domain/records/digest-place.ts";
 import type { Database } from "./database.ts";
 import { matches, upsert, withoutNulls } from "./rows.ts";
 import { digests, publishedTotals } from "./schema/published.ts";
+import { repositories } from "./schema/repositories.ts";
 
 /** The key of a digest. */
 interface DigestKey extends DigestPlace {
@@ -37,6 +38,8 @@ export interface DigestStore {
   leave(key: DigestKey, at: Date): Promise<void>;
   /** The digests published in one place, the oldest week first. */
   list(place: DigestPlace): Promise<readonly PublishedDigest[]>;
+  /** The open issues in the repositories of an installation, the oldest week first. */
+  listOpen(installationId: number): Promise<readonly PublishedDigest[]>;
   /** The first and the last published totals of weeks in one place, the oldest first. */
   listTotals(place: DigestPlace): Promise<Published>;
 }
@@ -61,8 +64,7 @@ export function createDigestStore(database: Database): DigestStore {
       });
     },
     async leave({ repositoryId, scope, week }, leftAt) {
-      const isIt = matches(digests, { repositoryId, scope, week });
-      database.update(digests).set({ leftAt }).where(isIt).run();
+      database.update(digests).set({ leftAt }).where(matches(digests, { repositoryId, scope, week })).run();
     },
     async list({ repositoryId, scope }) {
       return database
@@ -73,6 +75,7 @@ export function createDigestStore(database: Database): DigestStore {
         .all()
         .map(withoutNulls);
     },
+    listOpen: async (installationId) => listOpen(database, installationId),
     async listTotals({ repositoryId, scope }) {
       const rows = database
         .select()
@@ -83,4 +86,16 @@ export function createDigestStore(database: Database): DigestStore {
       return new Map(rows.map(({ week, first, latest }) => [week, { first, latest }]));
     },
   };
+}
+
+function listOpen(database: Database, installationId: number): readonly PublishedDigest[] {
+  const isOpen = and(matches(digests, { isClosed: false }), isNull(digests.leftAt));
+  return database
+    .select(getTableColumns(digests))
+    .from(digests)
+    .innerJoin(repositories, eq(repositories.id, digests.repositoryId))
+    .where(and(matches(repositories, { installationId }), isOpen))
+    .orderBy(asc(digests.week), asc(digests.repositoryId))
+    .all()
+    .map(withoutNulls);
 }

@@ -1,7 +1,9 @@
 import { and, eq, isNotNull } from "drizzle-orm";
 import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
+import type { DigestChoice } from "../domain/digest-choice.ts";
 import type { Database } from "./database.ts";
-import { installations, repositories } from "./schema/repositories.ts";
+import { upsert, withoutNulls } from "./rows.ts";
+import { digestChoices, installations, repositories } from "./schema/repositories.ts";
 
 /** An owner whose digest cannot be published in the configured place, with the reason and its beginning. */
 export interface DigestProblem {
@@ -10,8 +12,16 @@ export interface DigestProblem {
   readonly since: Date;
 }
 
+/** The choices of whether owners have one digest for all their repositories. */
+interface DigestChoices {
+  /** Finds the last choice of whether the owner has one digest for all its repositories. */
+  findDigestChoice(id: number): Promise<DigestChoice | undefined>;
+  /** Records that choice; `undefined` deletes it. */
+  saveDigestChoice(id: number, choice: DigestChoice | undefined): Promise<void>;
+}
+
 /** The turn of an installation's digests, and why its owner's digest cannot be published. */
-export interface OwnerDigests {
+export interface OwnerDigests extends DigestChoices {
   /** The repository whose digest is written next; `undefined` at the beginning. */
   findDigestTurn(id: number): Promise<number | undefined>;
   /** Records the repository whose digest is written next. */
@@ -34,6 +44,7 @@ export function createOwnerDigests(database: Database): OwnerDigests {
     async saveDigestTurn(id, repositoryId) {
       update(id, { digestTurn: repositoryId });
     },
+    ...createDigestChoices(database),
     async saveDigestProblem(id, problem, at) {
       return database.transaction((transaction) => {
         const before = transaction.select().from(installations).where(eq(installations.id, id)).get();
@@ -65,4 +76,23 @@ export function createOwnerDigests(database: Database): OwnerDigests {
   function update(id: number, set: SQLiteUpdateSetSource<typeof installations>): void {
     database.update(installations).set(set).where(eq(installations.id, id)).run();
   }
+}
+
+function createDigestChoices(database: Database): DigestChoices {
+  return {
+    async findDigestChoice(id) {
+      const isOwners = eq(digestChoices.installationId, id);
+      const { week, per, repositoryId } = digestChoices;
+      const row = database.select({ week, per, repositoryId }).from(digestChoices).where(isOwners).get();
+      return row && withoutNulls(row);
+    },
+    async saveDigestChoice(installationId, choice) {
+      if (choice === undefined) {
+        database.delete(digestChoices).where(eq(digestChoices.installationId, installationId)).run();
+        return;
+      }
+      const row = { installationId, ...choice, repositoryId: choice.repositoryId ?? null };
+      upsert(database, digestChoices, { row, key: digestChoices.installationId });
+    },
+  };
 }

@@ -128,7 +128,7 @@ describe("plimsoll doctor", () => {
       "
       ok       node           24.0.0
       ok       environment    every variable is right
-      ok       store          file:…/plimsoll.db, schema 21, … MB
+      ok       store          file:…/plimsoll.db, schema 22, … MB
       ok       disk           … of … GB are free
       ok       key            people are hashed with the key that is there
       ok       damage         none found by quick_check
@@ -241,7 +241,7 @@ describe("plimsoll doctor", () => {
 
       expect(await doctor({ DATABASE_URL: `file:${path}` }, "store", "damage")).toMatchInlineSnapshot(`
         "
-        problem  store          …/old.db is of an earlier version (schema 3; this one needs 21): start the server of this version, or run plimsoll migrate
+        problem  store          …/old.db is of an earlier version (schema 3; this one needs 22): start the server of this version, or run plimsoll migrate
         1 problem, 0 warnings
         "
       `);
@@ -255,11 +255,23 @@ describe("plimsoll doctor", () => {
 
       expect(await doctor({ DATABASE_URL: `file:${path}` }, "store", "damage")).toMatchInlineSnapshot(`
         "
-        ok       store          file:…/damaged.db, schema 21, … MB
+        ok       store          file:…/damaged.db, schema 22, … MB
         problem  damage         *** in database main *** Tree 21 page 21: btreeInitPage() returns error code 11: stop the server, and restore a backup
         1 problem, 0 warnings
         "
       `);
+    });
+
+    it("says which owner's digest has no place", async () => {
+      const DATABASE_URL = `file:${newPath("homeless.db")}`;
+      const stores = openStores(DATABASE_URL);
+      await stores.installations.remember({ id: 1, installedAt: new Date() });
+      await stores.repositories.remember({ id: 7, installationId: 1, owner: "acme", name: "shop" });
+      await stores.installations.saveDigestProblem(1, "no repository: make one", new Date());
+      stores.close();
+      expect(await doctor({ DATABASE_URL }, "digests")).toContain(
+        "warning  digests        acme: no repository: make one\n",
+      );
     });
 
     it("says that others may read it, or the App's key", async () => {

@@ -199,6 +199,11 @@ describe("a config that is wrong", () => {
       "check: { show: off }\ndisclosure: require",
       'check.show: "off" leaves no check run that "disclosure: require" could fail: write "declared" or "all"',
     ],
+    [
+      "digest: { per: repository, repository: reports }",
+      'digest.per: "repository" contradicts digest.repository, which names the place of one for all: delete one of the two',
+    ],
+    ["digest: { per: team }", 'digest.per: "team" is not one of auto, organization, repository'],
     ["disclosure: sometimes", 'disclosure: "sometimes" is not one of off, note, require'],
     ["disclosure: true", "disclosure: true is not one of off, note, require"],
     ["disclosure: [note]", "disclosure: a list is not one of off, note, require"],

@@ -25,6 +25,7 @@ const SERIES: OrganizationSeries = {
   installationId: 1,
   repository: SHOP,
   subject: { owner: "acme", repositories: [SHOP] },
+  source: "config",
   target: "shop",
   unread: 0,
   settings: { policy: DEFAULT_POLICY, timezone: "UTC" },

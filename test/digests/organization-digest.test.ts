@@ -24,6 +24,7 @@ import { openTestStores, settingsWith } from "../support/stores.ts";
 const API_REPOSITORY = { ...SHOP, id: 8, name: "api" };
 const REPORTS = { ...SHOP, id: 9, name: "reports" };
 const digest = { ...DEFAULT_POLICY.digest, repository: "reports" };
+const OWN = { ...DEFAULT_POLICY.digest, per: "repository" } as const;
 
 /** Publishes what is due on the Monday after the week, with an owner's config that names a place. */
 function publishDue(
@@ -204,9 +205,13 @@ describe("the digest of an organization", () => {
     expect(board.issues[0]?.body).not.toContain("acme/api");
   });
 
-  it("stands beside that of a repository with a config of its own, whose builders it must not expose", async () => {
+  it("stands beside that of a repository whose own config asks for one, whose builders it must not expose", async () => {
     const stores = await openOrganization();
-    await say(stores, 8, { source: "repository", privacy: { floor: 5, strict: false, public: true } });
+    await say(stores, 8, {
+      source: "repository",
+      digest: OWN,
+      privacy: { floor: 5, strict: false, public: true },
+    });
     serveVisibility("public", { 7: "public", 8: "public" });
     nock(API)
       .get("/repos/acme/api")
@@ -255,7 +260,7 @@ describe("the digest of an organization", () => {
   it("H12: leaves no share of few builders between it and what a repository publishes itself", async () => {
     const stores = await openOrganization();
     await mergeBy(stores, SHOP.id, 6);
-    await say(stores, SHOP.id, { source: "repository" });
+    await say(stores, SHOP.id, { source: "repository", digest: OWN });
     serveVisibility("public", { 7: "public", 8: "public" });
     const [reports, own] = [serveBoard("acme/reports"), serveBoard("acme/shop")];
 

@@ -179,6 +179,7 @@ describe("R4: the digests of an installation with 280 repositories", () => {
   async function openMany(): Promise<{ readonly stores: Stores; readonly places: readonly Place[] }> {
     const stores = await openTestStores();
     const policy = { ...DEFAULT_POLICY, digest };
+    const own = { ...DEFAULT_POLICY, digest: { ...DEFAULT_POLICY.digest, per: "repository" } } as const;
     await stores.settings.saveOwner(1, { policy, timezone: "UTC" });
     const places = Array.from({ length: MANY }, (_, index) => {
       const status = index === ODD.failing ? 502 : index === ODD.blocked ? 451 : undefined;
@@ -186,7 +187,7 @@ describe("R4: the digests of an installation with 280 repositories", () => {
     });
     for (const [index, { id, name }] of places.entries()) {
       await stores.repositories.remember({ id, installationId: 1, owner: "acme", name });
-      await stores.settings.save(id, { source: "repository", policy: DEFAULT_POLICY, problem: undefined });
+      await stores.settings.save(id, { source: "repository", policy: own, problem: undefined });
       await deploy(stores, index + 1, "m0", at(3), id);
       if (ODD.unread.includes(index))
         await stores.backfills.request({ repositoryId: id, since: at(1), at: at(8) });

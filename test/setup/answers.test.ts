@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { parseAnswers } from "../../src/setup/answers.ts";
 
-const RIGHT = { organization: "", name: "Plimsoll", publicUrl: "https://plimsoll.example.com" };
+const DIGEST = { digestPer: "", digestRepository: "" };
+const RIGHT = { organization: "", name: "Plimsoll", publicUrl: "https://plimsoll.example.com", ...DIGEST };
 
 const parse = (filledIn: Partial<typeof RIGHT>, origin = "https://github.com") =>
   parseAnswers({ ...RIGHT, ...filledIn }, origin);
@@ -12,10 +13,17 @@ describe("the answers to the setup", () => {
       organization: " acme ",
       name: " Plimsoll Acme ",
       publicUrl: " https://Acme.example/bot// ",
+      digestRepository: " reports ",
     };
 
     expect(parse(filledIn)).toEqual({
-      answers: { organization: "acme", name: "Plimsoll Acme", publicUrl: "https://acme.example/bot" },
+      answers: {
+        organization: "acme",
+        name: "Plimsoll Acme",
+        publicUrl: "https://acme.example/bot",
+        ...DIGEST,
+        digestRepository: "reports",
+      },
     });
   });
 
@@ -26,6 +34,8 @@ describe("the answers to the setup", () => {
     [{ organization: "a".repeat(40) }, "organization", "Give its name alone, as in https://github.com/NAME"],
     [{ name: " " }, "name", "Give the App a name"],
     [{ name: "n".repeat(35) }, "name", "GitHub allows at most 34 characters"],
+    [{ digestPer: "team" }, "digestPer", "Choose one of the three"],
+    [{ digestRepository: "acme/reports" }, "digestRepository", "Give its name alone, without its owner"],
     [{ publicUrl: "" }, "publicUrl", "Give an address such as"],
     [{ publicUrl: "plimsoll.example.com" }, "publicUrl", "Give an address such as"],
     [{ publicUrl: "javascript:alert(1)" }, "publicUrl", "Give an address such as"],

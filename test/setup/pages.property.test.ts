@@ -17,19 +17,31 @@ const ORIGIN = "https://github.com";
 const PAGES: Readonly<Record<string, (text: string) => Page>> = {
   form: (text) =>
     formPage({
-      filledIn: { organization: text, name: text, publicUrl: text },
-      problems: { organization: text, name: text, publicUrl: text },
+      filledIn: { organization: text, name: text, publicUrl: text, digestPer: text, digestRepository: text },
+      problems: { organization: text, name: text, publicUrl: text, digestPer: text, digestRepository: text },
       origin: ORIGIN,
       isPublicUrlSet: false,
     }),
   review: (text) => {
-    const answers = { organization: text, name: text, publicUrl: text };
+    const answers = {
+      organization: text,
+      name: text,
+      publicUrl: text,
+      digestPer: text,
+      digestRepository: text,
+    };
     const manifest = { ...createManifest(answers), default_permissions: { [text]: "read" as const } };
     const reach = { result: "reached", isPrivate: true } as const;
     return reviewPage({ answers, manifest, reach, next: { target: manifestTarget(ORIGIN, answers, text) } });
   },
   elsewhere: (text) => {
-    const answers = { organization: text, name: text, publicUrl: text };
+    const answers = {
+      organization: text,
+      name: text,
+      publicUrl: text,
+      digestPer: text,
+      digestRepository: text,
+    };
     const reach = { result: "no name", isPrivate: false } as const;
     return reviewPage({ answers, manifest: createManifest(answers), reach, next: { continueAt: text } });
   },
@@ -77,7 +89,13 @@ describe.each(Object.entries(PAGES))("the page %s", (_, pageOf) => {
 
 describe("the review of a manifest", () => {
   it("says of each permission of app.yml what it is for", () => {
-    const { default_permissions } = createManifest({ organization: "", name: "x", publicUrl: "x" });
+    const { default_permissions } = createManifest({
+      organization: "",
+      name: "x",
+      publicUrl: "x",
+      digestPer: "",
+      digestRepository: "",
+    });
 
     expect(Object.keys(PURPOSES).sort()).toEqual(Object.keys(default_permissions).sort());
   });

@@ -380,6 +380,23 @@ describe("the check of the address", () => {
 });
 
 describe("the return from GitHub", () => {
+  it("writes who gets digests, and where, if that was answered", async () => {
+    const browser = await openBrowser();
+    const { text } = await browser.fillIn({
+      name: "Plimsoll",
+      publicUrl: "https://plimsoll.example.com",
+      digestPer: "organization",
+      digestRepository: "reports",
+    });
+    expect(text).toContain("<dd>one for the organization in reports</dd>");
+    await browser.get(done(/[?&]state=([\w-]+)/.exec(text)?.[1] ?? ""));
+
+    expect(parseEnv(readFileSync(envPath, "utf8"))).toMatchObject({
+      DIGEST_PER: "organization",
+      DIGEST_REPOSITORY: "reports",
+    });
+  });
+
   it("writes the credentials for their owner alone, says where, and frees the port", async () => {
     const browser = await openBrowser();
     const seen = await browser.get(done(await browser.askGitHub()));

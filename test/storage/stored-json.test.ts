@@ -114,7 +114,7 @@ describe("a store of the newest schema, with rows of every earlier one", () => {
     const stores = openStores(`file:${file}`);
 
     expect((await stores.settings.find(7))?.policy).toEqual({
-      digest: { enabled: true, repository: undefined, day: "friday", hour: 7 },
+      digest: { enabled: true, per: "auto", repository: undefined, day: "friday", hour: 7 },
       check: { enabled: false, show: "all" },
       privacy: { floor: 8, strict: true, public: false },
       disclosure: { policy: "note", trailers: ["assisted-by"] },

@@ -1,11 +1,15 @@
 import nock from "nock";
 import { API } from "../../dev/simulation/world/world.ts";
+import type { Visibility } from "../../src/domain/visibility.ts";
 
 /** A repository of a made-up organization. */
 export interface Place {
   readonly id: number;
-  readonly name: string;
-  readonly hasIssues: boolean;
+  name: string;
+  hasIssues: boolean;
+  /** `private` if absent. */
+  visibility?: Visibility;
+  isArchived?: boolean;
   /** What every request about its issues is answered with, in the place of an answer. */
   readonly status: number | undefined;
 }
@@ -16,29 +20,43 @@ export interface Organization {
   readonly issues: Map<string, number>;
   /** What the newest issue of each shows. */
   readonly bodies: Map<string, string>;
+  /** Whether the newest issue of each is closed. */
+  readonly closed: Map<string, boolean>;
 }
 
 /** Answers what GitHub is asked about the issues of an organization's repositories, over HTTP. */
 export function serveOrganization(owner: string, places: readonly Place[]): Organization {
-  const organization: Organization = { requests: new Map(), issues: new Map(), bodies: new Map() };
-  const byName = new Map(places.map((place) => [place.name, place]));
-  const shown = new Map<string, object>();
-  const describe = ({ id, name, hasIssues }: Place) => {
+  const organization: Organization = {
+    requests: new Map(),
+    issues: new Map(),
+    bodies: new Map(),
+    closed: new Map(),
+  };
+  const byName = { get: (wanted: string) => places.find(({ name }) => name === wanted) };
+  const shown = new Map<string, object[]>();
+  const describe = ({ id, name, hasIssues, visibility = "private", isArchived = false }: Place) => {
     return {
       id,
       name,
       owner: { login: owner },
-      visibility: "private",
+      visibility,
       has_issues: hasIssues,
-      archived: false,
+      archived: isArchived,
     };
   };
   nock(API)
     .persist()
     .get(`/orgs/${owner}/repos`)
     .query(true)
+    .optionally()
     .reply(200, () => places.map(describe));
-  const path = new RegExp(`^/repos/${owner}/([\\w-]+)(.*)$`);
+  nock(API)
+    .persist()
+    .get("/installation/repositories")
+    .query(true)
+    .optionally()
+    .reply(200, () => ({ total_count: places.length, repositories: places.map(describe) }));
+  const path = new RegExp(`^/repos/${owner}/([\\w.-]+)(.*)$`);
   for (const method of ["get", "post", "patch"] as const) {
     nock(API)
       .persist()
@@ -54,20 +72,33 @@ export function serveOrganization(owner: string, places: readonly Place[]): Orga
         if (place.status === 451) return [451, {}];
         if (rest === "") return [200, describe(place)];
         if (!place.hasIssues) return [410, {}];
-        if (method === "get") return [200, rest === "/issues" ? [] : shown.get(name)];
+        if (method === "get") return [200, rest === "/issues" ? [] : issueAt(name, rest)];
         return write(name, rest, await request.json());
       });
   }
   return organization;
 
-  function write(name: string, rest: string, body: { readonly body?: string }): [number, unknown] {
+  function write(
+    name: string,
+    rest: string,
+    body: { readonly body?: string; readonly state?: string },
+  ): [number, unknown] {
     if (rest === "/labels") return [201, {}];
     const status = byName.get(name)?.status;
     if (status !== undefined) return [status, {}];
-    const issue = { title: "", ...shown.get(name), ...body, number: 1 };
-    if (rest === "/issues") organization.issues.set(name, (organization.issues.get(name) ?? 0) + 1);
-    shown.set(name, issue);
+    const all = shown.get(name) ?? [];
+    shown.set(name, all);
+    const number = rest === "/issues" ? all.length + 1 : Number(rest.split("/").at(-1));
+    const issue = { title: "", ...all[number - 1], ...body, number };
+    all[number - 1] = issue;
+    organization.issues.set(name, all.length);
+    if (number < all.length) return [201, issue];
     organization.bodies.set(name, body.body ?? "");
+    organization.closed.set(name, body.state === "closed");
     return [201, issue];
+  }
+
+  function issueAt(name: string, rest: string): object | undefined {
+    return shown.get(name)?.[Number(rest.split("/").at(-1)) - 1];
   }
 }

@@ -1,3 +1,4 @@
+import { checkDigests } from "../../operations/doctor/digests.ts";
 import { checkFiles } from "../../operations/doctor/files.ts";
 import { type Finding, ok, problem, warning } from "../../operations/doctor/finding.ts";
 import { checkSpend } from "../../operations/doctor/spend.ts";
@@ -25,6 +26,7 @@ export async function examine(variables: Variables, limitMs = LIMIT_MS): Promise
     runCheck("store", () => (url === undefined ? notChecked("store", "DATABASE_URL") : checkStore(url, key))),
     // What is wrong with the store itself is a finding of the check before.
     url === undefined ? [] : checkSpend(url, new Date()).catch(() => []),
+    url === undefined ? [] : checkDigests(url).catch(() => []),
     runCheck("files", async () => checkFiles(secretFiles(url, variables))),
     runCheck("server", async () => {
       if (listening === undefined) return notChecked("server", "HOST and PORT");

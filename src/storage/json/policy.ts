@@ -5,6 +5,7 @@ import {
   CHECK_SHOWS,
   DAYS,
   DEFAULT_POLICY,
+  DIGEST_PERS,
   DISCLOSURE_POLICIES,
   type Policy,
 } from "../../domain/policy.ts";
@@ -20,6 +21,7 @@ export const policy: z.ZodType<Policy> = z.object({
   digest: z
     .object({
       enabled: z.boolean().default(digest.enabled),
+      per: z.enum(DIGEST_PERS).default(digest.per),
       repository: undefinable(z.string()),
       day: z.enum(DAYS).default(digest.day),
       hour: z.int().default(digest.hour),

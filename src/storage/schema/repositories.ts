@@ -1,5 +1,6 @@
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { Agent } from "../../domain/attribution/agent.ts";
+import type { ChosenPer } from "../../domain/digest-choice.ts";
 import type { Policy } from "../../domain/policy.ts";
 import type { StoredRules } from "../../domain/records/rules.ts";
 import type { ConfigSource } from "../../domain/records/settings.ts";
@@ -18,6 +19,18 @@ export const installations = sqliteTable("installations", {
   /** The reason why the owner's digest cannot be published in the configured place; absent when it can. */
   digestProblem: text("digest_problem"),
   digestProblemSince: time("digest_problem_since"),
+});
+
+/** Whether an owner has one digest for all its repositories, where no config decides it. */
+export const digestChoices = sqliteTable("digest_choices", {
+  installationId: integer("installation_id")
+    .primaryKey()
+    .references(() => installations.id, { onDelete: "cascade" }),
+  /** The week whose digest was due when it was chosen. */
+  week: text("week").notNull(),
+  per: text("per").$type<ChosenPer>().notNull(),
+  /** The repository of the organization's digest; absent where there is none, or it is configured. */
+  repositoryId: integer("repository_id"),
 });
 
 export const repositories = sqliteTable(

@@ -1,0 +1,14 @@
+import { existsSync } from "node:fs";
+import { openStores } from "../../storage/stores.ts";
+import { type Finding, warning } from "./finding.ts";
+
+/** Finds the owners whose digest has no place. There is no finding where all have one. */
+export async function checkDigests(url: string): Promise<Finding[]> {
+  if (!existsSync(url.replace(/^file:/, ""))) return [];
+  const stores = openStores(url, { access: "read" });
+  const problems = await stores.installations.listDigestProblems().finally(() => stores.close());
+  return problems.map(({ owner, problem }) => {
+    const [text = "", ...remedy] = problem.split(": ");
+    return warning("digests", `${owner}: ${text}`, remedy.join(": "));
+  });
+}
