@@ -46,7 +46,7 @@ export function createSettingsSource(
       }
     },
     async loadOwner(owner) {
-      return keepOwnerSettings(work, owner.installationId, await files.readOwners(owner));
+      return keepOwnerSettings(work, owner, await files.readOwners(owner));
     },
   };
 

@@ -43,7 +43,14 @@ export interface SettingsSource {
 /** The stores for settings. */
 type SettingsStores = Pick<
   Stores,
-  "rules" | "settings" | "spendDeclarations" | "installations" | "repositories" | "checkRuns" | "refusals"
+  | "rules"
+  | "settings"
+  | "scopes"
+  | "spendDeclarations"
+  | "installations"
+  | "repositories"
+  | "checkRuns"
+  | "refusals"
 >;
 
 /** The stores for settings, the time, and the log of the problems. */

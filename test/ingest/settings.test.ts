@@ -187,6 +187,26 @@ describe("the settings of a repository", () => {
     expect(await stores.settings.findOwner(1)).toMatchObject({ timezone: "Europe/Berlin" });
   });
 
+  it("of an owner date the scopes, and keep a repository that is renamed", async () => {
+    const { stores, source, clock } = await openSource();
+    const scopes = (names: string) => `scopes: { pay: { repositories: [${names}] } }`;
+    serveTree({ [YML]: scopes("shop, gone") }, { repository: OWNERS });
+    serveTree({ [YML]: scopes("shop, gone") }, { repository: OWNERS });
+    serveTree({ [YML]: "scopes: { pay: { repositories: [] } }" }, { repository: OWNERS });
+    serveTree({ [YML]: "ship: auto" }, { repository: OWNERS });
+    await source.loadOwner(SHOP);
+    await stores.repositories.remember({ ...SHOP, name: "store" });
+    for (const minute of [10, 20, 30]) {
+      clock.now = at(9, 0, minute);
+      await source.loadOwner(SHOP);
+    }
+
+    expect(await stores.scopes.list(1)).toEqual([
+      { since: at(9), scopes: [{ name: "pay", repositories: [{ name: "shop", id: 7 }, { name: "gone" }] }] },
+      { since: at(9, 0, 30), scopes: [] },
+    ]);
+  });
+
   it("R23: are what .github/plimsoll.yaml says as well, of the repository or of its owner", async () => {
     serveTree({ [YAML]: CODER });
     serveTree({});
