@@ -5,7 +5,7 @@ import type { ScopeDeclaration } from "../domain/scopes/named-scopes.ts";
 import type { Service, ShipMode } from "../domain/shipping/rules.ts";
 import type { SpendDeclaration } from "../domain/spend/declared.ts";
 import { toAgent } from "./agent.ts";
-import { ConfigError } from "./config-error.ts";
+import { ConfigError, type Place } from "./config-error.ts";
 import { CONFIG_PATHS } from "./location.ts";
 import { placeOf } from "./place.ts";
 import { toCheck, toDisclosure } from "./policy.ts";
@@ -49,6 +49,11 @@ export function parseConfig(text: string, file: string = CONFIG_PATHS[0]): Confi
   if (config.check.show === "off" && config.disclosure.policy === "require")
     throw new ConfigError([{ text: NOTHING_TO_FAIL, place: placeOf(yaml, ["check", "show"]) }], { file });
   return config;
+}
+
+/** Finds the position of a value in a valid config file, by the keys that lead to it. */
+export function locateKey(text: string, keys: readonly string[]): Place | undefined {
+  return placeOf(readYaml(text), keys);
 }
 
 /** Converts the keys of the file to settings. */

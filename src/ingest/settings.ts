@@ -13,6 +13,8 @@ export interface Settings extends StoredSettings {
   readonly current: StoredRules;
   /** The unread part of `.gitattributes`, where that is known. */
   readonly unreadAttributes?: UnreadAttributes;
+  /** The unknown repositories in the scopes of an owner's config, a line each. */
+  readonly scopeWarnings?: readonly string[];
 }
 
 /** The number of unread `.gitattributes` files, and whether GitHub listed all files. */

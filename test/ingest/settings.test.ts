@@ -207,6 +207,24 @@ describe("the settings of a repository", () => {
     ]);
   });
 
+  it("of an owner name the place of each repository in its scopes that is unknown", async () => {
+    const { stores, source, clock } = await openSource();
+    const owners = { ...SHOP, id: 9, name: ".github" };
+    await stores.repositories.remember(owners);
+    const config = "scopes:\n  pay: { repositories: [shop, gone] }\n";
+    for (const text of [config, `${config}[`]) serveTree({ [YML]: text }, { repository: OWNERS });
+    serveTree({ [YML]: config });
+    const warningsOf = async (repository: typeof SHOP) =>
+      (await source.load(octokit, repository)).scopeWarnings;
+
+    expect(await warningsOf(owners)).toEqual([
+      `${YML}:2:31: scopes.pay.repositories.1: "gone": no repository of acme with the app has this name`,
+    ]);
+    expect(await warningsOf(SHOP)).toEqual([]);
+    clock.now = at(10);
+    expect(await warningsOf(owners)).toEqual([]);
+  });
+
   it("R23: are what .github/plimsoll.yaml says as well, of the repository or of its owner", async () => {
     serveTree({ [YAML]: CODER });
     serveTree({});
