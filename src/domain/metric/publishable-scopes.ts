@@ -33,7 +33,8 @@ export function publishableScopes(
   const names = new Set<string>();
   for (const { name, repositories } of scopes) {
     const next = divided(parts, repositories);
-    const made = next.filter((part) => !parts.includes(part));
+    const before = new Set(parts);
+    const made = next.filter((part) => !before.has(part));
     if (!isEnough(repositories) || !made.every(isEnough)) continue;
     parts = next;
     names.add(name);

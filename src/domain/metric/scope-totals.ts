@@ -1,5 +1,5 @@
 import type { ShippedChange } from "../shipping/judgement.ts";
-import { openCalendar } from "./calendar.ts";
+import { type Calendar, openCalendar } from "./calendar.ts";
 import { completionOf } from "./completion.ts";
 import { isWaiting } from "./counts.ts";
 import { isCovered } from "./group-figures.ts";
@@ -62,42 +62,45 @@ export function scopeTotals(
   const { scopes = [], visible, isOwnReader = false, hasTools } = rules;
   if (scopes.length === 0) return undefined;
   const known = scope.repositories.filter(({ measuredSince }) => measuredSince !== undefined);
-  const merged = new Map(known.map((each) => [each.repository, mergedIn(current, each)]));
+  // Several scopes may have a repository, so its long history is searched once.
+  const inWeek = new Map(
+    known.map((each) => [each.repository, { ...each, changes: mergedIn(current, each) }]),
+  );
   const isVisible = (repository: string) => visible?.has(repository) ?? true;
   const shown = scopes.flatMap(({ name, repositories: all, named }) => {
-    const counted = all.filter((each) => merged.has(each));
+    const counted = all.filter((each) => inWeek.has(each));
     const repositories = counted.filter(isVisible);
     const isWhole = repositories.length === counted.length;
     return repositories.length === 0
       ? []
       : [{ name, repositories, isWhole, leftOut: named - repositories.length }];
   });
-  const groups = new Map([...merged].map(([name, changes]) => [name, builderGroupOf(changes)]));
+  const groups = new Map([...inWeek].map(([name, { changes }]) => [name, builderGroupOf(changes)]));
   const published = visible !== undefined && hasTools ? [[...visible]] : [];
+  const calendar = openCalendar(current.week, current.week, rules.zone);
   const whole = shown.filter(({ isWhole }) => isWhole);
   const publishable = publishableScopes(groups, whole, { ...rules, published });
   return shown.map(({ name, repositories, leftOut }) => {
-    const names = new Set(repositories);
-    const part = { ...scope, repositories: scope.repositories.filter((each) => names.has(each.repository)) };
-    const changes = repositories.flatMap((each) => merged.get(each) ?? []);
+    const measured = repositories.flatMap((each) => inWeek.get(each) ?? []);
+    const changes = measured.flatMap((each) => each.changes);
     return {
       scope: name,
       repositories: repositories.length,
       leftOut,
-      ...figuresOf(changes, { current, zone: rules.zone, isShown: isOwnReader || publishable.has(name) }),
+      ...(isOwnReader || publishable.has(name) ? figuresOf(changes, calendar) : WITHHELD),
       pending: changes.filter(isWaiting).length,
-      state: stateOfWeek(completionOf(part)(current).at, rules.now),
+      state: stateOfWeek(completionOf({ ...scope, repositories: measured })(current).at, rules.now),
     };
   });
 }
 
+const WITHHELD = { total: null, aiAssisted: null };
+
 function figuresOf(
   changes: readonly ShippedChange[],
-  of: { readonly current: ScopeWeek; readonly zone: string; readonly isShown: boolean },
+  calendar: Calendar,
 ): Pick<ScopeTotal, "total" | "aiAssisted"> {
-  if (!of.isShown) return { total: null, aiAssisted: null };
-  const { week } = of.current;
-  const days = builderDays(changes, openCalendar(week, week, of.zone));
+  const days = builderDays(changes, calendar);
   const net = changes.filter(({ outcome }) => outcome === "net");
   return { total: days.length, aiAssisted: isCovered(net) ? shareOf(days, "declared") : null };
 }
