@@ -91,7 +91,13 @@ export const DIGESTS: Readonly<Record<string, Exhibit>> = {
       teamOf(USUAL, { repository: "acme/site", ship: "merges" }),
     ],
     {
-      query: { scope: "acme" },
+      query: {
+        scope: "acme",
+        scopes: [
+          { name: "Basket", repositories: ["acme/api", "acme/shop"], named: 3 },
+          { name: "Checkout", repositories: ["acme/secret"], named: 1 },
+        ],
+      },
       options: {
         visible: new Set(["acme/api", "acme/shop"]),
         settings: { ...OWN, source: "owner", digest: { ...OWN.digest, repository: "reports" } },

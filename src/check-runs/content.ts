@@ -52,7 +52,10 @@ export function checkRunContent(
     week: pull.mergedAt && weekOf(pull.mergedAt, settings.current.timezone),
     disclosure: disclosureShown(pull, settings),
     configProblem: settings.problem,
-    configWarnings: configWarnings({ ...settings.policy, ...settings.current }),
+    configWarnings: [
+      ...configWarnings({ ...settings.policy, ...settings.current }),
+      ...(settings.scopeWarnings ?? []),
+    ],
     settings: settingsShown({ ...settings, choice }),
     toolNames: toolNames(settings.current.agents),
     definitionUrl,

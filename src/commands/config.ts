@@ -47,13 +47,14 @@ function settingsOf(config: Config): string[] {
 }
 
 /** Groups the settings by the keys of the file. */
-function groupByKey({ agents, prose, services, digest, timezone, spend, ...rest }: Config): object {
+function groupByKey({ agents, prose, services, digest, timezone, scopes, spend, ...rest }: Config): object {
   return {
     agents: agents.map(({ id }) => id),
     attribution: { prose },
     services: services.map(({ name }) => name),
     ...rest,
     digest: { ...digest, timezone },
+    scopes: scopes.map(({ name }) => name),
     spend: {
       currency: spend.currency,
       rates: spend.rates.map(({ of, in: other, rate, from }) => `${of} = ${rate} ${other} from ${from}`),

@@ -1,15 +1,17 @@
 import type { z } from "zod";
 import type { AttributionRules } from "../domain/attribution/attribution-rules.ts";
 import type { Policy } from "../domain/policy.ts";
+import type { ScopeDeclaration } from "../domain/scopes/named-scopes.ts";
 import type { Service, ShipMode } from "../domain/shipping/rules.ts";
 import type { SpendDeclaration } from "../domain/spend/declared.ts";
 import { toAgent } from "./agent.ts";
-import { ConfigError } from "./config-error.ts";
+import { ConfigError, type Place } from "./config-error.ts";
 import { CONFIG_PATHS } from "./location.ts";
 import { placeOf } from "./place.ts";
 import { toCheck, toDisclosure } from "./policy.ts";
 import { describeIssue, describeProblems } from "./problems.ts";
 import { configFile } from "./schema.ts";
+import { toScopes } from "./scopes.ts";
 import { toDeclaration } from "./spend.ts";
 import { printable } from "./values.ts";
 import { readYaml, YamlError } from "./yaml.ts";
@@ -34,6 +36,8 @@ export interface Config extends Policy, AttributionRules {
   readonly creators: readonly string[];
   /** The IANA time zone of days and weeks. */
   readonly timezone: string;
+  /** The named parts of the organization. They count only in the config of the owner's `.github` repository. */
+  readonly scopes: readonly ScopeDeclaration[];
   /** What AI tools cost. It counts only in the config of the owner's `.github` repository. */
   readonly spend: SpendDeclaration;
 }
@@ -51,9 +55,15 @@ export function parseConfig(text: string, file: string = CONFIG_PATHS[0]): Confi
   return config;
 }
 
+/** Finds the position of a value in a valid config file, by the keys that lead to it. */
+export function locateKey(text: string, keys: readonly string[]): Place | undefined {
+  return placeOf(readYaml(text), keys);
+}
+
 /** Converts the keys of the file to settings. */
 function toConfig(data: z.infer<typeof configFile>): Config {
-  const { agents, attribution, production, services, digest, check, disclosure, spend, ...rest } = data;
+  const { agents, attribution, production, services, digest, check, disclosure, scopes, spend, ...rest } =
+    data;
   const { timezone, repository, ...when } = digest;
   return {
     ...rest,
@@ -67,6 +77,7 @@ function toConfig(data: z.infer<typeof configFile>): Config {
     check: toCheck(check),
     disclosure: toDisclosure(disclosure),
     timezone,
+    scopes: toScopes(scopes),
     spend: toDeclaration(spend),
   };
 }

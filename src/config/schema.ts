@@ -2,6 +2,7 @@ import { z } from "zod";
 import { agent, attribution } from "./agent.ts";
 import { globs, logins, MOST_ENTRIES } from "./checks.ts";
 import { check, digest, disclosure, notify, privacy } from "./policy.ts";
+import { scopes } from "./scopes.ts";
 import { spend } from "./spend.ts";
 
 const id = z.string().regex(/^[a-z][a-z0-9-]*$/, "an id has lower-case letters, digits and hyphens");
@@ -54,6 +55,7 @@ export const configFile = z
     privacy,
     disclosure,
     notify,
+    scopes,
     spend,
   })
   .meta({ title: "Plimsoll", description: "How Plimsoll measures a repository: .github/plimsoll.yml" });

@@ -11,6 +11,7 @@ import type { OrganizationSubject, RepositorySubject } from "./digest-request.ts
 import type { LoadedSpan, Span } from "./load.ts";
 import type { MeasuredRepository } from "./measure.ts";
 import { loadPast, type Past } from "./past.ts";
+import { scopesIn } from "./scopes.ts";
 import { loadSiteFacts, type RepositoryNote, type SiteFacts } from "./site-facts.ts";
 import { loadSubject, nameOf } from "./subject.ts";
 
@@ -93,7 +94,13 @@ async function openParts(
 function organizationDigest(found: readonly MeasuredRepository[], of: LoadedSubject, span: Span): Digest {
   const warnings = [...new Set(found.flatMap((each) => each.warnings))];
   const measured = found.map((each) => each.measured);
-  return digestWeek(measured, { ...of.readers, scope: of.name, ...span, warnings });
+  return digestWeek(measured, {
+    ...of.readers,
+    scope: of.name,
+    scopes: scopesIn(of, span),
+    ...span,
+    warnings,
+  });
 }
 
 /** Adds a week's digest of each repository, without the figures that would expose others. */

@@ -3,6 +3,7 @@ import { NOTHING_WITHHELD } from "../domain/metric/organization-withheld.ts";
 import type { SealedReaders } from "../domain/metric/sealed.ts";
 import { DEFAULT_POLICY } from "../domain/policy.ts";
 import type { DigestPlace } from "../domain/records/digest-place.ts";
+import type { DatedScopes } from "../domain/scopes/named-scopes.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 import type { OrganizationSubject, RepositorySubject } from "./digest-request.ts";
@@ -15,12 +16,14 @@ interface LoadedSubject {
   /** The measured repositories. */
   readonly repositories: readonly Repository[];
   readonly zone: string;
+  /** The named scopes of an organization, of all times. */
+  readonly scopes: readonly DatedScopes[];
   /** The place of its digests. */
   readonly place: DigestPlace | undefined;
   readonly readers: SealedReaders & Pick<DigestQuery, "floor" | "isStrict" | "visible">;
 }
 
-type SubjectStores = Pick<Stores, "rules" | "settings">;
+type SubjectStores = Pick<Stores, "rules" | "settings" | "scopes">;
 
 /** Loads the stored facts about the subject of a digest. */
 export function loadSubject(
@@ -44,6 +47,7 @@ async function ofRepository(
     name: nameOf(repository),
     repositories: [repository],
     zone: await zoneOf(stores, repository),
+    scopes: [],
     place: { repositoryId: repository.id, scope: "repository" },
     readers: {
       ...withheld,
@@ -71,6 +75,7 @@ async function ofOrganization(
     name: owner,
     repositories: measured,
     zone: await organizationZone(stores, repositories),
+    scopes: first === undefined ? [] : await stores.scopes.list(first.installationId),
     place: place && { repositoryId: place.id, scope: "owner" },
     readers: {
       ...NOTHING_WITHHELD,

@@ -70,7 +70,7 @@ export async function keepSettings(
  */
 async function keepPolicy(
   work: SettingsWork,
-  { id, installationId, name }: Repository,
+  { id, installationId, owner, name }: Repository,
   {
     source,
     config,
@@ -85,6 +85,6 @@ async function keepPolicy(
   const isChanged = await stores.settings.save(id, stored);
   if (isChanged && before !== undefined) await stores.checkRuns.markOpenStale(id, clock());
   if (name === OWNERS_REPOSITORY && config !== undefined)
-    await keepOwnerConfig(work, { installationId, config, since });
+    await keepOwnerConfig(work, { owner: { installationId, owner }, config, since });
   return stored;
 }

@@ -1,7 +1,8 @@
 import type { Config } from "../config/config.ts";
 import { DEFAULT_POLICY } from "../domain/policy.ts";
+import { identifyScopes } from "../domain/scopes/named-scopes.ts";
 import type { OwnerSettings } from "../storage/settings.ts";
-import type { ConfigText } from "./config-files.ts";
+import type { ConfigText, Owner } from "./config-files.ts";
 import { UNSAID } from "./rules.ts";
 import type { SettingsWork } from "./settings.ts";
 import { parseUsable, policyOf } from "./usable-config.ts";
@@ -9,29 +10,42 @@ import { parseUsable, policyOf } from "./usable-config.ts";
 /** Stores the settings that an owner's config has for the owner's digest. Without a valid config the last ones stay. */
 export async function keepOwnerSettings(
   work: SettingsWork,
-  installationId: number,
+  owner: Owner,
   text: ConfigText,
 ): Promise<OwnerSettings> {
+  const { installationId } = owner;
   const { config } = parseUsable(work, text, { installationId });
-  if (config !== undefined) return keepOwnerConfig(work, { installationId, config, since: work.clock() });
+  if (config !== undefined) return keepOwnerConfig(work, { owner, config, since: work.clock() });
   const last = await work.stores.settings.findOwner(installationId);
   return last ?? { policy: DEFAULT_POLICY, timezone: UNSAID.timezone };
 }
 
 /** An owner's config, and the time from which it is valid. */
 interface OwnerConfig {
-  readonly installationId: number;
+  readonly owner: Owner;
   readonly config: Config;
   readonly since: Date;
 }
 
-/** Stores the settings of a valid owner's config. Its declaration of spend is dated. */
+/** Stores the settings of a valid owner's config. Its scopes and its declaration of spend are dated. */
 export async function keepOwnerConfig(
   { stores }: SettingsWork,
-  { installationId, config, since }: OwnerConfig,
+  { owner, config, since }: OwnerConfig,
 ): Promise<OwnerSettings> {
+  const { installationId } = owner;
   const said = { policy: policyOf(config), timezone: config.timezone };
   await stores.settings.saveOwner(installationId, said);
   await stores.spendDeclarations.save(installationId, config.spend, since);
+  await keepScopes(stores, { owner, config, since });
   return said;
+}
+
+async function keepScopes(
+  { scopes, repositories }: SettingsWork["stores"],
+  { owner: { owner, installationId }, config, since }: OwnerConfig,
+): Promise<void> {
+  const before = (await scopes.list(installationId)).at(-1)?.scopes ?? [];
+  if (before.length + config.scopes.length === 0) return;
+  const known = { repositories: await repositories.listByOwner(owner), before };
+  await scopes.save(installationId, identifyScopes(config.scopes, known), since);
 }

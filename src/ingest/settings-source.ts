@@ -12,6 +12,7 @@ import {
 import { keepLastSettings, keepSettings, UNREADABLE } from "./keep-settings.ts";
 import { keepOwnerSettings } from "./owner-settings.ts";
 import { readUnlessRefused } from "./read-settings-files.ts";
+import { scopeWarnings } from "./scope-warnings.ts";
 import type { Settings, SettingsPush, SettingsSource, SettingsWork } from "./settings.ts";
 
 /** The settings that were read last, with their files. */
@@ -46,7 +47,7 @@ export function createSettingsSource(
       }
     },
     async loadOwner(owner) {
-      return keepOwnerSettings(work, owner.installationId, await files.readOwners(owner));
+      return keepOwnerSettings(work, owner, await files.readOwners(owner));
     },
   };
 
@@ -81,7 +82,11 @@ async function settingsFrom(
   if (found === undefined) return keepLastSettings(work, octokit, repository);
   const isNew = pushed !== undefined || before === undefined || !isSame(before.files, found);
   const read = isNew ? await keepSettings(work, octokit, { repository, found, pushed }) : before.settings;
-  return { ...read, unreadAttributes: { count: found.attributes.unread, isListed: found.isListed } };
+  return {
+    ...read,
+    unreadAttributes: { count: found.attributes.unread, isListed: found.isListed },
+    scopeWarnings: read.problem === undefined ? await scopeWarnings(work, repository, found) : [],
+  };
 }
 
 /** The repositories of an owner that use the owner's config, since they have none. */

@@ -13,6 +13,8 @@ export interface Settings extends StoredSettings {
   readonly current: StoredRules;
   /** The unread part of `.gitattributes`, where that is known. */
   readonly unreadAttributes?: UnreadAttributes;
+  /** The unknown repositories in the scopes of an owner's config, a line each. */
+  readonly scopeWarnings?: readonly string[];
 }
 
 /** The number of unread `.gitattributes` files, and whether GitHub listed all files. */
@@ -43,7 +45,14 @@ export interface SettingsSource {
 /** The stores for settings. */
 type SettingsStores = Pick<
   Stores,
-  "rules" | "settings" | "spendDeclarations" | "installations" | "repositories" | "checkRuns" | "refusals"
+  | "rules"
+  | "settings"
+  | "scopes"
+  | "spendDeclarations"
+  | "installations"
+  | "repositories"
+  | "checkRuns"
+  | "refusals"
 >;
 
 /** The stores for settings, the time, and the log of the problems. */

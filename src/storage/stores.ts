@@ -25,6 +25,7 @@ import { createRemovalStore, type RemovalStore } from "./removals.ts";
 import { createRepositoryStore, type RepositoryStore } from "./repositories.ts";
 import { createReviewStore, type ReviewStore } from "./reviews.ts";
 import { createRuleStore, type RuleStore } from "./rules.ts";
+import { createScopeStore, type ScopeStore } from "./scopes.ts";
 import { createSealStore, type SealStore } from "./seals.ts";
 import { createSettingsStore, type SettingsStore } from "./settings.ts";
 import { createSideCommitStore, type SideCommitStore } from "./side-commits.ts";
@@ -42,6 +43,7 @@ export interface Stores {
   readonly refusals: RefusalStore;
   readonly rules: RuleStore;
   readonly settings: SettingsStore;
+  readonly scopes: ScopeStore;
   readonly changes: ChangeStore;
   readonly pushes: PushStore;
   readonly reviews: ReviewStore;
@@ -94,6 +96,7 @@ export function storesIn(database: Database, pseudonymKey: Buffer | undefined): 
     refusals: () => createRefusalStore(database),
     rules: () => createRuleStore(database),
     settings: () => createSettingsStore(database),
+    scopes: () => createScopeStore(database),
     changes: () => createChangeStore(database),
     pushes: () => createPushStore(database),
     reviews: () => createReviewStore(database),

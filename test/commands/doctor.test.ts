@@ -128,7 +128,7 @@ describe("plimsoll doctor", () => {
       "
       ok       node           24.0.0
       ok       environment    every variable is right
-      ok       store          file:…/plimsoll.db, schema 22, … MB
+      ok       store          file:…/plimsoll.db, schema 23, … MB
       ok       disk           … of … GB are free
       ok       key            people are hashed with the key that is there
       ok       damage         none found by quick_check
@@ -255,7 +255,7 @@ describe("plimsoll doctor", () => {
 
       expect(await doctor({ DATABASE_URL: `file:${path}` }, "store", "damage")).toMatchInlineSnapshot(`
         "
-        ok       store          file:…/damaged.db, schema 22, … MB
+        ok       store          file:…/damaged.db, schema 23, … MB
         problem  damage         *** in database main *** Tree 21 page 21: btreeInitPage() returns error code 11: stop the server, and restore a backup
         1 problem, 0 warnings
         "

@@ -55,7 +55,7 @@ describe("an in-house agent in the config", () => {
 const DEFAULTS = {
   ...DEFAULT_POLICY,
   ...{ agents: [], prose: true, ship: "auto", production: undefined, services: [], exclude: [] },
-  ...{ bots: [], creators: [], timezone: "UTC", spend: NOTHING_DECLARED },
+  ...{ bots: [], creators: [], timezone: "UTC", scopes: [], spend: NOTHING_DECLARED },
 };
 
 describe("a config", () => {
@@ -264,7 +264,7 @@ describe("an unknown key", () => {
     ],
     [
       "zoo: 1",
-      'file: unknown key "zoo": allowed are agents, attribution, bots, check, creators, digest, disclosure, exclude, notify, privacy, production, services, ship',
+      'file: unknown key "zoo": allowed are agents, attribution, bots, check, creators, digest, disclosure, exclude, notify, privacy, production, scopes, services, ship',
     ],
   ])("is refused with the likely meant one: %s", (text, problem) => {
     expect(problemOf(text)).toMatch(problem);

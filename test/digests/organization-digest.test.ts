@@ -113,6 +113,28 @@ describe("the digest of an organization", () => {
     ]);
   });
 
+  it("shows the scopes whose repositories every reader may know of, and costs no further write", async () => {
+    const stores = await openOrganization();
+    for (const { id } of [SHOP, API_REPOSITORY]) await mergeBy(stores, id, 6);
+    const scope = (name: string, ...ids: number[]) => {
+      return { name, repositories: ids.map((id) => ({ name: `repository ${id}`, id })) };
+    };
+    await stores.scopes.save(1, [scope("all", 7, 8), scope("hidden", 8), scope("open", 7)], at(1));
+    serveVisibility("public", { 7: "public", 8: "private" });
+    const board = serveBoard("acme/reports");
+
+    await publishDue(stores);
+    await publishDue(stores);
+
+    expect(board.writes).toEqual(["POST /labels", "POST /issues"]);
+    expect(board.issues[0]?.body.match(/\| `(?!acme).*/g)).toMatchInlineSnapshot(`
+      [
+        "| \`all\` | 1 of 2 | withheld | withheld | complete |",
+        "| \`open\` | 1 | 6 | 6 | complete |",
+      ]
+    `);
+  });
+
   it("sets the gauges of its newest complete week as it is published", async () => {
     const registry = new Registry();
     const stores = await openOrganization();

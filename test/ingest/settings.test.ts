@@ -187,6 +187,44 @@ describe("the settings of a repository", () => {
     expect(await stores.settings.findOwner(1)).toMatchObject({ timezone: "Europe/Berlin" });
   });
 
+  it("of an owner date the scopes, and keep a repository that is renamed", async () => {
+    const { stores, source, clock } = await openSource();
+    const scopes = (names: string) => `scopes: { pay: { repositories: [${names}] } }`;
+    serveTree({ [YML]: scopes("shop, gone") }, { repository: OWNERS });
+    serveTree({ [YML]: scopes("shop, gone") }, { repository: OWNERS });
+    serveTree({ [YML]: "scopes: { pay: { repositories: [] } }" }, { repository: OWNERS });
+    serveTree({ [YML]: "ship: auto" }, { repository: OWNERS });
+    await source.loadOwner(SHOP);
+    await stores.repositories.remember({ ...SHOP, name: "store" });
+    for (const minute of [10, 20, 30]) {
+      clock.now = at(9, 0, minute);
+      await source.loadOwner(SHOP);
+    }
+
+    expect(await stores.scopes.list(1)).toEqual([
+      { since: at(9), scopes: [{ name: "pay", repositories: [{ name: "shop", id: 7 }, { name: "gone" }] }] },
+      { since: at(9, 0, 30), scopes: [] },
+    ]);
+  });
+
+  it("of an owner name the place of each repository in its scopes that is unknown", async () => {
+    const { stores, source, clock } = await openSource();
+    const owners = { ...SHOP, id: 9, name: ".github" };
+    await stores.repositories.remember(owners);
+    const config = "scopes:\n  pay: { repositories: [shop, gone] }\n";
+    for (const text of [config, `${config}[`]) serveTree({ [YML]: text }, { repository: OWNERS });
+    serveTree({ [YML]: config });
+    const warningsOf = async (repository: typeof SHOP) =>
+      (await source.load(octokit, repository)).scopeWarnings;
+
+    expect(await warningsOf(owners)).toEqual([
+      `${YML}:2:31: scopes.pay.repositories.1: "gone": no repository of acme with the app has this name`,
+    ]);
+    expect(await warningsOf(SHOP)).toEqual([]);
+    clock.now = at(10);
+    expect(await warningsOf(owners)).toEqual([]);
+  });
+
   it("R23: are what .github/plimsoll.yaml says as well, of the repository or of its owner", async () => {
     serveTree({ [YAML]: CODER });
     serveTree({});

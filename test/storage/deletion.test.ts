@@ -116,14 +116,23 @@ describe("what is stored of an installation", () => {
 
   it("but itself is gone when its only repository is removed; that it was is kept for a while", async () => {
     const database = filledDatabase([1, 2]);
-    const { installations, owner_settings, digest_choices, removed_installations, ...others } =
-      contentsOf(database);
+    const {
+      installations,
+      owner_settings,
+      digest_choices,
+      scope_declarations,
+      removed_installations,
+      ...others
+    } = contentsOf(database);
     const spend = Object.fromEntries(Object.entries(others).filter(([table]) => table.startsWith("spend_")));
     const left = withOnly(database, 2);
     await createRepositoryStore(database).forget({ id: 1, installationId: 1, at: at(9) });
 
     const removed = { installation_id: 1, id: 1, at: at(9).getTime() };
-    const kept = { installations, owner_settings, digest_choices, removed_installations, ...spend };
+    const kept = {
+      ...{ installations, owner_settings, digest_choices, scope_declarations, removed_installations },
+      ...spend,
+    };
     const { removed_repositories: before = [] } = left;
     expect(contentsOf(database)).toEqual({ ...left, ...kept, removed_repositories: [removed, ...before] });
     database.$client.close();

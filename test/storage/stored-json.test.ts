@@ -44,6 +44,11 @@ const ROWS = new Map([
       values ('n', 1, 7, 'digest repository 7 2026-W44', 'slack',
         '{"kind":"digest","title":"Plimsoll","lines":["**9**"],"url":"https://github.com/acme/shop/issues/1"}', 0, 0);`,
   ],
+  [
+    22,
+    `insert into scope_declarations (installation_id, since, scopes)
+      values (1, 0, '[{"name":"pay","repositories":[{"name":"shop","id":7},{"name":"ledger"}]}]');`,
+  ],
   [14, `update changes set claimed_repeats = '["#4"]' where id = '#12';`],
 ]);
 

@@ -10,6 +10,7 @@ import { publishedTools, type ToolRules } from "./published-tools.ts";
 import { type Published, type Reference, referenceOf } from "./reference.ts";
 import { type RepositoryTotal, repositoryTotals } from "./repository-totals.ts";
 import { type Scope, scopeOf } from "./scope.ts";
+import { type MeasuredScope, type ScopeTotal, scopeTotals } from "./scope-totals.ts";
 import { type ScopeWeek, type WeekQuery, weeksOf } from "./scope-weeks.ts";
 import { type ListedChange, shippedIn } from "./shipped-changes.ts";
 import { type Share, shownShare, shownTrend, type Trend } from "./shown-verdicts.ts";
@@ -82,6 +83,8 @@ export interface Digest {
   readonly shipped?: readonly ListedChange[] | null;
   /** An organization's repositories; empty for a repository. */
   readonly repositories: readonly RepositoryTotal[];
+  /** The named scopes of an organization, by name; absent where its config has none. */
+  readonly scopes?: readonly ScopeTotal[] | undefined;
   /** The number of an organization's repositories that are left out, since they do not deploy. */
   readonly leftOut: number;
   readonly warnings: readonly Warning[];
@@ -106,6 +109,8 @@ export interface DigestQuery extends WeekQuery, Floor, Omit<SplitRules, "floor">
   readonly hidesBuilders?: boolean | undefined;
   /** All published weeks that were no longer open. */
   readonly published?: Published | undefined;
+  /** The named scopes of an organization, by name. */
+  readonly scopes?: readonly MeasuredScope[] | undefined;
   /** The warnings from reading the repositories. */
   readonly warnings?: readonly Warning[] | undefined;
   /** Whether an organization's repositories that only merge count, too: as a proxy, where all of them only merge. */
@@ -138,6 +143,7 @@ export function digestWeek(measured: readonly Measured[], query: DigestQuery): D
     rules,
     hidesBuilders,
   });
+  const tools = publishedTools(scope, current, { ...rules, why });
   const share = shownShare(weekComparison.share, headline.normalizedDeployments, beside.isWithheld);
   return {
     definition: DEFINITION,
@@ -162,10 +168,11 @@ export function digestWeek(measured: readonly Measured[], query: DigestQuery): D
     filling: fillingOf(weeks),
     restated: restatedOf(weeks, published),
     reference: referenceOf(current, { weekComparison, published, zone: query.zone }),
-    tools: publishedTools(scope, current, { ...rules, why }),
+    tools,
     undone: undoneIn(scope, current, rules),
     shipped: shippedIn(scope, current, { ...rules, isDivided: !beside.isWithheld }),
     repositories: repositoryTotals(scope, current, query),
+    scopes: scopeTotals(scope, current, { ...rules, hasTools: tools !== null }),
     leftOut: scope.leftOut,
     warnings: warningsOf(scope, current, query.warnings),
     zeros: zerosOf(scope, current),

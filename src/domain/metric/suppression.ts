@@ -60,7 +60,7 @@ export interface GroupRules {
 }
 
 /** The people behind the changes of some repositories by `owner/name`. */
-type GroupsByRepository = ReadonlyMap<string, BuilderGroup>;
+export type GroupsByRepository = ReadonlyMap<string, BuilderGroup>;
 
 /** The people behind some changes. */
 export function builderGroupOf(changes: Iterable<ShippedChange>): BuilderGroup {

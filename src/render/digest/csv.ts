@@ -1,5 +1,7 @@
 import type { ChangeCounts } from "../../domain/metric/counts.ts";
 import type { Digest } from "../../domain/metric/digest.ts";
+import type { ScopeTotal } from "../../domain/metric/scope-totals.ts";
+import type { Week } from "../../domain/metric/week.ts";
 import type { WeekTotal } from "../../domain/metric/week-totals.ts";
 import { shownAssisted } from "../withheld.ts";
 import { spendFigures } from "./spend/csv.ts";
@@ -19,13 +21,14 @@ const HEAD = "scope,week,metric,value,low,high,state";
 
 /** Renders a digest as CSV: the totals of its weeks, then each figure of its own week, a row each. */
 export function renderDigestCsv(digest: Digest): string {
-  const { scope, week, weeks, repositories } = digest;
+  const { scope, week, weeks, repositories, scopes = [] } = digest;
   const earlier = weeks.filter((each) => each.week !== week).flatMap((each) => totalRows(scope, each));
   const inside = repositories.map(({ repository, total, state }) => {
     return { scope: repository, week, metric: "normalized_deployments", value: total, state };
   });
+  const scoped = scopes.flatMap((each) => scopeRows(scope, week, each));
   const spent = spendFigures(digest.spend).map((figure) => ({ scope, week, state: digest.state, ...figure }));
-  return toCsv([...earlier, ...weekRows(digest), ...inside, ...spent]);
+  return toCsv([...earlier, ...weekRows(digest), ...scoped, ...inside, ...spent]);
 }
 
 /** Renders the digests of several weeks as CSV: each figure of each week, a row each. */
@@ -37,6 +40,19 @@ function totalRows(scope: string, { week, state, total, aiAssisted }: WeekTotal)
   return [
     { scope, week, metric: "normalized_deployments", value: total, state },
     { scope, week, metric: "ai_assisted_normalized_deployments", value: aiAssisted, state },
+  ];
+}
+
+/** A named scope stands behind the name of its organization, so that it differs from a repository. */
+function scopeRows(
+  organization: string,
+  week: Week,
+  { scope: name, total, aiAssisted, state }: ScopeTotal,
+): Row[] {
+  const row = { scope: `${organization}: ${name}`, week, state };
+  return [
+    { ...row, metric: "normalized_deployments", value: total },
+    { ...row, metric: "ai_assisted_normalized_deployments", value: aiAssisted },
   ];
 }
 

@@ -11,6 +11,7 @@ import { previewTools } from "./preview-tools/section.ts";
 import { reference } from "./reference/section.ts";
 import { repositories } from "./repositories/section.ts";
 import { restated } from "./restated/section.ts";
+import { scopes } from "./scopes/section.ts";
 import type { Section } from "./section.ts";
 import { shipped } from "./shipped/section.ts";
 import { spend } from "./spend/section.ts";
@@ -44,6 +45,7 @@ export const SECTIONS: Readonly<Record<string, Section>> = {
   reference,
   restated,
   uncounted,
+  scopes,
   repositories,
   weeks,
 };

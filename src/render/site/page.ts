@@ -69,6 +69,7 @@ function navigation(home: string | undefined, name: string, parts: readonly stri
 const PARTS = {
   way: "From merge to what stayed",
   spend: "Spend",
+  scopes: "Scopes",
   repositories: "Repositories",
   numbers: "All numbers",
   receipts: "Pull requests",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { KnownRange, Paging } from "../../domain/records/backfill.ts";
+import type { NamedScope } from "../../domain/scopes/named-scopes.ts";
 import type { Service } from "../../domain/shipping/rules.ts";
 import { agents, evidence, hints } from "./attribution.ts";
 import { digest } from "./digest.ts";
@@ -12,6 +13,13 @@ const texts: z.ZodType<readonly string[]> = z.array(z.string());
 
 const services: z.ZodType<readonly Service[]> = z.array(
   z.object({ name: z.string(), environments: z.array(z.string()), paths: z.array(z.string()) }),
+);
+
+const namedScopes: z.ZodType<readonly NamedScope[]> = z.array(
+  z.object({
+    name: z.string(),
+    repositories: z.array(z.object({ name: z.string(), id: z.int().exactOptional() })),
+  }),
 );
 
 const paging: z.ZodType<Paging> = z.object({ size: z.int(), refused: z.int(), answered: z.int() });
@@ -68,6 +76,8 @@ export const RULES = {
   creators: jsonForm("rules.creators", texts),
   bots: jsonForm("rules.bots", texts),
 };
+
+export const SCOPE_DECLARATIONS = { scopes: jsonForm("scope_declarations.scopes", namedScopes) };
 
 export const SEALED_WEEKS = { digest: jsonForm("sealed_weeks.digest", digest) };
 

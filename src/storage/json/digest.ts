@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { BuilderFigures } from "../../domain/metric/builders.ts";
 import type { Digest } from "../../domain/metric/digest.ts";
 import type { NormalizedDeployments } from "../../domain/metric/headline.ts";
+import type { ScopeTotal } from "../../domain/metric/scope-totals.ts";
 import { changes, deployments, shipped, targets, tools, undone, zeros } from "./digest-counts.ts";
 import { guardrails } from "./digest-guardrails.ts";
 import { spend } from "./digest-spend.ts";
@@ -18,6 +19,18 @@ const normalizedDeployments: z.ZodType<NormalizedDeployments> = z.object({
   quietWeeks: z.number().default(0),
   occupancy: figure,
 } satisfies Keys<NormalizedDeployments>);
+
+const scopes: z.ZodType<readonly ScopeTotal[]> = z.array(
+  z.object({
+    scope: z.string(),
+    repositories: z.number(),
+    leftOut: z.number(),
+    total: figure,
+    aiAssisted: figure,
+    pending: z.number(),
+    state,
+  } satisfies Keys<ScopeTotal>),
+);
 
 const builders: z.ZodType<BuilderFigures> = z.object({
   count: figure,
@@ -53,6 +66,7 @@ export const digest: z.ZodType<Digest> = z.object({
   undone: undone.nullable(),
   shipped: shipped.nullable().exactOptional(),
   repositories: z.array(z.object({ repository: z.string(), total: z.number(), pending: z.number(), state })),
+  scopes: scopes.optional(),
   leftOut: z.number(),
   warnings: z.array(z.enum(["history-rewritten", "range-incomplete", "not-told", "rules-changed"])),
   zeros: zeros.exactOptional(),

@@ -4,6 +4,7 @@ import type { ChosenPer } from "../../domain/digest-choice.ts";
 import type { Policy } from "../../domain/policy.ts";
 import type { StoredRules } from "../../domain/records/rules.ts";
 import type { ConfigSource } from "../../domain/records/settings.ts";
+import type { NamedScope } from "../../domain/scopes/named-scopes.ts";
 import type { Service } from "../../domain/shipping/rules.ts";
 import { flag, json, list, time } from "./columns.ts";
 
@@ -78,6 +79,19 @@ export const ownerSettings = sqliteTable("owner_settings", {
   policy: json<Policy>("policy").notNull(),
   timezone: text("timezone").notNull(),
 });
+
+/** The scopes in the config of the owner's `.github` repository, valid from some time on. */
+export const scopeDeclarations = sqliteTable(
+  "scope_declarations",
+  {
+    installationId: integer("installation_id")
+      .notNull()
+      .references(() => installations.id, { onDelete: "cascade" }),
+    since: time("since").notNull(),
+    scopes: list<NamedScope>("scopes").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.installationId, table.since] })],
+);
 
 /** The rules from a repository's config and .gitattributes, valid from some time on. */
 export const rules = sqliteTable(

@@ -7,6 +7,7 @@ import { withheldAmong, withheldOf } from "../../../src/domain/metric/organizati
 import { shiftWeek, type Week } from "../../../src/domain/metric/week.ts";
 import type { ShippedChange } from "../../../src/domain/shipping/judgement.ts";
 import { renderDigest } from "../../../src/render/digest/issue.ts";
+import { following } from "../../support/following.ts";
 import { runs } from "../../support/limits.ts";
 
 const numRuns = runs(100, 30);
@@ -71,18 +72,26 @@ function measuredOf({ pieces, isProxy }: Part, index: number): Measured {
 }
 
 /** All that is published: the organization's digest, and those of repositories that have one of their own. */
-function publish(all: readonly Part[], floor: number, isStrict = false) {
+function publish(
+  all: readonly Part[],
+  floor: number,
+  { isStrict = false, scopes = [] }: { isStrict?: boolean; scopes?: readonly (readonly number[])[] } = {},
+) {
   const measured = all.map(measuredOf);
   const query = { week: WEEK, zone: "utc", now: NOW, floor, isStrict };
   const visible = new Set(measured.flatMap((each, index) => (all[index]?.isVisible ? each.repository : [])));
   const withheld = withheldAmong(measured, query);
-  const owner = digestWeek(measured, { ...query, scope: "acme", visible });
+  const named = scopes.map((places, index) => {
+    const repositories = places.flatMap((place) => measured[place]?.repository ?? []);
+    return { name: `scope ${index}`, repositories, named: places.length };
+  });
+  const owner = digestWeek(measured, { ...query, scope: "acme", visible, scopes: named });
   const own = measured.flatMap((each, index) => {
     if (all[index]?.isOwn !== true) return [];
     const { repository: scope } = each;
     return [digestWeek([each], { ...query, ...withheldOf(withheld, scope), scope })];
   });
-  return { measured, visible, owner, own };
+  return { measured, visible, owner, own, named };
 }
 
 type Published = ReturnType<typeof publish>;
@@ -124,6 +133,15 @@ function derivable(sums: readonly ReadonlySet<string>[], names: readonly string[
     found.set(set.join(), set);
   }
   return [...found.values()];
+}
+
+/** The sets of repositories of which a scope shows a figure. */
+function scopesTold({ measured, visible, owner, named }: Published): ReadonlySet<string>[] {
+  const summed = new Set(measured.filter(({ ship }) => ship !== "merges").map((each) => each.repository));
+  return (owner.scopes ?? [])
+    .filter(({ total, aiAssisted }) => total !== null || aiAssisted !== null)
+    .map(({ scope }) => named.find(({ name }) => name === scope)?.repositories ?? [])
+    .map((names) => new Set(names.filter((each) => summed.has(each) && visible.has(each))));
 }
 
 /** How many builders have a declared net change in some repositories, and how many another one. */
@@ -181,7 +199,7 @@ describe("H12: all that an organization publishes of a week", () => {
     let told = 0;
     fc.assert(
       fc.property(parts, (all) => {
-        const published = publish(all, 3, true);
+        const published = publish(all, 3, { isStrict: true });
         const names = published.measured.map((each) => each.repository);
         const sums = tellings(published);
         for (const kind of ["week", "week before"] as const) {
@@ -196,6 +214,37 @@ describe("H12: all that an organization publishes of a week", () => {
     );
 
     expect(told).toBeGreaterThan(numRuns / 4);
+  });
+
+  it.each([false, true])("tells no more by scopes that overlap, with a strict config: %s", (isStrict) => {
+    const scopes = fc.array(fc.subarray(NAMES.map((_, place) => place)), { minLength: 1, maxLength: 4 });
+    const [FLOOR, told] = [3, { scopes: 0, withheld: 0 }];
+    fc.assert(
+      fc.property(parts, scopes, (all, chosen) => {
+        const busy = all.map((part) => ({
+          ...part,
+          pieces: part.pieces.map((piece) => ({ ...piece, week: WEEK })),
+        }));
+        const published = publish(busy, FLOOR, { isStrict, scopes: chosen });
+        const { measured, owner } = published;
+        const shown = scopesTold(published);
+        told.scopes += shown.length;
+        told.withheld += owner.scopes?.filter(({ total }) => total === null).length ?? 0;
+        const names = measured.map((each) => each.repository);
+        for (const set of following([...tellings(published).week, ...shown], names)) {
+          const builders = buildersIn(measured, set, WEEK);
+          const sides = isStrict ? sidesIn(measured, set, WEEK) : [];
+          expect([set, [builders, ...sides].filter((number) => number > 0 && number < FLOOR)]).toEqual([
+            set,
+            [],
+          ]);
+        }
+      }),
+      { numRuns: 3 * MORE, seed: 12 },
+    );
+
+    expect(told.scopes).toBeGreaterThan(MORE / 10);
+    expect(told.withheld).toBeGreaterThan(MORE / 10);
   });
 
   it("names a tool only where all readers may see a repository that declares it", () => {

@@ -1,0 +1,119 @@
+import { describe, expect, it } from "vitest";
+import { at } from "../../dev/simulation/world/history.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
+import { computeDigest } from "../../src/digests/compute.ts";
+import { loadSite } from "../../src/digests/site.ts";
+import { renderDigest } from "../../src/render/digest/issue.ts";
+import { renderSite } from "../../src/render/site/pages.ts";
+import type { Stores } from "../../src/storage/stores.ts";
+import { deploy, merge } from "../support/ship.ts";
+import { openTestStores } from "../support/stores.ts";
+
+const [WEEK, NEXT] = ["2026-W45", "2026-W46"];
+const REPOSITORIES = [SHOP, { ...SHOP, id: 8, name: "api" }, { ...SHOP, id: 9, name: "web" }];
+const named = (...names: string[]) =>
+  names.map((name) => ({ name, id: REPOSITORIES.find((each) => each.name === name)?.id ?? 0 }));
+
+/** An organization of three repositories, in each of which five people ship on a day of each of two weeks. */
+async function openOrganization(): Promise<Stores> {
+  const stores = await openTestStores();
+  for (const [place, repository] of REPOSITORIES.entries()) {
+    await stores.repositories.remember(repository);
+    await deploy(stores, 100 * place + 1, "m0", at(1), repository.id);
+    for (const [week, day] of [3, 10].entries()) {
+      for (let number = 1; number <= 5; number += 1) {
+        const all = { repositoryId: repository.id, author: `builder-${place}-${number}` };
+        await merge(stores, 5 * week + number, at(day, 8, number), all);
+      }
+      await deploy(stores, 100 * place + 10 + week, `m${5 * week + 5}`, at(day, 12), repository.id);
+    }
+  }
+  return stores;
+}
+
+function digestOf(stores: Stores, week: string, visible?: ReadonlySet<string>) {
+  const subject = { owner: "acme", repositories: REPOSITORIES, ...(visible && { visible }) };
+  return computeDigest(stores, { ...subject, week, now: at(17) });
+}
+
+describe("the scopes in an organization's digest", () => {
+  it("are those of the config, in alphabetical order", async () => {
+    const stores = await openOrganization();
+    await stores.scopes.save(
+      1,
+      [
+        { name: "web", repositories: named("web") },
+        { name: "pay", repositories: [...named("shop", "api"), { name: "gone" }] },
+      ],
+      at(1),
+    );
+    const { body } = renderDigest(await digestOf(stores, WEEK), { installationId: 1, week: WEEK });
+
+    expect(body.match(/<summary>2 scopes[\s\S]*?<\/details>/)?.[0]).toMatchInlineSnapshot(`
+      "<summary>2 scopes</summary>
+
+      | scope | repositories | total | AI-assisted | state |
+      | --- | --: | --: | --: | --- |
+      | \`pay\` | 2 of 3 | 10 | 10 | settled |
+      | \`web\` | 1 | 5 | 5 | settled |
+
+      In alphabetical order. A builder who shipped in two scopes on one day counts in both, and once above.
+
+      </details>"
+    `);
+  });
+
+  it("are in each week those of its end, whatever the config says later", async () => {
+    const stores = await openOrganization();
+    await stores.scopes.save(1, [{ name: "pay", repositories: named("shop") }], at(2));
+    await stores.scopes.save(1, [{ name: "pay", repositories: named("shop", "api") }], at(10));
+    const totals = async (week: string) => (await digestOf(stores, week)).scopes?.map(({ total }) => total);
+
+    expect([await totals(WEEK), await totals(NEXT)]).toEqual([[5], [10]]);
+    await stores.scopes.save(1, [], at(16));
+    expect([await totals(WEEK), await totals(NEXT)]).toEqual([[5], [10]]);
+  });
+
+  it("keep a repository that was renamed, and find one by name that has no id yet", async () => {
+    const stores = await openOrganization();
+    const repositories = [{ name: "old", id: 7 }, { name: "API" }];
+    await stores.scopes.save(1, [{ name: "pay", repositories }], at(1));
+
+    expect((await digestOf(stores, WEEK)).scopes).toMatchObject([{ repositories: 2, leftOut: 0, total: 10 }]);
+  });
+
+  it("have nothing of a repository that some reader may not see", async () => {
+    const stores = await openOrganization();
+    const scopes = [
+      { name: "pay", repositories: named("shop", "api") },
+      { name: "secret", repositories: named("api") },
+    ];
+    await stores.scopes.save(1, scopes, at(1));
+
+    expect((await digestOf(stores, WEEK, new Set(["acme/shop", "acme/web"]))).scopes).toMatchObject([
+      { scope: "pay", repositories: 1, leftOut: 1, total: null, aiAssisted: null },
+    ]);
+  });
+
+  it("are on the organization's page of a site, in the week that it is about", async () => {
+    const stores = await openOrganization();
+    await stores.scopes.save(1, [{ name: "<b>pay</b>", repositories: named("shop") }], at(2));
+    const now = at(17);
+    const subject = { owner: "acme", repositories: REPOSITORIES };
+    const digest = await digestOf(stores, NEXT);
+    const site = await loadSite(stores, {
+      subject,
+      digest,
+      first: WEEK,
+      now,
+      github: "https://g",
+      notes: [],
+    });
+    const page = renderSite(site).get("index.html") ?? "";
+
+    expect(site.main.weeks.map(({ scopes }) => scopes?.length)).toEqual([1, 1]);
+    expect(page).toContain('<section id="scopes">\n<h2>1 scope</h2>');
+    expect(page).toContain('<th scope="row">&#60;b&#62;pay&#60;/b&#62;</th><td>1</td><td>5</td><td>5</td>');
+    expect(page).toContain('<a href="#scopes">Scopes</a>');
+  });
+});
