@@ -5,11 +5,7 @@ import { isDay } from "../domain/spend/fact.ts";
 import { GitError } from "../git/git-error.ts";
 import { CloneError } from "../preview/clone-error.ts";
 import { explainClones, type PreviewRequest, previewClones } from "../preview/preview.ts";
-import { renderDigestsCsv } from "../render/digest/csv.ts";
-import { renderPreviewDigest } from "../render/digest/preview.ts";
-import { renderTerminal } from "../render/terminal.ts";
 import type { Style } from "../render/terminal-text.ts";
-import { renderWeekReceipts } from "../render/week-receipts.ts";
 import { printAfter } from "./output.ts";
 import { UsageError, UserError } from "./user-error.ts";
 import { prepareFolder, writeFolder } from "./write-folder.ts";
@@ -62,15 +58,26 @@ interface Printed {
 }
 
 async function previewed(request: PreviewRequest, { json, csv }: PreviewOptions): Promise<Printed> {
-  const found = await previewClones(request);
-  if (json) return { found, text: toJson(found) };
-  if (csv) return { found, text: renderDigestsCsv(found.weeks.map(({ digest }) => digest)) };
-  return { found, text: renderTerminal(found, styleOf(process.stdout)) };
+  const reading = previewClones(request);
+  if (json) return { found: await reading, text: toJson(await reading) };
+  // The renderers are loaded while git reads.
+  const [found, { renderDigestsCsv }, { renderTerminal }] = await Promise.all([
+    reading,
+    import("../render/digest/csv.ts"),
+    import("../render/terminal.ts"),
+  ]);
+  const text = csv
+    ? renderDigestsCsv(found.weeks.map(({ digest }) => digest))
+    : renderTerminal(found, styleOf(process.stdout));
+  return { found, text };
 }
 
 /** The receipts as `explain --week` prints them. */
 async function explained(request: PreviewRequest, { json }: PreviewOptions): Promise<Printed> {
-  const { preview: found, receipts } = await explainClones(request);
+  const [{ preview: found, receipts }, { renderWeekReceipts }] = await Promise.all([
+    explainClones(request),
+    import("../render/week-receipts.ts"),
+  ]);
   const [only, ...others] = receipts;
   const printed = others.length === 0 ? only : receipts;
   const text = json
@@ -142,6 +149,7 @@ function toJson({ digest, tools, weeks, source }: Preview): string {
 }
 
 async function write(found: Preview, folder: string): Promise<void> {
+  const { renderPreviewDigest } = await import("../render/digest/preview.ts");
   const { renderPreviewPage } = await import("../render/site/preview-page.ts");
   await writeFolder(folder, [
     [FILES.digest, renderPreviewDigest(found)],
