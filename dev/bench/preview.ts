@@ -1,27 +1,35 @@
 /**
- * `npm run bench:preview CLONE…`: `plimsoll preview` against `git log --name-only --no-renames` over the weeks that the
- * preview reads, and the start of Node, all as whole processes and to nowhere, in turn.
+ * `npm run bench:preview [CLONE…]`: `plimsoll preview` against `git log --name-only --no-renames` over the weeks that
+ * the preview reads, and the start of Node, all as whole processes and to nowhere, in turn.
  *
- * Each clone must be complete: git fetches nothing for it. It is read as anybody would, and for as many weeks as can be
- * asked for. Prints the medians, their ratio, and the most memory that the preview took.
+ * Without clones it makes three, of 1,000, 10,000 and 100,000 commits, with a version tag for each five of them. Others
+ * must be complete: git fetches nothing for them. Each is read as anybody would, and for as many weeks as can be asked
+ * for. Prints the medians, the median of the ratios, and the most memory that the preview took. On a busy machine only
+ * the processor time means anything, which Linux alone tells.
  */
 import { spawnSync } from "node:child_process";
-import { basename } from "node:path";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
 import { WEEK_MS } from "../../src/domain/durations.ts";
 import { MOST_WEEKS } from "../../src/domain/metric/usual-range.ts";
 import { MOST_WAITING } from "../../src/preview/scoped.ts";
+import { makeLongClone } from "./preview/long-clone.ts";
 
 const RUNS = Number(process.env.RUNS ?? 5);
+const SIZES = [1_000, 10_000, 100_000];
 const MOST_SHOWN = 104;
 const [MOST_RATIO, MOST_MEGABYTES] = [1.5, 300];
 /** Set in the process that is measured. */
 const { MEASURED } = process.env;
+/** Where Linux tells of this process, in such parts of a second. */
+const [PROCESS, TICKS] = ["/proc/self/stat", 100];
 const PROGRAM = new URL("../../lib/commands/program.js", import.meta.url).href;
 
 const args = process.argv.slice(2);
 if (MEASURED !== undefined) await preview();
-else if (args.length === 0) fail("Give the paths of clones, the largest with 80,000 commits or more.");
-else for (const clone of args) for (const weeks of [12, MOST_SHOWN]) compare(clone, weeks);
+else if (args.length === 0) compareMade();
+else compareAll(args);
 
 /** Runs a preview by the built program, and reports its memory where the one who measures reads it. */
 async function preview(): Promise<void> {
@@ -30,38 +38,74 @@ async function preview(): Promise<void> {
   process.stderr.write(`${process.resourceUsage().maxRSS / 1_024}`);
 }
 
+function compareMade(): void {
+  const folder = mkdtempSync(join(tmpdir(), "plimsoll-bench-"));
+  try {
+    for (const commits of SIZES) {
+      const clone = join(folder, `${commits}-commits`);
+      makeLongClone(clone, commits);
+      compareAll([clone]);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function compareAll(clones: readonly string[]): void {
+  for (const clone of clones) for (const weeks of [12, MOST_SHOWN]) compare(clone, weeks);
+}
+
 function compare(clone: string, weeks: number): void {
-  const own = [import.meta.filename, clone, "--weeks", `${weeks}`];
-  const { asOf, commits } = JSON.parse(timed(process.execPath, [...own, "--json"]).printed).preview;
+  const mine = [import.meta.filename, clone, "--weeks", `${weeks}`];
+  const { asOf, commits } = JSON.parse(timed(process.execPath, [...mine, "--json"]).printed).preview;
   const since = new Date(Date.parse(asOf) - (weeks + MOST_WEEKS + MOST_WAITING + 1) * WEEK_MS);
   const log = ["-C", clone, "log", "--name-only", "--no-renames", `--since=${since.toISOString()}`];
-  const runs = Array.from({ length: RUNS }, () => ({
-    node: timed(process.execPath, ["--eval", "0"]).seconds,
-    git: timed("git", [...log, "HEAD", "--"]).seconds,
-    preview: timed(process.execPath, own),
-  }));
-  const [node, git, mine] = [
-    median(runs.map((run) => run.node)),
-    median(runs.map((run) => run.git)),
-    median(runs.map((run) => run.preview.seconds)),
-  ];
-  const megabytes = Math.max(...runs.map((run) => Number(run.preview.said)));
-  const ratio = (mine - node) / git;
+  const runs = Array.from({ length: RUNS }, () => {
+    const node = timed(process.execPath, ["--eval", "0"]).seconds;
+    const git = timed("git", [...log, "HEAD", "--"]);
+    const own = timed(process.execPath, mine);
+    return {
+      node,
+      git: git.seconds,
+      gitWork: git.work,
+      preview: own.seconds,
+      work: own.work,
+      ratio: (own.seconds - node) / git.seconds,
+      megabytes: Number(own.said),
+    };
+  });
+  const middle = (key: keyof (typeof runs)[number]) => median(runs.map((run) => run[key]));
+  const megabytes = Math.max(...runs.map((run) => run.megabytes));
+  const ratio = middle("ratio");
   write(
-    `${basename(clone)}, ${weeks} weeks, ${commits} commits read: git log ${git.toFixed(2)} s, Node's start ${node.toFixed(2)} s, preview ${mine.toFixed(2)} s; ` +
-      `ratio ${ratio.toFixed(2)} (at most ${MOST_RATIO}), ${megabytes.toFixed(0)} MB (at most ${MOST_MEGABYTES})`,
+    `${basename(clone)}, ${weeks} weeks, ${commits} commits read: git log ${middle("git").toFixed(2)} s, Node's start ${middle("node").toFixed(2)} s, preview ${middle("preview").toFixed(2)} s; ` +
+      `ratio ${ratio.toFixed(2)} (at most ${MOST_RATIO}), ${megabytes.toFixed(0)} MB (at most ${MOST_MEGABYTES}); ` +
+      `processor time ${middle("work").toFixed(2)} s, of git log ${middle("gitWork").toFixed(2)} s`,
   );
   if (ratio > MOST_RATIO || megabytes > MOST_MEGABYTES) process.exitCode = 1;
 }
 
 function timed(program: string, options: readonly string[]) {
-  const start = performance.now();
+  const [start, before] = [performance.now(), childrenWork()];
   const { status, stdout, stderr } = spawnSync(program, options, {
     ...{ stdio: ["ignore", "pipe", "pipe"], encoding: "utf8", timeout: 300_000, maxBuffer: 2 ** 30 },
     env: { ...process.env, MEASURED: "1" },
   });
   if (status !== 0) throw new Error(`${program} ended with ${status}: ${stderr}`);
-  return { seconds: (performance.now() - start) / 1_000, printed: stdout, said: stderr };
+  return {
+    seconds: (performance.now() - start) / 1_000,
+    work: childrenWork() - before,
+    printed: stdout,
+    said: stderr,
+  };
+}
+
+/** The processor time of all ended processes that this one started, and that they started, in seconds. */
+function childrenWork(): number {
+  if (!existsSync(PROCESS)) return Number.NaN;
+  const [, fields = ""] = readFileSync(PROCESS, "utf8").split(") ");
+  const [user, system] = fields.split(" ").slice(13, 15).map(Number);
+  return ((user ?? 0) + (system ?? 0)) / TICKS;
 }
 
 function median(numbers: readonly number[]): number {
@@ -70,9 +114,4 @@ function median(numbers: readonly number[]): number {
 
 function write(line: string): void {
   process.stdout.write(`${line}\n`);
-}
-
-function fail(reason: string): void {
-  process.stderr.write(`${reason}\n`);
-  process.exitCode = 1;
 }

@@ -5,12 +5,7 @@ import { isDay } from "../domain/spend/fact.ts";
 import { GitError } from "../git/git-error.ts";
 import { CloneError } from "../preview/clone-error.ts";
 import { explainClones, type PreviewRequest, previewClones } from "../preview/preview.ts";
-import { renderDigestsCsv } from "../render/digest/csv.ts";
-import { renderPreviewDigest } from "../render/digest/preview.ts";
-import { renderOrganizationReceipts } from "../render/organization-receipts.ts";
-import { renderTerminal } from "../render/terminal.ts";
 import type { Style } from "../render/terminal-text.ts";
-import { renderWeekReceipts } from "../render/week-receipts.ts";
 import { shownAssisted } from "../render/withheld.ts";
 import { printAfter } from "./output.ts";
 import { UsageError, UserError } from "./user-error.ts";
@@ -64,21 +59,33 @@ interface Printed {
 }
 
 async function previewed(request: PreviewRequest, { json, csv }: PreviewOptions): Promise<Printed> {
-  const found = await previewClones(request);
-  if (json) return { found, text: toJson(found) };
-  if (csv) return { found, text: renderDigestsCsv(found.weeks.map(({ digest }) => digest)) };
-  return { found, text: renderTerminal(found, styleOf(process.stdout)) };
+  const reading = previewClones(request);
+  if (json) return { found: await reading, text: toJson(await reading) };
+  // The renderers are loaded while git reads.
+  const [found, { renderDigestsCsv }, { renderTerminal }] = await Promise.all([
+    reading,
+    import("../render/digest/csv.ts"),
+    import("../render/terminal.ts"),
+  ]);
+  const text = csv
+    ? renderDigestsCsv(found.weeks.map(({ digest }) => digest))
+    : renderTerminal(found, styleOf(process.stdout));
+  return { found, text };
 }
 
 /** The receipts as `explain --week` prints them. */
 async function explained(request: PreviewRequest, { json }: PreviewOptions): Promise<Printed> {
-  const { preview: found, receipts } = await explainClones(request);
+  const [{ preview: found, receipts }, organization, week] = await Promise.all([
+    explainClones(request),
+    import("../render/organization-receipts.ts"),
+    import("../render/week-receipts.ts"),
+  ]);
   if (json) return { found, text: `${JSON.stringify(receipts, undefined, 2)}\n` };
   const source = { isClone: true };
   const text =
     "repositories" in receipts
-      ? renderOrganizationReceipts(receipts, source)
-      : renderWeekReceipts(receipts, source);
+      ? organization.renderOrganizationReceipts(receipts, source)
+      : week.renderWeekReceipts(receipts, source);
   return { found, text };
 }
 
@@ -145,6 +152,7 @@ function toJson({ digest, tools, weeks, source }: Preview): string {
 }
 
 async function write(found: Preview, folder: string): Promise<void> {
+  const { renderPreviewDigest } = await import("../render/digest/preview.ts");
   const { renderPreviewPage } = await import("../render/site/preview-page.ts");
   await writeFolder(folder, [
     [FILES.digest, renderPreviewDigest(found)],

@@ -1,6 +1,6 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
-import { stat } from "node:fs/promises";
+import { statSync } from "node:fs";
 import { devNull } from "node:os";
 import { resolve } from "node:path";
 import type { Readable, Writable } from "node:stream";
@@ -40,7 +40,7 @@ const QUIET = {
  * Replace refs and grafts are ignored: they rewrite history on one machine only, and GitHub does not know them.
  */
 export async function* gitOutput(path: string, args: readonly string[], input = ""): AsyncGenerator<Buffer> {
-  await checkFolder(path);
+  checkFolder(path);
   const git = spawn("git", ["--no-pager", "--no-replace-objects", "-C", path, ...args], {
     env: environment(),
     stdio: ["pipe", "pipe", "pipe"],
@@ -57,12 +57,20 @@ export async function* gitOutput(path: string, args: readonly string[], input = 
   }
 }
 
-async function checkFolder(path: string): Promise<void> {
-  const found = await stat(path).catch((error: NodeJS.ErrnoException) => error.code);
+function checkFolder(path: string): void {
+  const found = statOf(path);
   if (found === "ENOENT" || found === "ENOTDIR" || path === "")
     throw new GitError(`${path || "the empty path"} does not exist: give the path of a clone`);
   if (typeof found === "object" && !found.isDirectory())
     throw new GitError(`${path} is not a folder: give the path of a clone`);
+}
+
+function statOf(path: string) {
+  try {
+    return statSync(path);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code;
+  }
 }
 
 function environment(): NodeJS.ProcessEnv {

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { partsOf } from "../domain/parts.ts";
 import { GitError } from "./git-error.ts";
 import { gitOutput } from "./git-output.ts";
@@ -18,7 +19,9 @@ const ARGUMENTS = [
 const COUNTED = /^\n?(\d+|-)\t(\d+|-)\t(.+)$/s;
 
 /** A batch has at least so many commits, and there are at most so many batches: each one costs a start of git. */
-const [LEAST_IN_BATCH, MOST_BATCHES] = [100, 16];
+const [LEAST_IN_BATCH, MOST_BATCHES] = [50, 16];
+/** The number of batches that are read at once. Git compares on one core. */
+const AT_ONCE = Math.min(Math.max(2, availableParallelism()), 8);
 /** A clone with this many unreadable commits lacks contents on purpose; each one costs a start of git. */
 const MOST_UNREADABLE = 25;
 
@@ -47,8 +50,7 @@ export async function readLineCounts(
       }
     }
   };
-  // Git compares on one core; a small machine has two.
-  await Promise.all([readBatches(), readBatches()]);
+  await Promise.all(Array.from({ length: AT_ONCE }, readBatches));
   return counts;
 }
 

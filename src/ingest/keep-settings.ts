@@ -1,4 +1,4 @@
-import { parseConfig } from "../config/config.ts";
+import { DEFAULT_CONFIG } from "../config/default-config.ts";
 import { DEFAULT_POLICY } from "../domain/policy.ts";
 import type { GitHubClient } from "../github/octokit.ts";
 import type { Repository } from "../storage/repositories.ts";
@@ -52,7 +52,7 @@ export async function keepSettings(
   if (config !== undefined || kept.length === 0) {
     const validFrom = kept.length === 0 ? EVER : (pushed?.at ?? clock());
     const said = {
-      config: config ?? parseConfig(""),
+      config: config ?? DEFAULT_CONFIG,
       gitattributes: found.attributes.files,
       since: validFrom,
     };

@@ -1,4 +1,4 @@
-import { type Config, parseConfig } from "../config/config.ts";
+import type { Config } from "../config/config.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { CONFIG_PATHS, TWO_CONFIGS } from "../config/location.ts";
 import {
@@ -19,7 +19,10 @@ export async function readConfig(path: string, sha: string): Promise<Config | un
   );
   const [found, other] = texts.filter(({ text }) => text !== undefined);
   if (other !== undefined) throw new ConfigError([{ text: TWO_CONFIGS }], { file: CONFIG_PATHS[0] });
-  return found?.text === undefined ? undefined : parseConfig(found.text, found.file);
+  if (found?.text === undefined) return undefined;
+  // Few clones have a config, and its parser takes longer to load than all other modules.
+  const { parseConfig } = await import("../config/config.ts");
+  return parseConfig(found.text, found.file);
 }
 
 /** The settings in the `.gitattributes` of a clone at a commit. */

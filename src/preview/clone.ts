@@ -1,4 +1,5 @@
 import type { Config } from "../config/config.ts";
+import { createAttributor } from "../domain/attribution/attribution.ts";
 import type { CloneChange } from "../domain/clone/clone-change.ts";
 import { type CloneWork, workOf } from "../domain/clone/clone-changes.ts";
 import { type CloneCommit, toCloneCommit } from "../domain/clone/clone-commit.ts";
@@ -112,7 +113,7 @@ async function readGraph(
 ): Promise<Pick<Clone, "graph" | "people">> {
   const people = new Map<string, string>();
   const personOf = createPersonReader(config, people);
-  const settings = { attribution: config, files, services: config.services, personOf };
+  const settings = { attribute: createAttributor(config), files, services: config.services, personOf };
   const graph = new Map<string, CloneCommit>();
   for await (const batch of commits) {
     for (const commit of batch) {

@@ -1,4 +1,5 @@
-import { type Config, parseConfig } from "../config/config.ts";
+import type { Config } from "../config/config.ts";
+import { DEFAULT_CONFIG } from "../config/default-config.ts";
 import { DEFAULT_POLICY } from "../domain/policy.ts";
 import { distinctNames, nameOf, ownersOf } from "./clone-address.ts";
 import type { OpenClone } from "./open-clone.ts";
@@ -27,7 +28,7 @@ export function configure(opened: readonly OpenClone[]): ConfiguredClone[] {
   return opened.map((open, index) => ({
     open,
     repository: names[index] ?? nameOf(open.address),
-    config: open.config ?? ownersConfig(ownersOf([open.address]), opened) ?? parseConfig(""),
+    config: open.config ?? ownersConfig(ownersOf([open.address]), opened) ?? DEFAULT_CONFIG,
   }));
 }
 

@@ -34,14 +34,13 @@ export interface OpenClone {
  * Throws a `GitError` when git cannot read it, and a `CloneError` when its config is invalid.
  */
 export async function openClone(path: string, limit: Date): Promise<OpenClone> {
-  const [branch, tags, remotes, store, headFolder] = await Promise.all([
-    readBranch(path),
-    readTags(path),
+  const [{ branch, head, config }, tags, remotes, store, headFolder] = await Promise.all([
+    openBranch(path, limit),
+    readTags(path), // with thousands of tags it takes longer than the rest
     readRemotes(path),
     readStore(path),
     readHeadFolder(path),
   ]);
-  const head = await findHead(path, branch.ref, limit);
   const releases = releasesOf(tags).filter(({ at }) => at <= limit);
   return {
     path,
@@ -49,11 +48,18 @@ export async function openClone(path: string, limit: Date): Promise<OpenClone> {
     headFolder,
     address: parseAddress(remotes.get("origin"), store),
     remotes: [...remotes.values()].map((remote) => nameOf(parseAddress(remote, store))),
-    branch: { name: branch.name, sha: head.sha },
+    branch: { name: branch, sha: head.sha },
     releases,
     newest: new Date(Math.max(head.at.getTime(), releases.at(-1)?.at.getTime() ?? 0)),
-    config: await readValidConfig(path, head.sha),
+    config,
   };
+}
+
+/** The name of the default branch, its tip, and the config there. */
+async function openBranch(path: string, limit: Date) {
+  const { name, ref } = await readBranch(path);
+  const head = await findHead(path, ref, limit);
+  return { branch: name, head, config: await readValidConfig(path, head.sha) };
 }
 
 async function readValidConfig(path: string, sha: string): Promise<Config | undefined> {

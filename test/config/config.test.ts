@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../src/config/config.ts";
 import { ConfigError } from "../../src/config/config-error.ts";
+import { DEFAULT_CONFIG } from "../../src/config/default-config.ts";
 import { attributeCommit } from "../../src/domain/attribution/attribution.ts";
-import { checkShow, DEFAULT_POLICY } from "../../src/domain/policy.ts";
-import { NOTHING_DECLARED } from "../../src/domain/spend/declared.ts";
+import { checkShow } from "../../src/domain/policy.ts";
 
 const OPENCLAW = `
 agents:
@@ -52,17 +52,11 @@ describe("an in-house agent in the config", () => {
   });
 });
 
-const DEFAULTS = {
-  ...DEFAULT_POLICY,
-  ...{ agents: [], prose: true, ship: "auto", production: undefined, services: [], exclude: [] },
-  ...{ bots: [], creators: [], timezone: "UTC", scopes: [], spend: NOTHING_DECLARED },
-};
-
 describe("a config", () => {
   it("may be empty", () => {
-    expect(parseConfig("")).toEqual(DEFAULTS);
-    expect(parseConfig("# nothing yet\n")).toEqual(DEFAULTS);
-    expect(parseConfig("digest: {}")).toEqual(DEFAULTS);
+    expect(parseConfig("")).toEqual(DEFAULT_CONFIG);
+    expect(parseConfig("# nothing yet\n")).toEqual(DEFAULT_CONFIG);
+    expect(parseConfig("digest: {}")).toEqual(DEFAULT_CONFIG);
   });
 
   it("says what counts", () => {
@@ -79,7 +73,7 @@ digest: { timezone: Europe/Berlin }
 `;
 
     expect(parseConfig(text)).toEqual({
-      ...DEFAULTS,
+      ...DEFAULT_CONFIG,
       ...{
         agents: [],
         prose: true,

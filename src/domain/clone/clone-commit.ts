@@ -1,5 +1,4 @@
-import { attributeCommit } from "../attribution/attribution.ts";
-import type { AttributionRules } from "../attribution/attribution-rules.ts";
+import type { CommitAttribution } from "../attribution/attribution.ts";
 import type { AttributedCommit } from "../attribution/change-attribution.ts";
 import type { CommitText, Identity } from "../attribution/commit-text.ts";
 import { type FileRules, isEffectiveFile } from "../shipping/effective.ts";
@@ -49,7 +48,7 @@ export interface CloneCommit extends AttributedCommit {
 
 /** The settings for reading commits. */
 interface CommitSettings {
-  readonly attribution: AttributionRules;
+  readonly attribute: (commit: CommitText) => CommitAttribution;
   readonly files: FileRules;
   readonly services: readonly Service[];
   readonly personOf: PersonReader;
@@ -63,12 +62,12 @@ const LONGEST_SUBJECT = 300;
 /** Reads a commit, and keeps only the facts above. */
 export function toCloneCommit(
   commit: SourceCommit,
-  { attribution: rules, files, services, personOf }: CommitSettings,
+  { attribute, files, services, personOf }: CommitSettings,
 ): CloneCommit {
   const { message } = commit;
   const subject = copyText(message.slice(0, LONGEST_SUBJECT).split("\n", 1)[0] ?? "");
   const title = mergedTitle(subject, message);
-  const { attribution, tools, evidence, hints } = attributeCommit(commit, rules);
+  const { attribution, tools, evidence, hints } = attribute(commit);
   return {
     sha: copyText(commit.sha),
     parents: commit.parents.map(copyText),

@@ -1,3 +1,4 @@
+import { createAttributor } from "../../../src/domain/attribution/attribution.ts";
 import { DEFAULT_ATTRIBUTION } from "../../../src/domain/attribution/attribution-rules.ts";
 import { type CloneSource, workOf } from "../../../src/domain/clone/clone-changes.ts";
 import { type SourceCommit, toCloneCommit } from "../../../src/domain/clone/clone-commit.ts";
@@ -5,7 +6,7 @@ import { createPersonReader } from "../../../src/domain/clone/people.ts";
 import { DEFAULT_FILE_RULES } from "../../../src/domain/shipping/effective.ts";
 
 const SETTINGS = {
-  attribution: DEFAULT_ATTRIBUTION,
+  attribute: createAttributor(DEFAULT_ATTRIBUTION),
   services: [],
   files: DEFAULT_FILE_RULES,
   personOf: createPersonReader({ agents: [], bots: [] }),
