@@ -241,7 +241,7 @@ describe("plimsoll doctor", () => {
 
       expect(await doctor({ DATABASE_URL: `file:${path}` }, "store", "damage")).toMatchInlineSnapshot(`
         "
-        problem  store          …/old.db is of an earlier version (schema 3; this one needs 22): start the server of this version, or run plimsoll migrate
+        problem  store          …/old.db is of an earlier version (schema 3; this one needs 23): start the server of this version, or run plimsoll migrate
         1 problem, 0 warnings
         "
       `);

@@ -76,11 +76,11 @@ describe.skipIf(!hasChromium)("the setup in a browser", () => {
       await look();
       await page.goto(`${url}${setup.path}`);
       await look();
-      await page.getByLabel("Organization").fill("acme/shop");
+      await page.getByLabel("Organization (optional)").fill("acme/shop");
       await page.getByLabel("Address of this server").fill("");
       await page.getByRole("button").click();
       await look();
-      await page.getByLabel("Organization").fill("acme");
+      await page.getByLabel("Organization (optional)").fill("acme");
       await page.getByLabel("Address of this server").fill(url);
       await page.getByRole("button").click();
       await look();

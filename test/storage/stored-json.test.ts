@@ -45,7 +45,7 @@ const ROWS = new Map([
         '{"kind":"digest","title":"Plimsoll","lines":["**9**"],"url":"https://github.com/acme/shop/issues/1"}', 0, 0);`,
   ],
   [
-    22,
+    23,
     `insert into scope_declarations (installation_id, since, scopes)
       values (1, 0, '[{"name":"pay","repositories":[{"name":"shop","id":7},{"name":"ledger"}]}]');`,
   ],
