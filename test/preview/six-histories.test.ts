@@ -48,7 +48,7 @@ it("W1: a hotfix of an old line completes no week of main", async () => {
       usually 8 a week; by chance alone it lies outside in one or two weeks of a
       hundred.
 
-      What to do: Ask the team what changed; the number does not say it.
+      What to do: Ask the team what changed, since the number does not say it.
 
     Normalized deployments by week of merge
       2026-W15  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 8
@@ -79,7 +79,7 @@ it("W2: who left for good is a finding, and no quiet week", async () => {
       Fewer people than usual for 5 weeks; each ships as many changes as before. The
       total has no usual range yet: learning, 4 of 12 comparable weeks.
 
-      What to do: Ask the team what changed; the number does not say it.
+      What to do: Ask the team why fewer people shipped.
 
     Normalized deployments by week of merge
       2026-W19  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 8
@@ -118,7 +118,7 @@ it("W2: half of a team leaves", async () => {
       Fewer people than usual for 9 weeks; each ships as many changes as before. The
       total has no usual range yet: learning, 8 of 12 comparable weeks.
 
-      What to do: Ask the team what changed; the number does not say it.
+      What to do: Ask the team why fewer people shipped.
 
     Normalized deployments by week of merge
       2026-W23  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 4
@@ -214,8 +214,8 @@ it("W4: an old line with a fix of its own, and backports that say so", async () 
       usually 7.9–8.4 a week; by chance alone it lies outside in one or two weeks of
       a hundred.
 
-      What to do: Ask the team what changed; the number does not say it. Begin with
-      what was not counted.
+      What to do: Ask the team what changed, since the number does not say it. Begin
+      with what was not counted.
 
     Normalized deployments by week of merge
       2026-W13  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 8

@@ -97,7 +97,7 @@ describe("a digest issue", () => {
         bar [0, 2]
         bar [0, 1]
       \`\`\`
-      Grey: all, 2 in the highest week. Blue: the AI-assisted part.
+      Whole bar: all, 2 in the highest week. Blue: its AI-assisted part.
 
       *One normalized deployment is one day of one builder's merged work that reached production and stayed there.*
 
@@ -309,8 +309,8 @@ describe("a digest issue", () => {
       );
 
     expect(next("none", "none")[0]).toContain("Nothing. Weeks differ by this much");
-    expect(next("above", "none")[0]).toContain("Ask the team what changed");
-    expect(next("none", "below")[0]).toContain("Ask the team what changed");
+    expect(next("above", "none")[0]).toContain("Ask the team why each ships more changes.");
+    expect(next("none", "below")[0]).toContain("Ask the team why less of the work is AI-assisted.");
   });
 
   it.each([

@@ -233,7 +233,7 @@ describe("a preview as Markdown", () => {
         line [3.4, 3.4, 3.4, 3.4, 3.4, 3.4, 3.4, 3.4, 3.4, 3.4, 3.4, 3.4]
         line [6.1, 6.1, 6.1, 6.1, 6.1, 6.1, 6.1, 6.1, 6.1, 6.1, 6.1, 6.1]
       \`\`\`
-      Grey: all, 5 in the highest week. Blue: the AI-assisted part. Lines: the usual range.
+      Whole bar: all, 5 in the highest week. Blue: its AI-assisted part. Lines: the usual range of all.
 
       *One normalized deployment is one day of one builder's merged work that reached production and stayed there.*
 

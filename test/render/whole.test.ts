@@ -38,7 +38,7 @@ describe("as GitHub gets it", () => {
         line [6.5, 6.5, 6.5, 6.5, 6.5, 6.5, 6.5, 6.5, 6.5, 6.5, 6.5, 6.5]
         line [32.8, 32.8, 32.8, 32.8, 32.8, 32.8, 32.8, 32.8, 32.8, 32.8, 32.8, 32.8]
       \`\`\`
-      Grey: all, 29 in the highest week. Blue: the AI-assisted part. Lines: the usual range.
+      Whole bar: all, 29 in the highest week. Blue: its AI-assisted part. Lines: the usual range of all.
 
       *One normalized deployment is one day of one builder's merged work that reached production and stayed there.* [How it is measured](https://plimsoll.example/metric.md)
 
@@ -190,7 +190,7 @@ describe("as GitHub gets it", () => {
         line [6.8, 6.8, 6.8, 6.8, 6.8, 6.8, 6.8, 6.8, 6.8, 6.8, 6.8, 6.8]
         line [33.2, 33.2, 33.2, 33.2, 33.2, 33.2, 33.2, 33.2, 33.2, 33.2, 33.2, 33.2]
       \`\`\`
-      Grey: all, 29 in the highest week. Blue: the AI-assisted part. Lines: the usual range.
+      Whole bar: all, 29 in the highest week. Blue: its AI-assisted part. Lines: the usual range of all.
 
       *One normalized deployment is one day of one builder's merged work that reached production and stayed there.* [How it is measured](https://plimsoll.example/metric.md)
 

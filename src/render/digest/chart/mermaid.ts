@@ -76,9 +76,9 @@ function captionOf(most: number, options: ChartOptions & { readonly withheldWeek
       ? ""
       : `, withheld for ${count(withheldWeeks, "week")} with too few builders or too little attribution`;
   const parts = [
-    `Grey: all, ${most} in the highest week${isProxy ? ` (${PROXY})` : ""}.`,
-    ...(isWithheld ? [] : [`Blue: the AI-assisted part${without}.`]),
-    ...(usual === null ? [] : ["Lines: the usual range."]),
+    `Whole bar: all, ${most} in the highest week${isProxy ? ` (${PROXY})` : ""}.`,
+    ...(isWithheld ? [] : [`Blue: its AI-assisted part${without}.`]),
+    ...(usual === null ? [] : ["Lines: the usual range of all."]),
   ];
   return parts.join(" ");
 }

@@ -55,7 +55,8 @@ function assisted(digest: Digest): { readonly figure: string; readonly place: st
   } = digest;
   if (all === 0) return { figure: "", place: "" };
   if (isWithheld || aiAssisted === null) {
-    const why = withheldFor === "privacy" ? `: ${fewerThan(digest).toLowerCase()} builders shipped` : "";
+    const why =
+      withheldFor === "privacy" ? ` for privacy: ${fewerThan(digest).toLowerCase()} builders shipped` : "";
     return { figure: "AI-assisted share withheld", place: why };
   }
   const figure = `${partWithShare(aiAssisted, all)} AI-assisted`;

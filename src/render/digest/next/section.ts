@@ -61,7 +61,18 @@ function ask(digest: Digest): string {
     ...(uncountedRows(digest).length > 0 ? ["what was not counted"] : []),
   ];
   const where = begin.length === 0 ? "" : ` Begin with ${begin.join(" and ")}.`;
-  return `Ask the team what changed; the number does not say it.${where}`;
+  return `Ask the team ${question(digest)}.${where}`;
+}
+
+/** Asks for the reason of what the verdict tells first. */
+function question({ summary }: Digest): string {
+  const { people = "none", work = "none", share = "none" } = summary?.kind === "told" ? summary : {};
+  if (people !== "none") return `why ${people} people shipped`;
+  if (work === "above" || work === "below")
+    return `why each ships ${work === "above" ? "more" : "fewer"} changes`;
+  if (share === "above" || share === "below")
+    return `why ${share === "above" ? "more" : "less"} of the work is AI-assisted`;
+  return "what changed, since the number does not say it";
 }
 
 /** Whether a verdict beside that on the total tells of a change. */
