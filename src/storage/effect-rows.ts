@@ -23,9 +23,9 @@ interface EffectToStore {
   /** The id of the stored event. */
   readonly eventId: number;
   readonly event: JudgedEvent;
-  readonly effect: DeploymentEffect | undefined;
+  readonly effect?: DeploymentEffect;
   /** The state after it. */
-  readonly state: TimelineState | undefined;
+  readonly state?: TimelineState;
 }
 
 /** Stores the effect of a deployment event on production. */
