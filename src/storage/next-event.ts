@@ -14,7 +14,7 @@ import { deploymentEvents, MOVES_PRODUCTION } from "./schema/deployments.ts";
 import { landings } from "./schema/landings.ts";
 import { createChoiceReader, createChoiceWriter } from "./ship-choices.ts";
 
-type Writer = Pick<Database, "select" | "selectDistinct" | "insert" | "update" | "delete">;
+type Writer = Pick<Database, "select" | "selectDistinct" | "insert" | "update" | "delete" | "run">;
 type Reader = Pick<Database, "select">;
 
 /** The next event to apply, with its stored id. */

@@ -13,7 +13,7 @@ const FIRST_DEPTH = 500;
 const GROWTH = 8;
 
 /** An effect, and the state after it. */
-interface Derived {
+export interface Derived {
   readonly effect: DeploymentEffect;
   readonly state: TimelineState;
 }

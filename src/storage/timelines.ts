@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import type { Range } from "../domain/shipping/ranges.ts";
 import type { Database } from "./database.ts";
-import { saveEffect } from "./effect-rows.ts";
+import { createEffectWriter } from "./effect-rows.ts";
 import { createNextFinder, createNextReader, needsHistory } from "./next-event.ts";
 import { earliestBase, isRead, previousSha } from "./read-ranges.ts";
 import { repositories } from "./schema/repositories.ts";
@@ -26,6 +26,7 @@ export interface TimelineStore {
 /** Keeps timelines in SQLite. */
 export function createTimelineStore(database: Database): TimelineStore {
   const derive = createEffectDeriver(database);
+  const saveEffect = createEffectWriter(database);
   const noteSides = createSideCommitNoter(database);
   const findNext = createNextFinder(database);
   const look = createNextReader(database, findNext);
@@ -55,7 +56,7 @@ export function createTimelineStore(database: Database): TimelineStore {
         if (next === undefined) return undefined;
         const { eventId, event, rules, isShipping } = next;
         const derived = isShipping ? derive({ repositoryId, event, rules }) : undefined;
-        saveEffect(transaction, { repositoryId, eventId, event, ...derived });
+        saveEffect(transaction, { repositoryId, eventId, event, derived });
         const effect = derived?.effect;
         if (effect?.isLinked) noteSides(repositoryId, { at: event.at, shas: effect.fresh });
         const moved = effect?.movements.flatMap(({ lost, regained }) => [...lost, ...regained]) ?? [];
