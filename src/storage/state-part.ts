@@ -37,6 +37,8 @@ export interface StatePart extends LoadedCommits {
   readonly makers: readonly Maker[];
   readonly deployedTrees: readonly (readonly [tree: string, at: Date])[];
   readonly heads: readonly (readonly [target: string, head: Head])[];
+  /** The deployed commit, and the former head of its target. */
+  readonly ends: readonly string[];
   /** The channels with an effect. */
   readonly channels: readonly string[];
   readonly unrelated: readonly string[];
@@ -55,11 +57,13 @@ export function loadPart(statements: Statements, { repositoryId, event, rules }:
   const all: LoadedCommits = { repositoryId, loaded: new Set(), commits: new Map(), places: [] };
   // What a target no longer holds depends on the heads of all targets. A new target held nothing.
   load(statements, all, [...reached, ...(former === undefined ? [] : heads.map((head) => head.sha))]);
+  const ends = former === undefined ? [sha] : [sha, former.sha];
   const previous = statements.last.get({ repositoryId })?.sha;
   const range = { base: previous ?? "", head: sha };
   return {
     ...all,
-    ...loadTrees(statements, all, former === undefined ? reached : [...reached, former.sha]),
+    ...loadTrees(statements, all, [...reached, ...ends]),
+    ends,
     heads: heads.map((head) => [head.target, head]),
     channels: statements.channels.all({ repositoryId, channels: asList(channelsOf(rules)) }) as string[],
     unrelated: statements.unrelated.get({ repositoryId, ...range }) === undefined ? [] : [rangeKey(range)],
@@ -68,25 +72,34 @@ export function loadPart(statements: Statements, { repositoryId, event, rules }:
   };
 }
 
-/** A commit of which more is needed, and the number of held commits to load below it. */
+/** A missing commit, and the most held commits to load with it. */
 interface Missing {
   readonly sha: string;
-  readonly depth: number;
+  readonly most: number;
 }
 
-/** Loads more: a missing commit, the commits below it, and all others that the loaded facts name. */
-export function loadBelow(statements: Statements, part: StatePart, { sha, depth }: Missing): void {
-  const { repositoryId } = part;
-  load(statements, part, [
-    sha,
-    ...[...part.commits.values()].flatMap(({ parents }) => parents),
-    ...part.heads.map(([, head]) => head.sha),
-    ...part.makers.map((maker) => maker.sha),
-    ...part.places.flatMap(({ droppedBy }) => droppedBy ?? []),
-  ]);
-  const position = part.places.find((place) => place.sha === sha)?.position;
-  if (position === undefined) return;
-  load(statements, part, statements.below.all({ repositoryId, position, most: depth }) as string[]);
+/**
+ * Loads more: all commits that the loaded facts name, and a part of the history. It begins at the child of the missing
+ * commit and ends at the oldest of the commits with which the effect compares others.
+ */
+export function loadBelow(statements: Statements, part: StatePart, { sha, most }: Missing): void {
+  const { repositoryId, commits } = part;
+  const compared = [...part.ends, ...namedBy(part)];
+  const parents = [...commits.values()].flatMap((commit) => commit.parents);
+  load(statements, part, [sha, ...compared, ...part.heads.map(([, head]) => head.sha), ...parents]);
+  const positions = new Map(part.places.map((place) => [place.sha, place.position]));
+  const [child] = [...commits].find(([, commit]) => commit.parents.includes(sha)) ?? [];
+  const begin = positions.get(child ?? sha) ?? positions.get(sha);
+  if (begin === undefined) return;
+  const older = compared.flatMap((each) => positions.get(each) ?? []).filter((position) => position < begin);
+  const end = older.length === 0 ? 0 : older.reduce((one, other) => Math.min(one, other));
+  const range = { repositoryId, begin, end, most };
+  load(statements, part, statements.between.all(range) as string[]);
+}
+
+/** The commits with an earlier content, and those that left a commit out. */
+function namedBy({ makers, places }: StatePart): string[] {
+  return [...makers.map(({ sha }) => sha), ...places.flatMap(({ droppedBy }) => droppedBy ?? [])];
 }
 
 /** Loads the facts of those commits that are not loaded yet. */

@@ -32,9 +32,10 @@ const REACHED = `
   )
   select sha from reached`;
 
-/** The held commits up to a number, the newest first. */
-const BELOW = `
-  select sha from arrivals where repository_id = @repositoryId and position <= @position
+/** The held commits between two numbers, the newest first. */
+const BETWEEN = `
+  select sha from arrivals
+  where repository_id = @repositoryId and position between @end and @begin
   order by position desc limit @most`;
 
 const COMMITS = `
@@ -101,7 +102,7 @@ export function prepareState(database: Database) {
     ...prepareEnds(database),
     channels: prepare(CHANNELS).pluck(),
     reached: prepare(REACHED).pluck(),
-    below: prepare(BELOW).pluck(),
+    between: prepare(BETWEEN).pluck(),
     commits: prepare(COMMITS),
     places: prepare(PLACES),
     makers: prepare(MAKERS),

@@ -6,11 +6,11 @@ import type { Database } from "./database.ts";
 import { loadBelow, loadPart, type StatePart, type ToDerive } from "./state-part.ts";
 import { prepareState } from "./state-statements.ts";
 
-/** The number of held commits that are loaded when an effect first depends on older ones. */
-const FIRST_DEPTH = 500;
+/** The most held commits that are loaded when an effect first depends on older ones. */
+const MOST_AT_FIRST = 2_500;
 
 /** Each further time, so many times more are loaded. */
-const GROWTH = 8;
+const GROWTH = 4;
 
 /** An effect, and the state after it. */
 export interface Derived {
@@ -24,16 +24,16 @@ export interface Derived {
  * Most effects depend on the commits that the event brings. A rollback, or a commit that restores an earlier content,
  * depends on older ones. Then more is loaded, and the effect is derived again.
  */
-export function createEffectDeriver(database: Database, firstDepth = FIRST_DEPTH) {
+export function createEffectDeriver(database: Database, mostAtFirst = MOST_AT_FIRST) {
   const statements = prepareState(database);
   return (next: ToDerive): Derived => {
     const part = loadPart(statements, next);
-    for (let depth = firstDepth; ; depth *= GROWTH) {
+    for (let most = mostAtFirst; ; most *= GROWTH) {
       const state = stateOf(part);
       const effect = orMissing(() => applyDeployment(state, next.event));
       if (!(effect instanceof NotLoaded)) return { effect, state };
       if (part.loaded.has(effect.key)) throw effect;
-      loadBelow(statements, part, { sha: effect.key, depth });
+      loadBelow(statements, part, { sha: effect.key, most });
     }
   };
 }
