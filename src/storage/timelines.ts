@@ -24,8 +24,10 @@ export interface TimelineStore {
 }
 
 /** Keeps timelines in SQLite. */
-export function createTimelineStore(database: Database): TimelineStore {
-  const derive = createEffectDeriver(database);
+export function createTimelineStore(
+  database: Database,
+  derive = createEffectDeriver(database),
+): TimelineStore {
   const saveEffect = createEffectWriter(database);
   const noteSides = createSideCommitNoter(database);
   const findNext = createNextFinder(database);
