@@ -9,19 +9,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import { judgeChanges } from "../../src/domain/shipping/judgement.ts";
-import { createChangeStore } from "../../src/storage/changes.ts";
-import { createCheckRunStore } from "../../src/storage/check-runs.ts";
-import { createCommitStore } from "../../src/storage/commits.ts";
 import { openDatabase } from "../../src/storage/database.ts";
-import { createDeploymentStore } from "../../src/storage/deployments.ts";
-import { createHistoryStore } from "../../src/storage/histories.ts";
-import { createInstallationStore } from "../../src/storage/installations.ts";
-import { createRepositoryStore } from "../../src/storage/repositories.ts";
-import { createTimelineStore } from "../../src/storage/timelines.ts";
+import { applyNext, commit, openStores, REPOSITORY, saveDeployed, saveMerged } from "./shop.ts";
 
 const [SMALL, LARGE] = [1_000, 100_000];
 const ROUNDS = 300;
-const REPOSITORY = { id: 1, installationId: 1, owner: "acme", name: "shop" };
 const START = Date.parse("2024-01-01T00:00Z");
 const HALF_AN_HOUR = 1_800_000;
 
@@ -47,18 +39,7 @@ process.stdout.write(
 /** A repository after so many merged and deployed pull requests, in a database file of its own. */
 async function openShop(past: number) {
   const database = openDatabase(`file:${join(folder, `${past}.db`)}`);
-  const [changes, commits, deployments] = [
-    createChangeStore(database),
-    createCommitStore(database),
-    createDeploymentStore(database),
-  ];
-  const [timelines, histories, checkRuns] = [
-    createTimelineStore(database),
-    createHistoryStore(database),
-    createCheckRunStore(database),
-  ];
-  await createInstallationStore(database).remember({ id: 1, installedAt: new Date(START) });
-  await createRepositoryStore(database).remember(REPOSITORY);
+  const shop = await openStores(database, new Date(START));
   let number = 0;
   // Building is not measured, so it need not wait for the disk.
   database.$client.pragma("synchronous = OFF");
@@ -73,62 +54,16 @@ async function openShop(past: number) {
   async function ship(): Promise<void> {
     number += 1;
     const at = new Date(START + number * HALF_AN_HOUR);
-    const key = { repositoryId: REPOSITORY.id, id: `#${number}` };
-    const [before, merged, head] = [`m${number - 1}`, `m${number}`, `h${number}`];
-    await changes.save({
-      ...{ repositoryId: REPOSITORY.id, number, state: "merged", updatedAt: at, mergedAt: at },
-      ...{
-        baseSha: before,
-        headSha: head,
-        mergeSha: merged,
-        author: `person ${number % 9}`,
-        merger: undefined,
-      },
-      ...{ account: { attribution: "undeclared", tools: [] }, branchTool: undefined },
-      ...{ claimedReverts: [], claimedRepeats: [] },
-      closings: [],
-    });
-    await commits.save(REPOSITORY.id, [commit(head, before)]);
-    await changes.saveRead(key, {
-      ...{ readFrom: "", own: [head], merges: [], isEffective: true, lines: 10, services: [] },
-      ...{ contentId: undefined, landing: [] },
-      ...{
-        patchId: `patch ${number}`,
-        reverts: [],
-        pickedFrom: [],
-        restating: [],
-        partial: [],
-        agentsVersion: "2026-01-01",
-      },
-    });
-    await checkRuns.markStale({ ...key, headSha: head, number }, { at, isUrgent: false });
-    await deployments.save({
-      repositoryId: REPOSITORY.id,
-      deployment: {
-        ...{ id: number + past * 1_000, sha: merged, environment: "production", creator: undefined },
-        ...{ isProduction: true, isTransient: false },
-      },
-      statuses: [{ state: "success", at: new Date(at.getTime() + 60_000), environment: undefined }],
-    });
-    const range = await timelines.findNextRange(REPOSITORY.id);
-    if (range) {
-      const read = { commits: [commit(merged, before)], isComplete: true };
-      await commits.saveRange(REPOSITORY.id, range, read);
-    }
-    const moved = (await timelines.applyNext(REPOSITORY.id)) ?? [];
-    await checkRuns.markCarriedStale(REPOSITORY.id, moved, at);
-    const facts = await histories.loadAround(REPOSITORY.id, [key.id]);
+    const [before, merged] = [`m${number - 1}`, `m${number}`];
+    await saveMerged(shop, { number, at, before, own: [`h${number}`], merged });
+    const id = number + past * 1_000;
+    await saveDeployed(shop, { id, sha: merged, environment: "production", at });
+    await applyNext(shop, { read: [commit(merged, [before])], at });
+    const facts = await shop.histories.loadAround(REPOSITORY.id, [`#${number}`]);
     const [judged] = judgeChanges(facts.changes, { ...facts, now: at });
     if (judged?.outcome !== (number === 1 ? "outside" : "net"))
       throw new Error(`#${number}: ${judged?.outcome}`);
   }
-}
-
-function commit(sha: string, parent: string) {
-  return {
-    ...{ sha, parents: [parent], tree: `tree of ${sha}`, attribution: "undeclared" as const },
-    ...{ tools: [], evidence: [], hints: [], agentsVersion: "2026-01-01" },
-  };
 }
 
 function median(values: readonly number[]): number {

@@ -5,7 +5,7 @@ import type { Range } from "../domain/shipping/ranges.ts";
 import type { Database } from "./database.ts";
 import { COMMITS } from "./json/columns.ts";
 import { markForReplay } from "./replay.ts";
-import { excludedValues, matches, placeholders } from "./rows.ts";
+import { matches } from "./rows.ts";
 import { commits, ranges } from "./schema/commits.ts";
 import { landings } from "./schema/landings.ts";
 
@@ -66,14 +66,14 @@ const EARLIEST_BOUNDARY = `
 
 /** Stores commits in SQLite. */
 export function createCommitStore(database: Database): CommitStore {
-  const upsert = prepareUpsert(database);
+  const upsert = database.$client.prepare(UPSERT);
   const earliestBoundary = database.$client.prepare(EARLIEST_BOUNDARY).pluck();
   const insert = (repositoryId: number, read: readonly Commit[]) => {
     // The history behind such a boundary commit came to production with it.
     const shas = JSON.stringify(read.map(({ sha }) => sha));
     const cutOffAt = earliestBoundary.get({ repositoryId, shas }) as number | null;
     if (cutOffAt !== null) markForReplay(database, repositoryId, new Date(cutOffAt));
-    for (const commit of read) upsert.run(toRow(repositoryId, commit));
+    if (read.length > 0) upsert.run({ repositoryId, rows: JSON.stringify(distinct(read).map(toRow)) });
   };
   return {
     async save(repositoryId, read) {
@@ -113,25 +113,26 @@ function listParents(database: Database, repositoryId: number, { after, limit }:
     .map((row) => [row.sha, COMMITS.parents.read(row.parents, { repositoryId, sha: row.sha })] as const);
 }
 
-function prepareUpsert(database: Database) {
-  const declared = ["attribution", "tools", "evidence", "hints", "agentsVersion"] as const;
-  const said = {
-    ...excludedValues(commits, "parents", ...declared),
-    tree: sql`coalesce(excluded.tree, ${commits.tree})`,
-  };
-  return database
-    .insert(commits)
-    .values(placeholders("repositoryId", "sha", "parents", "tree", ...declared))
-    .onConflictDoUpdate({ target: [commits.repositoryId, commits.sha], set: said })
-    .prepare();
+/** A commit that is read without its tree keeps the one that is known. */
+const UPSERT = `
+  insert into commits
+    (repository_id, sha, parents, tree, attribution, tools, evidence, hints, agents_version)
+  select @repositoryId, value ->> '$.sha', value ->> '$.parents', value ->> '$.tree', value ->> '$.attribution',
+    value ->> '$.tools', value ->> '$.evidence', value ->> '$.hints', value ->> '$.agentsVersion'
+  from json_each(@rows) where true
+  on conflict (repository_id, sha) do update set parents = excluded.parents, tree = coalesce(excluded.tree, tree),
+    attribution = excluded.attribution, tools = excluded.tools, evidence = excluded.evidence, hints = excluded.hints,
+    agents_version = excluded.agents_version`;
+
+/** One of each commit, the last one: a statement may write a row only once. */
+function distinct(read: readonly Commit[]): Commit[] {
+  return [...new Map(read.map((commit) => [commit.sha, commit])).values()];
 }
 
-function toRow(repositoryId: number, commit: Commit) {
-  const { sha, attribution, agentsVersion } = commit;
+function toRow({ sha, tree, attribution, agentsVersion, ...commit }: Commit) {
   return {
-    repositoryId,
     sha,
-    tree: commit.tree ?? null,
+    tree,
     attribution,
     agentsVersion,
     parents: COMMITS.parents.write(commit.parents),

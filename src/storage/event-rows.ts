@@ -13,7 +13,7 @@ import { matches, upsert, withoutNulls } from "./rows.ts";
 import { readRules } from "./rules.ts";
 import { deploymentEvents, successes } from "./schema/deployments.ts";
 
-type Writer = Pick<Database, "select" | "selectDistinct" | "insert" | "update" | "delete">;
+type Writer = Pick<Database, "select" | "selectDistinct" | "insert" | "update" | "delete" | "run">;
 
 /**
  * Derives the events of a record again, and the events of the records that it may affect.

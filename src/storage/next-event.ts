@@ -3,7 +3,7 @@ import type { JudgedEvent } from "../domain/shipping/deployment.ts";
 import { judgeEvent } from "../domain/shipping/event-judgement.ts";
 import { DEFAULT_RULES, type Rules, rulesAt } from "../domain/shipping/rules.ts";
 import type { Way } from "../domain/shipping/ship-choice.ts";
-import { isInForce } from "../domain/shipping/ship-mode.ts";
+import { isInForce, rivalOf } from "../domain/shipping/ship-mode.ts";
 import type { Database } from "./database.ts";
 import { eventOfRow } from "./deployment-rows.ts";
 import { takeBack } from "./effect-rows.ts";
@@ -14,7 +14,7 @@ import { deploymentEvents, MOVES_PRODUCTION } from "./schema/deployments.ts";
 import { landings } from "./schema/landings.ts";
 import { createChoiceReader, createChoiceWriter } from "./ship-choices.ts";
 
-type Writer = Pick<Database, "select" | "selectDistinct" | "insert" | "update" | "delete">;
+type Writer = Pick<Database, "select" | "selectDistinct" | "insert" | "update" | "delete" | "run">;
 type Reader = Pick<Database, "select">;
 
 /** The next event to apply, with its stored id. */
@@ -42,9 +42,10 @@ export function createNextReader(database: Database, findNext: ReturnType<typeof
     const next = { eventId: row.id, event: judgeEvent(eventOfRow(transaction, row), rules) };
     chooseFor(repositoryId, next.event, rules);
     const { event } = next;
-    const isShipping = isInForce(event, { rules, choices: readChoices(repositoryId) }, (way) =>
-      lastBefore(transaction, repositoryId, { event, way }),
-    );
+    const shipRules = { rules, choices: readChoices(repositoryId) };
+    const rival = rivalOf(event, shipRules);
+    const last = rival && lastBefore(transaction, repositoryId, { event, way: rival });
+    const isShipping = isInForce(event, shipRules, last);
     return { ...next, rules, isShipping };
   };
 }

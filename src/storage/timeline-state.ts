@@ -1,67 +1,88 @@
-import { WHOLE } from "../domain/shipping/change.ts";
-import { Heads, RETIRED_AFTER } from "../domain/shipping/heads.ts";
+import { Heads } from "../domain/shipping/heads.ts";
+import { LoadedMap, LoadedSet, NotLoaded } from "../domain/shipping/loaded-facts.ts";
+import { applyDeployment, type DeploymentEffect } from "../domain/shipping/timeline.ts";
 import type { TimelineState } from "../domain/shipping/timeline-state.ts";
 import type { Database } from "./database.ts";
-import { COMMITS, RULES } from "./json/columns.ts";
-import { LazyMap, LazySet } from "./lazy.ts";
+import { loadBelow, loadPart, type StatePart, type ToDerive } from "./state-part.ts";
 import { prepareState } from "./state-statements.ts";
 
-/** Reads the state of production before the next deployment effect, on demand. */
-export function createStateReader(database: Database) {
+/** The most held commits that are loaded when an effect first depends on older ones. */
+const MOST_AT_FIRST = 2_500;
+
+/** Each further time, so many times more are loaded. */
+const GROWTH = 4;
+
+/** An effect, and the state after it. */
+export interface Derived {
+  readonly effect: DeploymentEffect;
+  readonly state: TimelineState;
+}
+
+/**
+ * Prepares to derive the effect of an event from a part of the state of production.
+ *
+ * Most effects depend on the commits that the event brings. A rollback, or a commit that restores an earlier content,
+ * depends on older ones. Then more is loaded, and the effect is derived again.
+ */
+export function createEffectDeriver(database: Database, mostAtFirst = MOST_AT_FIRST) {
   const statements = prepareState(database);
-  return (repositoryId: number, { at, target }: { at: Date; target: string }): TimelineState => {
-    const since = at.getTime() - RETIRED_AFTER;
-    const heads = statements.heads.all({ repositoryId, target, since });
-    const channels = channelsOf(statements, repositoryId);
-    return {
-      graph: graphOf(statements, repositoryId),
-      unrelated: new LazySet((key) => {
-        const [base, head] = key.split("...");
-        return statements.unrelated.get({ repositoryId, base, head }) !== undefined;
-      }),
-      positions: new LazyMap((sha) => statements.position.get({ repositoryId, sha })?.position),
-      layers: new Map(
-        channels.map((channel) => [
-          channel,
-          new LazySet((sha: string) => statements.member.get({ repositoryId, sha, channel }) !== undefined),
-        ]),
-      ),
-      dropped: new LazyMap((place) => {
-        const end = place.lastIndexOf(" ");
-        const [channel, sha] = [place.slice(0, end), place.slice(end + 1)];
-        return statements.dropped.get({ repositoryId, channel, sha })?.sha;
-      }),
-      heads: new Heads(heads.map((head) => [head.target, head])),
-      makersOfTree: new LazyMap((tree) => {
-        return statements.makersOfTree.all({ repositoryId, tree }).map(({ sha }) => sha);
-      }),
-      deployedTrees: new LazyMap((tree) => statements.deployedTree.get({ repositoryId, tree })?.at),
-      previous: statements.last.get({ repositoryId })?.sha,
-      nextPosition: (statements.highest.get({ repositoryId })?.position ?? -1) + 1,
-    };
+  return (next: ToDerive): Derived => {
+    const part = loadPart(statements, next);
+    for (let most = mostAtFirst; ; most *= GROWTH) {
+      const state = stateOf(part);
+      const effect = orMissing(() => applyDeployment(state, next.event));
+      if (!(effect instanceof NotLoaded)) return { effect, state };
+      if (part.loaded.has(effect.key)) throw effect;
+      loadBelow(statements, part, { sha: effect.key, most });
+    }
   };
 }
 
-type Statements = ReturnType<typeof prepareState>;
-
-/** The channels with a deployment effect. */
-function channelsOf(statements: Statements, repositoryId: number): string[] {
-  const services = statements.services
-    .all({ repositoryId })
-    .flatMap((row) => RULES.services.read(row.services, { repositoryId, since: row.since }));
-  return [...new Set([WHOLE, ...services.map(({ name }) => name)])].filter(
-    (channel) => statements.channel.get({ repositoryId, channel }) !== undefined,
-  );
+function orMissing<Result>(derive: () => Result): Result | NotLoaded {
+  try {
+    return derive();
+  } catch (error) {
+    if (error instanceof NotLoaded) return error;
+    throw error;
+  }
 }
 
-function graphOf(statements: Statements, repositoryId: number): TimelineState["graph"] {
-  return new LazyMap((sha) => {
-    const row = statements.commit.get({ repositoryId, sha });
-    return (
-      row && {
-        parents: COMMITS.parents.read(row.parents, { repositoryId, sha }),
-        tree: row.tree ?? undefined,
-      }
-    );
-  });
+/** A state of its own for each attempt, since deriving an effect changes it. */
+function stateOf(part: StatePart): TimelineState {
+  const { loaded, loadedTrees, previous, nextPosition } = part;
+  const makers = Map.groupBy(part.makers, ({ tree }) => tree);
+  return {
+    graph: new LoadedMap(loaded, part.commits),
+    unrelated: new Set(part.unrelated),
+    positions: new LoadedMap(
+      loaded,
+      part.places.map(({ sha, position }) => [sha, position]),
+    ),
+    layers: layersOf(part),
+    dropped: droppedOf(part),
+    heads: new Heads(part.heads),
+    makersOfTree: new LoadedMap(
+      loadedTrees,
+      [...makers].map(([tree, made]) => [tree, made.map(({ sha }) => sha)]),
+    ),
+    deployedTrees: new LoadedMap(loadedTrees, part.deployedTrees),
+    previous,
+    nextPosition,
+  };
+}
+
+function layersOf({ loaded, channels, places }: StatePart): TimelineState["layers"] {
+  const layers = new Map(channels.map((channel) => [channel, new LoadedSet(loaded)]));
+  for (const { channel, sha } of places) layers.get(channel)?.add(sha);
+  return layers;
+}
+
+function droppedOf({ loaded, places }: StatePart): TimelineState["dropped"] {
+  const dropped = new LoadedMap<Map<string, string>>(loaded);
+  for (const { sha, channel, droppedBy } of places) {
+    if (droppedBy === null) continue;
+    const deployed = dropped.get(sha) ?? new Map<string, string>();
+    dropped.set(sha, deployed.set(channel, droppedBy));
+  }
+  return dropped;
 }

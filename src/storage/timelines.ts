@@ -1,13 +1,12 @@
 import { eq, sql } from "drizzle-orm";
 import type { Range } from "../domain/shipping/ranges.ts";
-import { applyDeployment } from "../domain/shipping/timeline.ts";
 import type { Database } from "./database.ts";
-import { saveEffect } from "./effect-rows.ts";
+import { createEffectWriter } from "./effect-rows.ts";
 import { createNextFinder, createNextReader, needsHistory } from "./next-event.ts";
 import { earliestBase, isRead, previousSha } from "./read-ranges.ts";
 import { repositories } from "./schema/repositories.ts";
 import { createSideCommitNoter } from "./side-commits.ts";
-import { createStateReader } from "./timeline-state.ts";
+import { createEffectDeriver } from "./timeline-state.ts";
 
 /**
  * The effects of deployments on production, derived one effect after another and stored.
@@ -25,8 +24,11 @@ export interface TimelineStore {
 }
 
 /** Keeps timelines in SQLite. */
-export function createTimelineStore(database: Database): TimelineStore {
-  const readState = createStateReader(database);
+export function createTimelineStore(
+  database: Database,
+  derive = createEffectDeriver(database),
+): TimelineStore {
+  const saveEffect = createEffectWriter(database);
   const noteSides = createSideCommitNoter(database);
   const findNext = createNextFinder(database);
   const look = createNextReader(database, findNext);
@@ -54,10 +56,10 @@ export function createTimelineStore(database: Database): TimelineStore {
       return database.transaction((transaction) => {
         const next = look(transaction, repositoryId);
         if (next === undefined) return undefined;
-        const { eventId, event, isShipping } = next;
-        const state = isShipping ? readState(repositoryId, event) : undefined;
-        const effect = state && applyDeployment(state, event);
-        saveEffect(transaction, { repositoryId, eventId, event, effect, state });
+        const { eventId, event, rules, isShipping } = next;
+        const derived = isShipping ? derive({ repositoryId, event, rules }) : undefined;
+        saveEffect(transaction, { repositoryId, eventId, event, derived });
+        const effect = derived?.effect;
         if (effect?.isLinked) noteSides(repositoryId, { at: event.at, shas: effect.fresh });
         const moved = effect?.movements.flatMap(({ lost, regained }) => [...lost, ...regained]) ?? [];
         return [...(effect?.fresh ?? []), ...moved];

@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Plimsoll, PlimsollOptions } from "../../../src/server/server.ts";
 import { SECRET } from "../acknowledge/payloads.ts";
+import { countStatements } from "../count-statements.ts";
 import type { Spent } from "./measure.ts";
 
 const [checkout = "", databaseUrl = "", gitHub = ""] = process.argv.slice(2);
@@ -26,8 +27,7 @@ const env: PlimsollOptions["env"] = {
   ...{ DATABASE_URL: databaseUrl, GITHUB_API_URL: gitHub, LOG_LEVEL: "info", PUBLIC_URL: undefined },
 };
 
-let statements = 0;
-countStatements();
+const statements = countStatements(require("better-sqlite3"));
 const { PlimsollOctokit } = await load("src/github/octokit.ts");
 // What GitHub paces takes time, not work; a bench would wait for hours.
 const Octokit = PlimsollOctokit.defaults((options: { throttle?: object }) => ({
@@ -45,7 +45,7 @@ process.stdout.write(`${plimsoll.url}\n`);
 let began = process.cpuUsage();
 process.on("message", async (message) => {
   if (message === "begin") {
-    statements = 0;
+    statements.count = 0;
     longestMs = 0;
     lastWorked = performance.now();
     began = process.cpuUsage();
@@ -53,7 +53,12 @@ process.on("message", async (message) => {
     await plimsoll.idle();
     const { user, system } = process.cpuUsage(began);
     const { pending, parked } = await plimsoll.stores.deliveries.loadDepth();
-    const spent = { cpuMs: (user + system) / 1_000, statements, longestMs, left: pending + parked };
+    const spent = {
+      cpuMs: (user + system) / 1_000,
+      statements: statements.count,
+      longestMs,
+      left: pending + parked,
+    };
     process.send?.(spent satisfies Spent);
   } else if (message === "stop") {
     await plimsoll.stop();
@@ -69,19 +74,4 @@ function noteWorked(line: string): void {
   const now = performance.now();
   longestMs = Math.max(longestMs, now - lastWorked);
   lastWorked = now;
-}
-
-/** Counts each statement that SQLite runs, those that begin and end a transaction included. */
-function countStatements(): void {
-  const SqliteDatabase = require("better-sqlite3");
-  const database = new SqliteDatabase(":memory:");
-  const prototype = Object.getPrototypeOf(database.prepare("select 1"));
-  for (const name of ["run", "get", "all"]) {
-    const method = prototype[name];
-    prototype[name] = function (this: object, ...values: unknown[]) {
-      statements += 1;
-      return method.apply(this, values);
-    };
-  }
-  database.close();
 }

@@ -1,4 +1,5 @@
 import TinyQueue from "tinyqueue";
+import { NotLoaded } from "./loaded-facts.ts";
 
 /**
  * The commits that production has held, numbered in the order of their arrival, parents before children.
@@ -7,14 +8,9 @@ import TinyQueue from "tinyqueue";
  * early and never reads the whole history.
  */
 export interface CommitOrder {
-  /** A commit's number; `undefined` when production never held it, or when it is older than the loaded part. */
+  /** A commit's number; `undefined` when production never held it, or when it was not loaded. */
   positionOf(sha: string): number | undefined;
   parentsOf(sha: string): readonly string[];
-}
-
-/** Thrown when an answer depends on commits that are older than the loaded part. */
-export class BelowHorizon extends Error {
-  override readonly name = "BelowHorizon";
 }
 
 /** Whether `ancestor` is reachable from `sha`; a commit is its own ancestor. Both must be numbered. */
@@ -37,7 +33,7 @@ export function isAncestor(order: CommitOrder, ancestor: string, sha: string): b
 /**
  * The commits reachable from any of `heads` and from none of `others`, as `git rev-list heads --not others`.
  *
- * The work grows with the difference, not with the history. Throws `BelowHorizon` when the difference was not loaded.
+ * The work grows with the difference, not with the history. Throws `NotLoaded` when the difference was not loaded.
  */
 export function commitsOnlyIn(
   order: CommitOrder,
@@ -59,7 +55,7 @@ export function commitsOnlyIn(
     for (const parent of order.parentsOf(sha)) {
       if (order.positionOf(parent) === undefined) {
         if (isExcluded) continue;
-        throw new BelowHorizon(`commit ${parent} was not loaded`);
+        throw new NotLoaded(parent);
       }
       if (isExcluded && !excluded.has(parent)) {
         excluded.add(parent);

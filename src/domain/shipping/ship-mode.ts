@@ -13,23 +13,25 @@ export interface ShipRules {
  * Whether a deployment or release ships, by the rules of its time.
  *
  * With `auto`, events of the chosen way ship. An event of the other way ships only if the chosen way reached production
- * in none of the 90 days before. `lastOf` gives the time of the last production event of a way.
+ * in none of the 90 days before. `last` is the time of the last production event of the way that `rivalOf` names.
  */
-export function isInForce(
-  event: JudgedEvent,
-  { rules, choices }: ShipRules,
-  lastOf: (way: Way) => Date | undefined,
-): boolean {
+export function isInForce(event: JudgedEvent, shipRules: ShipRules, last: Date | undefined): boolean {
   const { at, ending } = event;
   // A withdrawal is always applied. A release that never shipped holds nothing, so its withdrawal changes nothing.
   if (ending === "withdrawn") return true;
-  const own = wayOf(event);
-  const { ship } = rulesAt(rules, at) ?? DEFAULT_RULES;
-  if (ship !== "auto") return own === ship;
-  const taken = choiceAt(choices, at)?.ship ?? "deployments";
-  if (own === taken) return true;
-  const last = lastOf(taken);
+  const { ship } = rulesAt(shipRules.rules, at) ?? DEFAULT_RULES;
+  if (ship !== "auto") return wayOf(event) === ship;
+  if (rivalOf(event, shipRules) === undefined) return true;
   return last === undefined || at.getTime() - last.getTime() > SHOWN_FOR;
+}
+
+/** The way that `auto` chose, for an event of the other way. Its last event decides whether that event ships. */
+export function rivalOf(event: JudgedEvent, { rules, choices }: ShipRules): Way | undefined {
+  const { at, ending } = event;
+  const { ship } = rulesAt(rules, at) ?? DEFAULT_RULES;
+  if (ending === "withdrawn" || ship !== "auto") return undefined;
+  const chosen = choiceAt(choices, at)?.ship ?? "deployments";
+  return wayOf(event) === chosen ? undefined : chosen;
 }
 
 /** Keeps the deployments and releases that ship. They must be in the order of time. */
@@ -40,7 +42,8 @@ export function inForce(
 ): JudgedEvent[] {
   const last = { ...before };
   return events.filter((each) => {
-    const isShipping = isInForce(each, ship, (way) => last[way]);
+    const rival = rivalOf(each, ship);
+    const isShipping = isInForce(each, ship, rival && last[rival]);
     if (each.ending === "production") last[wayOf(each)] = each.at;
     return isShipping;
   });

@@ -4,8 +4,8 @@ import type { CommitOrder } from "./commit-order.ts";
 import { Heads } from "./heads.ts";
 
 /**
- * The state on which the next deployment effect depends. For a long history the recent part is enough, see
- * `BelowHorizon`.
+ * The state on which the next deployment effect depends. A part of it may be enough: `LoadedMap` and `LoadedSet` throw
+ * `NotLoaded` for the rest.
  */
 export interface TimelineState {
   readonly graph: CommitGraph;
@@ -15,10 +15,8 @@ export interface TimelineState {
   readonly positions: Map<string, number>;
   /** The commits that each channel has held. */
   readonly layers: Map<string, Set<string>>;
-  /**
-   * The commits that each channel reached without their content, by `placeIn`, with the commit that was deployed then.
-   */
-  readonly dropped: Map<string, string>;
+  /** The commits that a channel reached without their content. For each channel, the commit that was deployed then. */
+  readonly dropped: Map<string, Map<string, string>>;
   /** The head of each target. */
   readonly heads: Heads;
   /** The newest commits that made each tree that production has held, the newest first; at most `MOST_OF_TREE`. */
@@ -52,14 +50,10 @@ export interface Return {
   readonly reverted: readonly string[];
 }
 
-/** A commit in a channel. */
-export function placeIn(channel: string, sha: string): string {
-  return `${channel} ${sha}`;
-}
-
 /** The commit whose deployment reached a commit without its content, in a channel or in the whole repository. */
 export function droppedWith({ dropped }: TimelineState, channel: string, sha: string): string | undefined {
-  return dropped.get(placeIn(channel, sha)) ?? dropped.get(placeIn(WHOLE, sha));
+  const deployed = dropped.get(sha);
+  return deployed?.get(channel) ?? deployed?.get(WHOLE);
 }
 
 /** The commits that production has held, in the order of their arrival. */

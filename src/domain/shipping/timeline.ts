@@ -12,7 +12,7 @@ import {
 import type { JudgedEvent } from "./deployment.ts";
 import { type Movement, movementsOf } from "./movements.ts";
 import { rangeKey } from "./ranges.ts";
-import { orderOf, placeIn, type Return, type TimelineState } from "./timeline-state.ts";
+import { orderOf, type Return, type TimelineState } from "./timeline-state.ts";
 
 /** The reasons why a deployment is not counted. The first that applies counts. */
 export const REASONS = [
@@ -96,8 +96,11 @@ function withoutLosses({ channel, lost, regained }: Movement, { dropped }: Dropp
 }
 
 function noteDropped({ dropped }: TimelineState, { channel, sha }: JudgedEvent, content: Dropped): void {
-  for (const each of content.recovered) dropped.delete(placeIn(channel, each));
-  for (const each of content.dropped) dropped.set(placeIn(channel, each), sha);
+  for (const each of content.recovered) dropped.get(each)?.delete(channel);
+  for (const each of content.dropped) {
+    const deployed = dropped.get(each) ?? new Map<string, string>();
+    dropped.set(each, deployed.set(channel, sha));
+  }
 }
 
 /** Empties the target of a release: production no longer holds the commits that only this target held. */

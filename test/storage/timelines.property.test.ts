@@ -1,0 +1,67 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { at } from "../../dev/simulation/world/history.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
+import { applyDeployments, type History } from "../../src/domain/shipping/shipping.ts";
+import type { DeploymentEffect } from "../../src/domain/shipping/timeline.ts";
+import { openDatabase } from "../../src/storage/database.ts";
+import { SHORTEST_KEY } from "../../src/storage/pseudonym-key.ts";
+import { storesIn } from "../../src/storage/stores.ts";
+import { createEffectDeriver } from "../../src/storage/timeline-state.ts";
+import { createTimelineStore } from "../../src/storage/timelines.ts";
+import { runs } from "../support/limits.ts";
+import { play } from "../support/play.ts";
+import { scripts } from "../support/script.ts";
+import { newStore } from "../support/stores.ts";
+import { tell } from "../support/tell.ts";
+import { wideScripts } from "../support/wide-script.ts";
+
+const numRuns = runs(200, 10);
+
+/** The effects that a store derives. It loads one older commit at first, so that it must often load more. */
+async function effectsStored(history: History): Promise<DeploymentEffect[]> {
+  const database = openDatabase(readFileSync(newStore()));
+  const stores = storesIn(database, Buffer.alloc(SHORTEST_KEY));
+  await stores.installations.remember({ id: 1, installedAt: at(1) });
+  await stores.repositories.remember(SHOP);
+  const derive = createEffectDeriver(database, 1);
+  const effects: DeploymentEffect[] = [];
+  const timelines = createTimelineStore(database, (next) => {
+    const derived = derive(next);
+    effects.push(derived.effect);
+    return derived;
+  });
+  await tell({ ...stores, timelines }, history);
+  database.$client.close();
+  return effects;
+}
+
+/** Whether an event moves production. The others are not applied to a store. */
+function isStored({ event: { ending } }: DeploymentEffect): boolean {
+  return ending === "production" || ending === "withdrawn";
+}
+
+/** An effect with those fields of its event that name it. The order of the channels says nothing. */
+function named({ event, movements, ...effect }: DeploymentEffect) {
+  const sorted = movements.toSorted((a, b) => (a.channel < b.channel ? -1 : 1));
+  return { at: event.at, target: event.target, sha: event.sha, movements: sorted, ...effect };
+}
+
+describe("a deployment effect", () => {
+  it("is that of the whole history, though a part of it is loaded", async () => {
+    let moved = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(scripts, wideScripts), async (script) => {
+        const { shop } = play(script);
+        const effects = applyDeployments(shop.history(), shop.now).effects.filter(isStored);
+        moved += effects.filter(({ movements }) => movements.length > 0).length;
+
+        const stored = await effectsStored(shop.history());
+        expect(stored.map(named)).toEqual(effects.map(named));
+      }),
+      { numRuns, endOnFailure: true },
+    );
+    expect(moved).toBeGreaterThan(numRuns);
+  });
+});
