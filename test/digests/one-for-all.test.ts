@@ -341,3 +341,55 @@ describe("the environment", () => {
     expect(acme.open()).toHaveLength(8);
   });
 });
+
+describe("a digest that comes back within its week", () => {
+  useNock();
+
+  it("is opened again without the line about its end, for the organization and for each repository", async () => {
+    const acme = await openAcme(6);
+    await acme.publish();
+    for (const [per, open] of [
+      ["repository", ["r1", "r2", "r3", "r4", "r5", "r6"]],
+      ["organization", ["plimsoll-digest"]],
+      ["repository", ["r1", "r2", "r3", "r4", "r5", "r6"]],
+    ] as const) {
+      acme.digest = { per };
+      for (const hour of [1, 2, 3]) await acme.publish(hour);
+      expect(acme.open()).toEqual(open);
+      for (const name of open) expect(acme.github.bodies.get(name)).not.toContain("is closed");
+    }
+    expect([...acme.github.issues.values()].every((count) => count === 1)).toBe(true);
+  });
+
+  it("is opened again where a repository's own config asks for it", async () => {
+    const acme = await openAcme(8);
+    acme.digest = { per: "repository" };
+    await acme.publish();
+    acme.digest = { per: "organization" };
+    await acme.publish(1);
+    await acme.ask(1_001, { per: "repository" });
+    await acme.publish(2);
+    expect(acme.open()).toEqual(["plimsoll-digest", "r1"]);
+    expect(acme.github.bodies.get("r1")).not.toContain("is closed");
+  });
+
+  it("stays closed after a person closed it", async () => {
+    const acme = await openAcme(2);
+    await acme.publish();
+    acme.github.edit("r1", { state: "closed" });
+    acme.digest = { per: "organization" };
+    await acme.publish(1);
+    acme.digest = { per: "repository" };
+    await acme.publish(2);
+    expect(acme.open()).toEqual(["r2"]);
+  });
+
+  it("stays closed though the issue after it was deleted", async () => {
+    const acme = await openAcme(1);
+    await acme.publish();
+    await acme.publish(WEEK);
+    await acme.stores.digests.leave({ repositoryId: 1_001, scope: "repository", week: "2026-W46" }, acme.now);
+    await acme.publish(WEEK + 24);
+    expect(acme.github.shown.get("r1")?.[0]?.state).toBe("closed");
+  });
+});
