@@ -5,6 +5,7 @@ import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 import type { ConfiguredDigest, DigestOptions } from "./digest-options.ts";
 import { dueWeek } from "./due-weeks.ts";
+import { findMeasured } from "./measured.ts";
 import { asksForItsOwn } from "./own-digest.ts";
 import type { OrganizationPlace } from "./series.ts";
 import { organizationZone } from "./zone.ts";
@@ -126,9 +127,7 @@ async function findPlace(
 ): Promise<number | undefined> {
   const installationId = repositories[0]?.installationId ?? 0;
   const there = await fetchCoveredRepositories(await authenticateOwner(installationId));
-  const measured: number[] = [];
-  for (const { id } of repositories)
-    if ((await stores.settings.find(id))?.policy.digest.enabled !== false) measured.push(id);
+  const measured = (await findMeasured(stores, repositories)).map(({ id }) => id);
   const found = choosePlace(there, { measured, present });
   if (found === undefined) return undefined;
   const { visibility: _, ...place } = found;

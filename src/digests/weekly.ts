@@ -5,8 +5,10 @@ import { closeReplaced } from "./close-replaced.ts";
 import type { DigestOptions } from "./digest-options.ts";
 import { type DigestsOfOwner, findDigestsOfOwner, findRepositorySeries } from "./find-series.ts";
 import { createIssueAccess } from "./issue-access.ts";
+import { keepNoPlace } from "./no-place.ts";
 import { findNotifiedInstallation } from "./notified-owner.ts";
-import { keepNoPlace, publishSeries, type Room, type Run, recordFailure } from "./publish-series.ts";
+import { publishSeries } from "./publish-series.ts";
+import { type Room, type Run, recordFailure } from "./run.ts";
 import type { OrganizationSeries } from "./series.ts";
 import { computeStateOnce } from "./state-once.ts";
 
