@@ -61,8 +61,10 @@ function saidBy({ repositories, policy, configured }: Asked): {
   if (repository !== undefined)
     return { per: "organization", place: namedPlace(repositories, repository, "config") };
   const name = configured?.repository;
+  // A name alone asks for one digest, in the environment as in a config.
+  const perByEnvironment = configured?.per ?? (name === undefined ? undefined : "organization");
   return {
-    per: per === "auto" ? configured?.per : per,
+    per: per === "auto" ? perByEnvironment : per,
     place: name === undefined ? undefined : namedPlace(repositories, name, "environment"),
   };
 }
@@ -80,10 +82,7 @@ export async function renewChoice(options: DigestOptions, asked: Asked): Promise
     if (before !== undefined) await installations.saveDigestChoice(installationId, undefined);
     return;
   }
-  const zone = await organizationZone(options.stores, asked.repositories);
-  const week = dueWeek(options.clock(), zone, asked.policy);
-  const { lastPlace, ...own } = await countOwn(options.stores, asked.repositories);
-  const per = said.per ?? choosePer({ before, week, ...own });
+  const { per, week, lastPlace } = await chooseNow(options, asked);
   const isOpen = per === "organization" && said.place === undefined;
   const present = isOpen ? (await findChoice(options.stores, asked)).place?.repository?.id : undefined;
   const isChosen = before !== undefined && before.week >= week && before.per === per;
@@ -92,6 +91,20 @@ export async function renewChoice(options: DigestOptions, asked: Asked): Promise
     ? await findPlace(options, asked.repositories, present ?? lastPlace)
     : undefined;
   await installations.saveDigestChoice(installationId, { week, per, repositoryId });
+}
+
+/** Whether an organization whose config disables its digest would have one for all its repositories. */
+export async function wouldBeOne(options: DigestOptions, asked: Asked): Promise<boolean> {
+  return (await chooseNow(options, asked)).per === "organization";
+}
+
+/** Who would have digests by a choice of now, and the repository with the organization's open issue. */
+async function chooseNow({ stores, clock }: DigestOptions, asked: Asked) {
+  const { repositories, policy } = asked;
+  const before = await stores.installations.findDigestChoice(repositories[0]?.installationId ?? 0);
+  const week = dueWeek(clock(), await organizationZone(stores, repositories), policy);
+  const { lastPlace, ...own } = await countOwn(stores, repositories);
+  return { per: saidBy(asked).per ?? choosePer({ before, week, ...own }), week, lastPlace };
 }
 
 /**

@@ -73,16 +73,19 @@ async function publishOf(
 /**
  * Finds which repositories have no digest of their own, because the organization has one.
  *
- * While that one has no place, the repositories that have an issue keep theirs, and no other repository begins.
+ * While that one is disabled or has no place, the repositories that have an issue keep theirs, and no other repository
+ * begins.
  */
 async function findParts(
   { stores }: Run,
   installationId: number,
-  { per, series }: DigestsOfOwner,
+  { isOne, series }: DigestsOfOwner,
 ): Promise<(repository: Repository) => boolean> {
-  if (per !== "organization") return () => false;
-  if (series !== undefined) return () => true;
+  if (!isOne) return () => false;
   const open = await stores.digests.listOpen(installationId);
+  // The place is known only by its name until the organization has an issue there.
+  const hasIssue = open.some(({ scope }) => scope === "owner");
+  if (series?.repository !== undefined || (series !== undefined && hasIssue)) return () => true;
   const withIssue = new Set(
     open.filter(({ scope }) => scope === "repository").map((each) => each.repositoryId),
   );

@@ -45,6 +45,11 @@ export function choosePer({ before, week, repositories, hasOwnIssues }: ChoiceFa
 /** The names of repositories that can hold an organization's digest without being named in a config, the best first. */
 export const PLACE_NAMES: readonly string[] = ["plimsoll-digest", ".github"];
 
+/** Whether a repository is made for a digest, so that nothing is measured there. */
+export function isMadeForDigest(name: string): boolean {
+  return name.toLowerCase() === PLACE_NAMES[0];
+}
+
 /**
  * Whether all who may read a place may know of all measured repositories, as far as visibility tells. One of unknown
  * visibility counts as private.

@@ -110,6 +110,7 @@ describe("the digests of an owner whose config says nothing of them", () => {
 
     expect(acme.open()).toEqual(["plimsoll-digest"]);
     expect(acme.writes()).toBe(2);
+    expect(acme.github.bodies.get("plimsoll-digest")).toContain("nothing counts in 50 repositories");
     expect(acme.github.bodies.get("plimsoll-digest")).toContain(
       "one digest for all repositories, in the repository that Plimsoll chose (to change that: `digest.per` and `digest.repository`)",
     );
@@ -290,6 +291,39 @@ describe("the place of the digest of an organization that names none", () => {
   });
 });
 
+describe("an owner whose config disables the digest", () => {
+  useNock();
+
+  it("has no issue in a repository that did not ask for one of its own", async () => {
+    const acme = await openAcme(7);
+    await acme.publish();
+    for (let id = 1_001; id <= 1_006; id++) await acme.ask(id, {});
+    await acme.ask(1_007, { per: "repository" });
+    acme.digest = { enabled: false };
+    await acme.publish(1);
+    expect([...acme.github.issues.keys()]).toEqual(["plimsoll-digest", "r7"]);
+    expect(await acme.problems()).toEqual([]);
+  });
+
+  it("has none either where it never had one", async () => {
+    const acme = await openAcme(7);
+    for (let id = 1_001; id <= 1_006; id++) await acme.ask(id, {});
+    acme.digest = { enabled: false };
+    await acme.publish();
+    await acme.publish(WEEK);
+    expect(acme.open()).toEqual([]);
+  });
+
+  it("has one in each of a few repositories with a config of their own", async () => {
+    const acme = await openAcme(2);
+    await acme.ask(1_001, {});
+    await acme.ask(1_002, { enabled: false });
+    acme.digest = { enabled: false };
+    await acme.publish();
+    expect(acme.open()).toEqual(["r1"]);
+  });
+});
+
 describe("the digest of a place whose config is gone", () => {
   useNock();
 
@@ -339,6 +373,29 @@ describe("the environment", () => {
     acme.digest = { per: "repository" };
     await acme.publish(1);
     expect(acme.open()).toEqual(["r1", "r2"]);
+  });
+
+  it("asks for one digest by naming its place, as a config does", async () => {
+    const acme = await openAcme(2, { ...PLACE, name: "reports" });
+    acme.configured = { per: undefined, repository: "reports" };
+    await acme.publish();
+    expect(acme.open()).toEqual(["reports"]);
+  });
+
+  it("names a place that is not there: issues go on, no other begins, and the status says so", async () => {
+    const acme = await openAcme(3);
+    await acme.publish();
+    await acme.add("r4");
+    acme.configured = { per: undefined, repository: "typo" };
+    await acme.publish(WEEK);
+    expect([...acme.github.issues]).toEqual([
+      ["r1", 2],
+      ["r2", 2],
+      ["r3", 2],
+    ]);
+    expect(await acme.problems()).toEqual([
+      "DIGEST_REPOSITORY: acme/typo is not there, or the app is not installed on it",
+    ]);
   });
 
   it("can keep one for each of many", async () => {
