@@ -103,7 +103,8 @@ async function ofOrganization(
     mayBeNamedIn(visibility, there.get(id)?.visibility ?? "private"),
   );
   if (source === "choice") {
-    const measured = await findMeasured(stores, repositories);
+    // With those that are still being read: the digest gives their number.
+    const measured = await findMeasured(stores, await stores.repositories.listByOwner(owner));
     const visibilities = measured.map(({ id }) => there.get(id)?.visibility);
     if (!mayHold(visibility, visibilities))
       throw new TargetError(`${NAMED_BY.choice}: not all readers may know of all measured repositories`);

@@ -475,6 +475,13 @@ describe("a chosen place that more people may read than a measured repository", 
   it.each([
     ["a private repository joins", async (acme: Acme) => void (await acme.add("secret"))],
     [
+      "a private repository is still being read",
+      async (acme: Acme) => {
+        const { id } = await acme.add("secret");
+        await acme.stores.backfills.request({ repositoryId: id, since: at(1), at: acme.now });
+      },
+    ],
+    [
       "a measured repository becomes private",
       async ({ places }: Acme) => {
         if (places[3]) places[3].visibility = "private";
