@@ -1,14 +1,14 @@
 import { mayBeNamedIn, type Visibility } from "../domain/visibility.ts";
 import { fetchIssue, updateIssue } from "../github/issues.ts";
 import { fetchCoveredRepositories } from "../github/visibility.ts";
-import { type Replacement, replacedLine, withReplacedLine } from "../render/digest/replaced.ts";
+import { type Replacement, replacedLine, withFirstLine } from "../render/digest/replaced.ts";
 import type { PublishedDigest } from "../storage/digests.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
-import { hashOf } from "./compare.ts";
+import { hashOf, OVERWRITTEN } from "./compare.ts";
 import type { DigestsOfOwner } from "./find-series.ts";
 import { asksForItsOwn } from "./own-digest.ts";
-import { type Room, type Run, recordFailure } from "./publish-series.ts";
+import { type Room, type Run, recordFailure } from "./run.ts";
 import type { OrganizationSeries } from "./series.ts";
 import { nameOf } from "./subject.ts";
 
@@ -95,10 +95,15 @@ async function close(run: Run, { repository, digest }: Replaced, line: string): 
       await stores.digests.leave(digest, clock());
       return "more";
     }
-    const content = { title: issue.title, body: withReplacedLine(issue.body, line) };
-    await updateIssue(octokit, repository, { number, content, isClosing: true });
-    const written = hashOf(content);
-    await stores.digests.save({ ...digest, written, publishedAt: clock(), isClosed: true });
+    if (issue.isClosed) {
+      // A person closed it. It stays as it is, also if its digest comes back.
+      await stores.digests.save({ ...digest, isClosed: true });
+      return "more";
+    }
+    const content = { title: issue.title, body: withFirstLine(issue.body, line) };
+    await updateIssue(octokit, repository, { number, content, state: "closed" });
+    const closed = { shown: OVERWRITTEN, written: hashOf(content), publishedAt: clock(), isClosed: true };
+    await stores.digests.save({ ...digest, ...closed });
     log.info({ repositoryId: repository.id, scope, week, issueNumber: number }, "Replaced digest closed");
     return "more";
   } catch (error) {

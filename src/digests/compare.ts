@@ -1,5 +1,11 @@
 import { createHash } from "node:crypto";
-import { type FoundIssue, fetchIssue, fetchIssueNumber, type IssueContent } from "../github/issues.ts";
+import {
+  type FoundIssue,
+  fetchIssue,
+  fetchIssueNumber,
+  type IssueContent,
+  type IssueState,
+} from "../github/issues.ts";
 import type { GitHubClient } from "../github/octokit.ts";
 import { digestMarker } from "../render/digest/issue.ts";
 import type { PublishedDigest } from "../storage/digests.ts";
@@ -17,11 +23,14 @@ export interface DifferentIssue {
   /** `undefined` where there is none. */
   readonly number: number | undefined;
   readonly issue: FoundIssue | undefined;
-  /** Whether it must be closed, since there is a later one. */
-  readonly isClosing: boolean;
+  /** The state that it must get; `undefined` where it keeps its own. */
+  readonly state: IssueState | undefined;
   /** A hash of its content. */
   readonly shown: string;
 }
+
+/** The hash of an issue whose content is no longer that of a digest: the next comparison finds a difference. */
+export const OVERWRITTEN = "";
 
 /** Compares the content with the existing issue: the stored one, or else the one with the marker. */
 export async function compareWithIssue(
@@ -29,7 +38,7 @@ export async function compareWithIssue(
   {
     publication,
     content,
-    issues: { known, next },
+    issues,
   }: {
     readonly publication: Publication;
     readonly content: IssueContent;
@@ -37,17 +46,27 @@ export async function compareWithIssue(
   },
 ): Promise<Compared> {
   const { repository } = publication;
+  const { known } = issues;
   const shown = hashOf(content);
-  const isClosing = next !== undefined && known?.isClosed !== true;
+  const state = stateFor(issues);
   if (known === undefined) {
     const number = await fetchIssueNumber(octokit, repository, digestMarker(keyOf(publication)));
-    return { is: "different", number, issue: undefined, isClosing, shown };
+    return { is: "different", number, issue: undefined, state, shown };
   }
   const { issueNumber: number } = known;
   const issue = await fetchIssue(octokit, repository, number);
   if (issue === undefined) return { is: "gone", known };
-  const isSame = known.shown === shown && !isClosing && hashOf(issue) === known.written;
-  return isSame ? { is: "same", known } : { is: "different", number, issue, isClosing, shown };
+  const isSame = known.shown === shown && state === undefined && hashOf(issue) === known.written;
+  return isSame ? { is: "same", known } : { is: "different", number, issue, state, shown };
+}
+
+/**
+ * An issue is closed once there is a later one. It is opened again if it was closed for another digest, which is not
+ * there any more; one that a person closed stays closed.
+ */
+function stateFor({ known, next }: KnownIssues): IssueState | undefined {
+  if (next !== undefined) return known?.isClosed === true ? undefined : "closed";
+  return known?.isClosed === true && known.shown === OVERWRITTEN ? "open" : undefined;
 }
 
 /** A hash of an issue's content. */

@@ -5,7 +5,7 @@ import type { OwnerSettings } from "../storage/settings.ts";
 import type { Stores } from "../storage/stores.ts";
 import type { DigestOptions } from "./digest-options.ts";
 import type { OrganizationSubject } from "./digest-request.ts";
-import { findChoice, renewChoice } from "./organization-choice.ts";
+import { findChoice, renewChoice, wouldBeOne } from "./organization-choice.ts";
 import { asksForItsOwn } from "./own-digest.ts";
 import type { OrganizationPlace, OrganizationSeries, RepositorySeries } from "./series.ts";
 import { organizationZone, zoneOf } from "./zone.ts";
@@ -19,6 +19,8 @@ export const NO_SETTINGS: OwnerSettings = { policy: DEFAULT_POLICY, timezone: "U
 export interface DigestsOfOwner {
   /** `undefined` where the owner's config disables the digest. */
   readonly per: ChosenPer | undefined;
+  /** Whether no repository begins a digest of its own unless its own config asks for it. */
+  readonly isOne: boolean;
   /** `undefined` where the organization has no digest, or no place for it. */
   readonly series: OrganizationSeries | undefined;
 }
@@ -31,15 +33,17 @@ export async function findDigestsOfOwner(
   const { stores, configured } = options;
   const [first] = repositories;
   const settings = (first && (await settingsOf(options, first))) ?? NO_SETTINGS;
-  if (!settings.policy.digest.enabled) return { per: undefined, series: undefined };
   const asked = { repositories, policy: settings.policy.digest, configured };
+  if (!settings.policy.digest.enabled)
+    return { per: undefined, isOne: await wouldBeOne(options, asked), series: undefined };
   await renewChoice(options, asked);
   const { per, place } = await findChoice(stores, asked);
-  if (place === undefined) return { per, series: undefined };
+  const isOne = per === "organization";
+  if (place === undefined) return { per, isOne, series: undefined };
   // A place that was just chosen is stored from now on, and belongs to the organization.
   const isNew = place.source === "choice" && repositories.every(({ id }) => id !== place.repository?.id);
   const all = isNew && place.repository !== undefined ? [...repositories, place.repository] : repositories;
-  return { per, series: await organizationSeries(stores, { repositories: all, settings, place }) };
+  return { per, isOne, series: await organizationSeries(stores, { repositories: all, settings, place }) };
 }
 
 /** The digests of an organization in a place. */

@@ -5,6 +5,7 @@ import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 import type { ConfiguredDigest, DigestOptions } from "./digest-options.ts";
 import { dueWeek } from "./due-weeks.ts";
+import { findMeasured } from "./measured.ts";
 import { asksForItsOwn } from "./own-digest.ts";
 import type { OrganizationPlace } from "./series.ts";
 import { organizationZone } from "./zone.ts";
@@ -60,8 +61,10 @@ function saidBy({ repositories, policy, configured }: Asked): {
   if (repository !== undefined)
     return { per: "organization", place: namedPlace(repositories, repository, "config") };
   const name = configured?.repository;
+  // A name alone asks for one digest, in the environment as in a config.
+  const perByEnvironment = configured?.per ?? (name === undefined ? undefined : "organization");
   return {
-    per: per === "auto" ? configured?.per : per,
+    per: per === "auto" ? perByEnvironment : per,
     place: name === undefined ? undefined : namedPlace(repositories, name, "environment"),
   };
 }
@@ -79,10 +82,7 @@ export async function renewChoice(options: DigestOptions, asked: Asked): Promise
     if (before !== undefined) await installations.saveDigestChoice(installationId, undefined);
     return;
   }
-  const zone = await organizationZone(options.stores, asked.repositories);
-  const week = dueWeek(options.clock(), zone, asked.policy);
-  const { lastPlace, ...own } = await countOwn(options.stores, asked.repositories);
-  const per = said.per ?? choosePer({ before, week, ...own });
+  const { per, week, lastPlace } = await chooseNow(options, asked);
   const isOpen = per === "organization" && said.place === undefined;
   const present = isOpen ? (await findChoice(options.stores, asked)).place?.repository?.id : undefined;
   const isChosen = before !== undefined && before.week >= week && before.per === per;
@@ -91,6 +91,20 @@ export async function renewChoice(options: DigestOptions, asked: Asked): Promise
     ? await findPlace(options, asked.repositories, present ?? lastPlace)
     : undefined;
   await installations.saveDigestChoice(installationId, { week, per, repositoryId });
+}
+
+/** Whether an organization whose config disables its digest would have one for all its repositories. */
+export async function wouldBeOne(options: DigestOptions, asked: Asked): Promise<boolean> {
+  return (await chooseNow(options, asked)).per === "organization";
+}
+
+/** Who would have digests by a choice of now, and the repository with the organization's open issue. */
+async function chooseNow({ stores, clock }: DigestOptions, asked: Asked) {
+  const { repositories, policy } = asked;
+  const before = await stores.installations.findDigestChoice(repositories[0]?.installationId ?? 0);
+  const week = dueWeek(clock(), await organizationZone(stores, repositories), policy);
+  const { lastPlace, ...own } = await countOwn(stores, repositories);
+  return { per: saidBy(asked).per ?? choosePer({ before, week, ...own }), week, lastPlace };
 }
 
 /**
@@ -126,9 +140,7 @@ async function findPlace(
 ): Promise<number | undefined> {
   const installationId = repositories[0]?.installationId ?? 0;
   const there = await fetchCoveredRepositories(await authenticateOwner(installationId));
-  const measured: number[] = [];
-  for (const { id } of repositories)
-    if ((await stores.settings.find(id))?.policy.digest.enabled !== false) measured.push(id);
+  const measured = (await findMeasured(stores, repositories)).map(({ id }) => id);
   const found = choosePlace(there, { measured, present });
   if (found === undefined) return undefined;
   const { visibility: _, ...place } = found;

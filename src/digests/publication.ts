@@ -1,10 +1,13 @@
+import { mayHold } from "../domain/digest-choice.ts";
 import type { Week } from "../domain/metric/week.ts";
 import { mayBeNamedIn } from "../domain/visibility.ts";
-import { fetchRepositories, fetchRepository } from "../github/visibility.ts";
+import type { GitHubClient } from "../github/octokit.ts";
+import { fetchCoveredRepositories, fetchRepositories, fetchRepository } from "../github/visibility.ts";
 import type { DigestKey } from "../render/digest/issue.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { DigestOptions } from "./digest-options.ts";
 import type { OrganizationSubject, RepositorySubject } from "./digest-request.ts";
+import { findMeasured } from "./measured.ts";
 import type { OrganizationPlace, OrganizationSeries, RepositorySeries, Series } from "./series.ts";
 import { nameOf } from "./subject.ts";
 
@@ -64,7 +67,16 @@ const NAMED_BY: Readonly<Record<OrganizationPlace["source"], string>> = {
   choice: "the chosen repository",
 };
 
-/** Names only repositories that all readers may know of, by their visibility. */
+/** The repositories of an owner by id. A place may only be chosen where they are listed for a person too. */
+async function fetchThere(octokit: GitHubClient, owner: string, source: OrganizationPlace["source"]) {
+  if (source !== "choice") return fetchRepositories(octokit, owner);
+  return new Map((await fetchCoveredRepositories(octokit)).map((each) => [each.id, each]));
+}
+
+/**
+ * Names only repositories that all readers may know of, by their visibility. Where no person named the place, the
+ * readers must be allowed to know of all.
+ */
 async function ofOrganization(
   { stores, authenticateOwner }: PublicationOptions,
   { subject, installationId, target, source }: OrganizationSeries,
@@ -84,12 +96,19 @@ async function ofOrganization(
   const { visibility, ...place } = found;
   const repository: Repository = { ...place, installationId };
   await stores.repositories.remember(repository);
-  const there = await fetchRepositories(octokit, owner);
+  const there = await fetchThere(octokit, owner, source);
   await stores.repositories.saveOpenness(there.values());
   // A repository of unknown visibility counts as private.
   const visible = repositories.filter(({ id }) =>
     mayBeNamedIn(visibility, there.get(id)?.visibility ?? "private"),
   );
+  if (source === "choice") {
+    // With those that are still being read: the digest gives their number.
+    const measured = await findMeasured(stores, await stores.repositories.listByOwner(owner));
+    const visibilities = measured.map(({ id }) => there.get(id)?.visibility);
+    if (!mayHold(visibility, visibilities))
+      throw new TargetError(`${NAMED_BY.choice}: not all readers may know of all measured repositories`);
+  }
   const names = new Set(visible.map(nameOf));
   return { repository, subject: { ...subject, place: repository, readers: visibility, visible: names } };
 }

@@ -7,6 +7,7 @@ import type { DatedScopes } from "../domain/scopes/named-scopes.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 import type { OrganizationSubject, RepositorySubject } from "./digest-request.ts";
+import { findMeasured } from "./measured.ts";
 import { organizationZone, zoneOf } from "./zone.ts";
 
 /** The sources of a digest, and the limits for its readers: the same for a repository and for an organization. */
@@ -66,14 +67,9 @@ async function ofOrganization(
   const [first] = repositories;
   const stored = first && (await stores.settings.findOwner(first.installationId));
   const { privacy } = stored?.policy ?? DEFAULT_POLICY;
-  const measured: Repository[] = [];
-  for (const repository of repositories) {
-    const own = await stores.settings.find(repository.id);
-    if (own?.policy.digest.enabled !== false) measured.push(repository);
-  }
   return {
     name: owner,
-    repositories: measured,
+    repositories: await findMeasured(stores, repositories),
     zone: await organizationZone(stores, repositories),
     scopes: first === undefined ? [] : await stores.scopes.list(first.installationId),
     place: place && { repositoryId: place.id, scope: "owner" },

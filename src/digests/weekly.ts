@@ -5,8 +5,10 @@ import { closeReplaced } from "./close-replaced.ts";
 import type { DigestOptions } from "./digest-options.ts";
 import { type DigestsOfOwner, findDigestsOfOwner, findRepositorySeries } from "./find-series.ts";
 import { createIssueAccess } from "./issue-access.ts";
+import { keepNoPlace } from "./no-place.ts";
 import { findNotifiedInstallation } from "./notified-owner.ts";
-import { keepNoPlace, publishSeries, type Room, type Run, recordFailure } from "./publish-series.ts";
+import { publishSeries } from "./publish-series.ts";
+import { type Room, type Run, recordFailure } from "./run.ts";
 import type { OrganizationSeries } from "./series.ts";
 import { computeStateOnce } from "./state-once.ts";
 
@@ -71,16 +73,19 @@ async function publishOf(
 /**
  * Finds which repositories have no digest of their own, because the organization has one.
  *
- * While that one has no place, the repositories that have an issue keep theirs, and no other repository begins.
+ * While that one is disabled or has no place, the repositories that have an issue keep theirs, and no other repository
+ * begins.
  */
 async function findParts(
   { stores }: Run,
   installationId: number,
-  { per, series }: DigestsOfOwner,
+  { isOne, series }: DigestsOfOwner,
 ): Promise<(repository: Repository) => boolean> {
-  if (per !== "organization") return () => false;
-  if (series !== undefined) return () => true;
+  if (!isOne) return () => false;
   const open = await stores.digests.listOpen(installationId);
+  // The place is known only by its name until the organization has an issue there.
+  const hasIssue = open.some(({ scope }) => scope === "owner");
+  if (series?.repository !== undefined || (series !== undefined && hasIssue)) return () => true;
   const withIssue = new Set(
     open.filter(({ scope }) => scope === "repository").map((each) => each.repositoryId),
   );

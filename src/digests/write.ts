@@ -39,7 +39,7 @@ export async function writeIssue(
     return leave(options, known);
   });
   if (written.written === "left") return written;
-  const isClosed = compared.isClosing || known?.isClosed === true;
+  const isClosed = compared.state === undefined ? known?.isClosed === true : compared.state === "closed";
   const { issueNumber } = written;
   await save(options, draft, { issueNumber, isClosed, shown: compared.shown, written: hashOf(content) });
   return written;
@@ -48,12 +48,12 @@ export async function writeIssue(
 async function send(
   octokit: GitHubClient,
   repository: Repository,
-  of: Pick<DifferentIssue, "number" | "isClosing"> & { readonly content: IssueContent },
+  of: Pick<DifferentIssue, "number" | "state"> & { readonly content: IssueContent },
 ): Promise<PublishedIssue> {
-  const { content, isClosing } = of;
+  const { content, state } = of;
   const number = of.number ?? (await createIssue(octokit, repository, content));
   const isNew = of.number === undefined;
-  if (!isNew || isClosing) await updateIssue(octokit, repository, { number, content, isClosing });
+  if (!isNew || state !== undefined) await updateIssue(octokit, repository, { number, content, state });
   return { issueNumber: number, written: isNew ? "created" : "updated" };
 }
 

@@ -43,7 +43,20 @@ export function choosePer({ before, week, repositories, hasOwnIssues }: ChoiceFa
 }
 
 /** The names of repositories that can hold an organization's digest without being named in a config, the best first. */
-export const PLACE_NAMES: readonly string[] = ["plimsoll-digest", ".github-private", ".github"];
+export const PLACE_NAMES: readonly string[] = ["plimsoll-digest", ".github"];
+
+/** Whether a repository is made for a digest, so that nothing is measured there. */
+export function isMadeForDigest(name: string): boolean {
+  return name.toLowerCase() === PLACE_NAMES[0];
+}
+
+/**
+ * Whether all who may read a place may know of all measured repositories, as far as visibility tells. One of unknown
+ * visibility counts as private.
+ */
+export function mayHold(place: Visibility, measured: readonly (Visibility | undefined)[]): boolean {
+  return measured.every((visibility) => mayBeNamedIn(place, visibility ?? "private"));
+}
 
 /** A repository that could hold an organization's digest. */
 interface PossiblePlace extends Openness {
@@ -55,19 +68,17 @@ interface PossiblePlace extends Openness {
 /**
  * Chooses the repository of an organization's digest: the present one, or else one with a known name.
  *
- * It must take issues. Nobody may read it who may not know of all the repositories in the digest, since no person chose
- * it.
+ * It must take issues, and hold the digest of all measured repositories, since no person chose it.
  */
 export function choosePlace<Place extends PossiblePlace>(
   there: readonly Place[],
   { measured, present }: { readonly measured: readonly number[]; readonly present: number | undefined },
 ): Place | undefined {
   const byId = new Map(there.map((each) => [each.id, each]));
-  const visibilities = measured.map((id) => byId.get(id)?.visibility ?? "private");
-  const possible = there.filter((place) => {
-    const isOpen = closedFor(place) === undefined;
-    return isOpen && visibilities.every((visibility) => mayBeNamedIn(place.visibility, visibility));
-  });
+  const visibilities = measured.map((id) => byId.get(id)?.visibility);
+  const possible = there.filter(
+    (place) => closedFor(place) === undefined && mayHold(place.visibility, visibilities),
+  );
   const named = PLACE_NAMES.map((name) => possible.find((each) => each.name.toLowerCase() === name));
   return [possible.find(({ id }) => id === present), ...named].find((place) => place !== undefined);
 }

@@ -94,6 +94,7 @@ export async function createIssue(
 /** An issue on GitHub. */
 export interface FoundIssue extends IssueContent {
   readonly isLocked: boolean;
+  readonly isClosed: boolean;
 }
 
 /**
@@ -113,7 +114,7 @@ export async function fetchIssue(
     const { url, data } = await octokit.rest.issues.get({ owner, repo: name, issue_number: number });
     if (isElsewhere(url, id)) return undefined;
     const body = (data.body ?? "").replaceAll("\r\n", "\n");
-    return { title: data.title, body, isLocked: data.locked ?? false };
+    return { title: data.title, body, isLocked: data.locked ?? false, isClosed: data.state === "closed" };
   } catch (error) {
     if (statusOf(error) !== 404 && statusOf(error) !== 410) throw error;
     const there = await fetchRepository(octokit, repository);
@@ -128,18 +129,23 @@ function isElsewhere(url: string, repositoryId: number): boolean {
   return id !== undefined && Number(id) !== repositoryId;
 }
 
-/** Updates an issue, and closes it if asked. */
+/** The state that an issue gets. */
+export type IssueState = "open" | "closed";
+
+/** Updates an issue. Without a state, it stays open or closed as it is. */
 export async function updateIssue(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
-  { number, content, isClosing }: { number: number; content: IssueContent; isClosing: boolean },
+  of: { readonly number: number; readonly content: IssueContent; readonly state?: IssueState | undefined },
 ): Promise<void> {
+  const { number, content, state } = of;
   await octokit.rest.issues.update({
     owner,
     repo: name,
     issue_number: number,
     ...content,
-    ...(isClosing && { state: "closed", state_reason: "completed" }),
+    ...(state && { state }),
+    ...(state === "closed" && { state_reason: "completed" }),
   });
 }
 

@@ -12,9 +12,9 @@ const PAGE: Page = {
 <li>A <strong>check run</strong> appears on each pull request at its next event: when it is opened, or pushed to.</li>
 <li>The first <strong>digest issue</strong> comes on the first Monday after work has shipped.</li>
 <li>With more than five repositories there is <strong>one digest</strong> for all, unless you chose otherwise: in a repository
-<code>plimsoll-digest</code>, <code>.github-private</code> or <code>.github</code> that nobody can read who may not know of all of
-them. If you have none, create a private <code>plimsoll-digest</code> with the App on it. <code>plimsoll status</code> says if
-it has no place.</li>
+<code>plimsoll-digest</code>, or else <code>.github</code>, if none of them is less visible (public, internal, private). Only
+visibility is compared, not who has access. If you have none, create a private <code>plimsoll-digest</code> with the App on it.
+<code>plimsoll status</code> says if it has no place.</li>
 </ul>
 <h2>If you want to say more</h2>
 <p>A repository may hold <code>.github/plimsoll.yml</code> on its default branch: what counts as shipping, which environments are

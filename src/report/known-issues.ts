@@ -64,6 +64,6 @@ export async function closeEarlierIssues(
     const issue = await fetchIssue(octokit, repository, number);
     if (issue === undefined || issue.isLocked) continue;
     const content = { title: issue.title, body: `${closedLine(next)}\n\n${issue.body}` };
-    await updateIssue(octokit, repository, { number, content, isClosing: true });
+    await updateIssue(octokit, repository, { number, content, state: "closed" });
   }
 }

@@ -69,8 +69,9 @@ function digestFields(filledIn: Answers, problems: AnswerProblems): Html {
 ${field({
   name: "digestRepository",
   label: "Repository of the organization's digest (optional)",
-  hint: html`Left empty, it is the first of <code>plimsoll-digest</code>, <code>.github-private</code> and
-<code>.github</code> that nobody can read who may not know of all measured repositories. Create one, if there is none.`,
+  hint: html`A name asks for one digest. Left empty, it is <code>plimsoll-digest</code>, else <code>.github</code>, if no
+measured repository is less visible (public, internal, private). Only visibility is compared, not who has access. Create
+one, if there is none.`,
   value: filledIn.digestRepository,
   problem: problems.digestRepository,
 })}`;

@@ -110,6 +110,7 @@ describe("the digests of an owner whose config says nothing of them", () => {
 
     expect(acme.open()).toEqual(["plimsoll-digest"]);
     expect(acme.writes()).toBe(2);
+    expect(acme.github.bodies.get("plimsoll-digest")).toContain("nothing counts in 50 repositories");
     expect(acme.github.bodies.get("plimsoll-digest")).toContain(
       "one digest for all repositories, in the repository that Plimsoll chose (to change that: `digest.per` and `digest.repository`)",
     );
@@ -191,7 +192,14 @@ describe("the place of the digest of an organization that names none", () => {
     ["is a private repository of that name", "plimsoll-digest", "private", "private", true],
     ["is public where all are", ".github", "public", "public", true],
     ["is never read by more people than a repository in it", ".github", "public", "private", false],
-    ["is never read by more people than a repository in it", ".github-private", "internal", "private", false],
+    ["is never read by more people than a repository in it", ".github", "internal", "private", false],
+    [
+      "is not the repository that shows an organization to its members",
+      ".github-private",
+      "private",
+      "private",
+      false,
+    ],
     ["is of a known name", "shop-front", "private", "private", false],
   ] as const)("%s: %s", async (_, name, visibility, others, isTaken) => {
     const acme = await openAcme(0, { ...PLACE, name, visibility });
@@ -237,7 +245,7 @@ describe("the place of the digest of an organization that names none", () => {
     ],
   ])("moves with the next week from one that is %s", async (_, change) => {
     const acme = await openAcme(6);
-    acme.places.push({ ...PLACE, id: 10, name: ".github-private" });
+    acme.places.push({ ...PLACE, id: 10, name: ".github" });
     await acme.publish();
     const [place = PLACE] = acme.places;
     change(place);
@@ -245,7 +253,7 @@ describe("the place of the digest of an organization that names none", () => {
     expect([...acme.github.issues.keys()]).toEqual(["plimsoll-digest"]);
 
     await acme.publish(WEEK);
-    expect([...acme.github.issues.keys()]).toEqual(["plimsoll-digest", ".github-private"]);
+    expect([...acme.github.issues.keys()]).toEqual(["plimsoll-digest", ".github"]);
   });
 
   it("does not name a place in an issue whose readers may not know of it", async () => {
@@ -263,23 +271,56 @@ describe("the place of the digest of an organization that names none", () => {
   });
 
   it("follows a rename, and stays though a better name appears", async () => {
-    const acme = await openAcme(6, { ...PLACE, name: ".github-private" });
+    const acme = await openAcme(6, { ...PLACE, name: ".github" });
     await acme.publish();
     const [place = PLACE] = acme.places;
     place.name = "weekly";
     await acme.stores.repositories.remember({ id: 9, installationId: 1, owner: "acme", name: "weekly" });
     acme.places.push({ ...PLACE, id: 10 });
     await acme.publish(WEEK);
-    expect([...acme.github.issues.keys()]).toEqual([".github-private", "weekly"]);
+    expect([...acme.github.issues.keys()]).toEqual([".github", "weekly"]);
   });
 
   it("is another one once it was transferred or deleted", async () => {
     const acme = await openAcme(6);
     await acme.publish();
     await acme.stores.repositories.forget({ id: 9, installationId: 1, at: at(10) } as never);
-    acme.places.splice(0, 1, { ...PLACE, id: 10, name: ".github-private" });
+    acme.places.splice(0, 1, { ...PLACE, id: 10, name: ".github" });
     await acme.publish(1);
-    expect(acme.open()).toContain(".github-private");
+    expect(acme.open()).toContain(".github");
+  });
+});
+
+describe("an owner whose config disables the digest", () => {
+  useNock();
+
+  it("has no issue in a repository that did not ask for one of its own", async () => {
+    const acme = await openAcme(7);
+    await acme.publish();
+    for (let id = 1_001; id <= 1_006; id++) await acme.ask(id, {});
+    await acme.ask(1_007, { per: "repository" });
+    acme.digest = { enabled: false };
+    await acme.publish(1);
+    expect([...acme.github.issues.keys()]).toEqual(["plimsoll-digest", "r7"]);
+    expect(await acme.problems()).toEqual([]);
+  });
+
+  it("has none either where it never had one", async () => {
+    const acme = await openAcme(7);
+    for (let id = 1_001; id <= 1_006; id++) await acme.ask(id, {});
+    acme.digest = { enabled: false };
+    await acme.publish();
+    await acme.publish(WEEK);
+    expect(acme.open()).toEqual([]);
+  });
+
+  it("has one in each of a few repositories with a config of their own", async () => {
+    const acme = await openAcme(2);
+    await acme.ask(1_001, {});
+    await acme.ask(1_002, { enabled: false });
+    acme.digest = { enabled: false };
+    await acme.publish();
+    expect(acme.open()).toEqual(["r1"]);
   });
 });
 
@@ -334,10 +375,171 @@ describe("the environment", () => {
     expect(acme.open()).toEqual(["r1", "r2"]);
   });
 
+  it("asks for one digest by naming its place, as a config does", async () => {
+    const acme = await openAcme(2, { ...PLACE, name: "reports" });
+    acme.configured = { per: undefined, repository: "reports" };
+    await acme.publish();
+    expect(acme.open()).toEqual(["reports"]);
+  });
+
+  it("names a place that is not there: issues go on, no other begins, and the status says so", async () => {
+    const acme = await openAcme(3);
+    await acme.publish();
+    await acme.add("r4");
+    acme.configured = { per: undefined, repository: "typo" };
+    await acme.publish(WEEK);
+    expect([...acme.github.issues]).toEqual([
+      ["r1", 2],
+      ["r2", 2],
+      ["r3", 2],
+    ]);
+    expect(await acme.problems()).toEqual([
+      "DIGEST_REPOSITORY: acme/typo is not there, or the app is not installed on it",
+    ]);
+  });
+
   it("can keep one for each of many", async () => {
     const acme = await openAcme(8);
     acme.configured = { per: "repository", repository: undefined };
     await acme.publish();
     expect(acme.open()).toHaveLength(8);
+  });
+});
+
+describe("a digest that comes back within its week", () => {
+  useNock();
+
+  it("is opened again without the line about its end, for the organization and for each repository", async () => {
+    const acme = await openAcme(6);
+    await acme.publish();
+    for (const [per, open] of [
+      ["repository", ["r1", "r2", "r3", "r4", "r5", "r6"]],
+      ["organization", ["plimsoll-digest"]],
+      ["repository", ["r1", "r2", "r3", "r4", "r5", "r6"]],
+    ] as const) {
+      acme.digest = { per };
+      for (const hour of [1, 2, 3]) await acme.publish(hour);
+      expect(acme.open()).toEqual(open);
+      for (const name of open) expect(acme.github.bodies.get(name)).not.toContain("is closed");
+    }
+    expect([...acme.github.issues.values()].every((count) => count === 1)).toBe(true);
+  });
+
+  it("is opened again where a repository's own config asks for it", async () => {
+    const acme = await openAcme(8);
+    acme.digest = { per: "repository" };
+    await acme.publish();
+    acme.digest = { per: "organization" };
+    await acme.publish(1);
+    await acme.ask(1_001, { per: "repository" });
+    await acme.publish(2);
+    expect(acme.open()).toEqual(["plimsoll-digest", "r1"]);
+    expect(acme.github.bodies.get("r1")).not.toContain("is closed");
+  });
+
+  it("stays closed after a person closed it", async () => {
+    const acme = await openAcme(2);
+    await acme.publish();
+    acme.github.edit("r1", { state: "closed" });
+    acme.digest = { per: "organization" };
+    await acme.publish(1);
+    acme.digest = { per: "repository" };
+    await acme.publish(2);
+    expect(acme.open()).toEqual(["r2"]);
+  });
+
+  it("stays closed though the issue after it was deleted", async () => {
+    const acme = await openAcme(1);
+    await acme.publish();
+    await acme.publish(WEEK);
+    await acme.stores.digests.leave({ repositoryId: 1_001, scope: "repository", week: "2026-W46" }, acme.now);
+    await acme.publish(WEEK + 24);
+    expect(acme.github.shown.get("r1")?.[0]?.state).toBe("closed");
+  });
+});
+
+describe("a chosen place that more people may read than a measured repository", () => {
+  useNock();
+
+  const PAUSED =
+    "> This digest is paused: it has no place at present. `digest.repository` in `.github/plimsoll.yml` can name one, and `plimsoll status` on the server says more.";
+
+  /** An organization with a public place and six public repositories. */
+  async function openPublic(): Promise<Acme> {
+    const acme = await openAcme(0, { ...PLACE, name: ".github", visibility: "public" });
+    for (let index = 1; index <= 6; index++) await acme.add(`r${index}`, "public");
+    await acme.publish();
+    return acme;
+  }
+
+  it.each([
+    ["a private repository joins", async (acme: Acme) => void (await acme.add("secret"))],
+    [
+      "a private repository is still being read",
+      async (acme: Acme) => {
+        const { id } = await acme.add("secret");
+        await acme.stores.backfills.request({ repositoryId: id, since: at(1), at: acme.now });
+      },
+    ],
+    [
+      "a measured repository becomes private",
+      async ({ places }: Acme) => {
+        if (places[3]) places[3].visibility = "private";
+      },
+    ],
+  ])("gets nothing more once %s, but a line without a reason", async (_, change) => {
+    const acme = await openPublic();
+    const before = acme.github.bodies.get(".github");
+    await change(acme);
+    for (const hours of [1, 2, 24]) await acme.publish(hours);
+
+    expect(acme.github.bodies.get(".github")).toBe(`${PAUSED}\n\n${before}`);
+    expect(acme.open()).toEqual([".github"]);
+    expect(await acme.problems()).toEqual([NO_PLACE]);
+    const writes = acme.writes();
+    await acme.publish(WEEK);
+    expect(acme.writes()).toBe(writes);
+  });
+
+  it("gets nothing more once it became public itself", async () => {
+    const acme = await openAcme(6);
+    await acme.publish();
+    const before = acme.github.bodies.get("plimsoll-digest");
+    const [place = PLACE] = acme.places;
+    place.visibility = "public";
+    await acme.add("r7");
+    for (const hours of [1, 24]) await acme.publish(hours);
+    expect(acme.github.bodies.get("plimsoll-digest")).toBe(`${PAUSED}\n\n${before}`);
+  });
+
+  it("is left within the hour for one that may hold the digest", async () => {
+    const acme = await openPublic();
+    await acme.add("secret");
+    await acme.publish(1);
+    acme.places.push({ ...PLACE, id: 10 });
+    await acme.publish(2);
+    expect(acme.open()).toEqual(["plimsoll-digest"]);
+    expect(acme.github.bodies.get(".github")).toMatch(/^> This digest is closed: `acme` has one/);
+    expect(acme.github.bodies.get(".github")).not.toContain("paused");
+    expect(acme.github.bodies.get(".github")).not.toContain("plimsoll-digest");
+  });
+
+  it("goes on without the line once all may read all", async () => {
+    const acme = await openPublic();
+    const place = await acme.add("secret");
+    await acme.publish(1);
+    place.visibility = "public";
+    await acme.publish(2);
+    expect(acme.open()).toEqual([".github"]);
+    expect(acme.github.bodies.get(".github")).not.toContain("paused");
+    expect(await acme.problems()).toEqual([]);
+  });
+
+  it("does not count a repository that has no part in the digest", async () => {
+    const acme = await openPublic();
+    const { id } = await acme.add("secret");
+    await acme.ask(id, { enabled: false });
+    await acme.publish(1);
+    expect(await acme.problems()).toEqual([]);
   });
 });

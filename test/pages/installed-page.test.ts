@@ -58,9 +58,9 @@ describe("the page after the installation", () => {
       A check run appears on each pull request at its next event: when it is opened, or pushed to.
       The first digest issue comes on the first Monday after work has shipped.
       With more than five repositories there is one digest for all, unless you chose otherwise: in a repository
-      plimsoll-digest, .github-private or .github that nobody can read who may not know of all of
-      them. If you have none, create a private plimsoll-digest with the App on it. plimsoll status says if
-      it has no place.
+      plimsoll-digest, or else .github, if none of them is less visible (public, internal, private). Only
+      visibility is compared, not who has access. If you have none, create a private plimsoll-digest with the App on it.
+      plimsoll status says if it has no place.
 
       If you want to say more
       A repository may hold .github/plimsoll.yml on its default branch: what counts as shipping, which environments are

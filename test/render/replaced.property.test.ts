@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { githubHtml } from "../../dev/gallery/github-markdown.ts";
 import { digestMarker } from "../../src/render/digest/issue.ts";
-import { replacedLine, withReplacedLine } from "../../src/render/digest/replaced.ts";
+import { PAUSED_LINE, replacedLine, withFirstLine } from "../../src/render/digest/replaced.ts";
 import { escapesOf } from "../support/escapes.ts";
 import { anyText } from "../support/hostile-text.ts";
 import { runs } from "../support/limits.ts";
@@ -25,15 +25,17 @@ describe("the line of a replaced digest", () => {
 
 describe("the body of a replaced digest", () => {
   it("has the line once, however often it is put there", () => {
-    const first = withReplacedLine(`a\n\nb\n\n${MARKER}\n`, replacedLine({ per: "repository" }));
     const line = replacedLine({ per: "organization", owner: "acme", place: undefined });
-    expect(withReplacedLine(first, line)).toBe(`${line}\n\na\n\nb\n\n${MARKER}\n`);
+    for (const earlier of [replacedLine({ per: "repository" }), PAUSED_LINE]) {
+      const first = withFirstLine(`a\n\nb\n\n${MARKER}\n`, earlier);
+      expect(withFirstLine(first, line)).toBe(`${line}\n\na\n\nb\n\n${MARKER}\n`);
+    }
   });
 
   it("is never too long for GitHub, and keeps the marker by which the issue is found", () => {
     const line = replacedLine({ per: "repository" });
     for (const length of [100, 65_000, 65_400, 65_536]) {
-      const body = withReplacedLine(`${"x".repeat(length - MARKER.length - 3)}\n\n${MARKER}\n`, line);
+      const body = withFirstLine(`${"x".repeat(length - MARKER.length - 3)}\n\n${MARKER}\n`, line);
       expect(body.length).toBeLessThanOrEqual(65_536);
       expect(body.split("\n")[0]).toBe(line);
       expect(body).toContain(MARKER);

@@ -14,6 +14,14 @@ export interface Place {
   readonly status: number | undefined;
 }
 
+/** An issue as GitHub shows it. */
+interface Issue {
+  readonly number: number;
+  readonly title: string;
+  readonly body: string;
+  readonly state: "open" | "closed";
+}
+
 /** What a made-up organization's repositories were asked, and how many issues each got, in the order of the first ones. */
 export interface Organization {
   readonly requests: Map<string, string[]>;
@@ -22,6 +30,10 @@ export interface Organization {
   readonly bodies: Map<string, string>;
   /** Whether the newest issue of each is closed. */
   readonly closed: Map<string, boolean>;
+  /** All issues of each. */
+  readonly shown: Map<string, Issue[]>;
+  /** Edits the newest issue of one, as a person does. */
+  edit(name: string, fields: Partial<Issue>): void;
 }
 
 /** Answers what GitHub is asked about the issues of an organization's repositories, over HTTP. */
@@ -31,9 +43,11 @@ export function serveOrganization(owner: string, places: readonly Place[]): Orga
     issues: new Map(),
     bodies: new Map(),
     closed: new Map(),
+    shown: new Map(),
+    edit: (name, fields) => void write(name, `/issues/${organization.issues.get(name)}`, fields),
   };
+  const { shown } = organization;
   const byName = { get: (wanted: string) => places.find(({ name }) => name === wanted) };
-  const shown = new Map<string, object[]>();
   const describe = ({ id, name, hasIssues, visibility = "private", isArchived = false }: Place) => {
     return {
       id,
@@ -78,23 +92,21 @@ export function serveOrganization(owner: string, places: readonly Place[]): Orga
   }
   return organization;
 
-  function write(
-    name: string,
-    rest: string,
-    body: { readonly body?: string; readonly state?: string },
-  ): [number, unknown] {
+  function write(name: string, rest: string, fields: Partial<Issue>): [number, unknown] {
     if (rest === "/labels") return [201, {}];
     const status = byName.get(name)?.status;
     if (status !== undefined) return [status, {}];
     const all = shown.get(name) ?? [];
     shown.set(name, all);
     const number = rest === "/issues" ? all.length + 1 : Number(rest.split("/").at(-1));
-    const issue = { title: "", ...all[number - 1], ...body, number };
+    // An edit that says nothing of the state leaves it.
+    const before = all[number - 1] ?? { title: "", body: "", state: "open" };
+    const issue = { ...before, ...fields, number };
     all[number - 1] = issue;
     organization.issues.set(name, all.length);
     if (number < all.length) return [201, issue];
-    organization.bodies.set(name, body.body ?? "");
-    organization.closed.set(name, body.state === "closed");
+    organization.bodies.set(name, issue.body);
+    organization.closed.set(name, issue.state === "closed");
     return [201, issue];
   }
 

@@ -1,0 +1,24 @@
+import { ContentLimitError } from "../github/content-limit.ts";
+import { rateLimitWait } from "../github/rate-limits.ts";
+import { recordBug } from "../queue/bugs.ts";
+import type { DigestOptions } from "./digest-options.ts";
+import type { IssueAccess } from "./issue-access.ts";
+
+/** The options for publishing the digests of an installation. */
+export interface Run extends DigestOptions {
+  readonly access: IssueAccess;
+}
+
+/**
+ * Whether GitHub accepts more writes of the installation now; `next-time` when it also refused a write of this
+ * repository.
+ */
+export type Room = "more" | "no-more" | "next-time";
+
+/** Logs a failure. Returns whether GitHub accepts more of the installation now. */
+export async function recordFailure({ stores, clock, log }: Run, of: object, error: unknown): Promise<Room> {
+  await recordBug(stores, { work: "digest", error, at: clock() });
+  log.warn({ ...of, err: error }, "Digest not published");
+  if (rateLimitWait(error) === undefined) return "more";
+  return error instanceof ContentLimitError ? "next-time" : "no-more";
+}
