@@ -45,7 +45,8 @@ const MOST_CLONES = 5;
 /** The first names, and the number of further ones. */
 function listed(names: readonly string[], show: Show): string {
   const more = names.length > MOST_CLONES ? ` and ${names.length - MOST_CLONES} more` : "";
-  return `${names.slice(0, MOST_CLONES).map(show).join(", ")}${more}`;
+  const first = names.slice(0, MOST_CLONES).map((name) => show(name));
+  return `${first.join(", ")}${more}`;
 }
 
 /** The note on clones without their earlier history; empty where all are whole. */
