@@ -9,17 +9,13 @@ export interface Access {
   readonly token: string;
   /** Makes a token by which the same browser goes on at another address. */
   issue(): string;
-  /** Takes a token, which works once, and returns the `Set-Cookie` of the session; `undefined` for any other token. */
-  redeem(token: string, cookie: CookieScope): string | undefined;
+  /**
+   * Takes a token, which works once, and returns the `Set-Cookie` of the session, for TLS alone if it is secure;
+   * `undefined` for any other token.
+   */
+  redeem(token: string, isSecure: boolean): string | undefined;
   /** Whether a request comes from the browser that redeemed the token, and a form from a page of ours. */
   isOpenTo(request: IncomingMessage): boolean;
-}
-
-/** Where the browser sends the cookie. */
-interface CookieScope {
-  readonly path: string;
-  /** Whether only over TLS. */
-  readonly isSecure: boolean;
 }
 
 /**
@@ -39,14 +35,16 @@ export function createAccess(): Access {
       unused.add(issued);
       return issued;
     },
-    redeem(given, { path, isSecure }) {
+    redeem(given, isSecure) {
       const known = [...unused].find((each) => isSame(given, each));
       if (known === undefined) return undefined;
       unused.delete(known);
-      // Lax, since the browser must send the cookie when GitHub sends it back.
-      return `${COOKIE}=${session}; Path=${path}; HttpOnly; SameSite=Lax${isSecure ? "; Secure" : ""}`;
+      // Lax, since the browser must send the cookie when GitHub sends it back. Without a path it holds for the folder that
+      // the browser sees: a proxy may put one before ours.
+      return `${COOKIE}=${session}; HttpOnly; SameSite=Lax${isSecure ? "; Secure" : ""}`;
     },
-    isOpenTo: (request) => isOurs(request) && isSame(cookieOf(request.headers.cookie) ?? "", session),
+    isOpenTo: (request) =>
+      isOurs(request) && cookiesOf(request.headers.cookie).some((value) => isSame(value, session)),
   };
 }
 
@@ -55,9 +53,10 @@ function isOurs({ method, headers }: IncomingMessage): boolean {
   return method !== "POST" || (headers["sec-fetch-site"] ?? "same-origin") === "same-origin";
 }
 
-function cookieOf(header = ""): string | undefined {
+/** The values of our cookies: a browser also sends those of earlier setups in other folders. */
+function cookiesOf(header = ""): string[] {
   const pairs = header.split(";").map((pair) => pair.trim());
-  return pairs.find((pair) => pair.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1);
+  return pairs.filter((pair) => pair.startsWith(`${COOKIE}=`)).map((pair) => pair.slice(COOKIE.length + 1));
 }
 
 function createSecret(): string {

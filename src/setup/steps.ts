@@ -35,8 +35,6 @@ export interface Steps {
   reviewAgain(response: ServerResponse): Promise<void>;
   /** Notes that the browser is at the public address now. */
   arrive(): void;
-  /** The public address; `undefined` while nobody has given it. */
-  publicUrl(): string | undefined;
   /** Receives the browser back from GitHub; resolves to the variables to start with, once the page is delivered. */
   complete(query: URLSearchParams, response: ServerResponse): Promise<Configured | undefined>;
 }
@@ -86,7 +84,6 @@ export function createSteps(options: StepsOptions, { access, reach }: StepsParts
     arrive() {
       if (reviewed !== undefined) reviewed = { ...reviewed, isThere: true };
     },
-    publicUrl: () => reviewed?.answers.publicUrl ?? publicUrl,
     complete: (query, response) => completeSetup({ ...options, states }, query, response),
   };
   return steps;

@@ -92,9 +92,22 @@ describe("the door of the setup", () => {
     const second = await fetch(`${url}${setup.path}`, { redirect: "manual" });
 
     expect([first.status, first.headers.get("location"), second.status]).toEqual([303, "setup", 403]);
-    expect(first.headers.get("set-cookie")).toMatch(
-      /^plimsoll_setup=[\w-]{43}; Path=\/setup; HttpOnly; SameSite=Lax$/,
-    );
+    expect(first.headers.get("set-cookie")).toMatch(/^plimsoll_setup=[\w-]{43}; HttpOnly; SameSite=Lax$/);
+  });
+
+  it("opens behind a proxy that puts a path before ours, though nobody has given the address yet", async () => {
+    const { headers } = await fetch(`${url}${setup.path}`, { redirect: "manual" });
+    const cookie = headers.get("set-cookie") ?? "";
+    // RFC 6265, section 5.1.4: without a path, the folder of the address that the browser sees.
+    const [, path = "/plimsoll"] = /; Path=([^;]+)/.exec(cookie) ?? [];
+
+    expect("/plimsoll/setup".startsWith(`${path}/`)).toBe(true);
+  });
+
+  it("opens to a browser that still has the cookie of an earlier setup", async () => {
+    const cookie = `plimsoll_setup=earlier; ${await openedCookie()}`;
+
+    expect((await fetch(`${url}/setup`, { headers: { cookie } })).status).toBe(200);
   });
 
   it("lets the browser that it opened to follow the link again", async () => {
