@@ -48,9 +48,20 @@ export function createAccess(): Access {
   };
 }
 
-/** Lax also lets in forms of neighbours, such as another port of the host; browsers name the origin of a form. */
+/**
+ * Lax also lets in forms of neighbours, such as another port of the host. Browsers say whether a form comes from one;
+ * over plain HTTP they say only its origin.
+ */
 function isOurs({ method, headers }: IncomingMessage): boolean {
-  return method !== "POST" || (headers["sec-fetch-site"] ?? "same-origin") === "same-origin";
+  if (method !== "POST") return true;
+  const site = headers["sec-fetch-site"];
+  return site === undefined ? comesFromHost(headers) : site === "same-origin";
+}
+
+/** Whether the origin of a form has the host and the port that the browser asks. */
+function comesFromHost({ origin = "", host = "" }: IncomingMessage["headers"]): boolean {
+  const from = URL.parse(origin);
+  return from !== null && from.host === URL.parse(`${from.protocol}//${host}`)?.host;
 }
 
 /** The values of our cookies: a browser also sends those of earlier setups in other folders. */

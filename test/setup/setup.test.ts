@@ -137,6 +137,28 @@ describe("the door of the setup", () => {
     expect((await send("same-origin")).status).toBe(200);
   });
 
+  it("takes no form of another port where the browser says only its origin, over plain HTTP", async () => {
+    const cookie = await openedCookie();
+    const send = (origin?: string) =>
+      fetch(`${url}/setup`, {
+        method: "POST",
+        body: new URLSearchParams({ name: "Plimsoll", publicUrl: "https://plimsoll.example.com" }),
+        headers: { cookie, ...(origin !== undefined && { origin }) },
+      });
+    const statuses = [];
+    for (const origin of [
+      `http://127.0.0.1:${setup.port + 1}`,
+      "http://127.0.0.1",
+      "null",
+      "x",
+      undefined,
+      url,
+    ])
+      statuses.push((await send(origin)).status);
+
+    expect(statuses).toEqual([403, 403, 403, 403, 403, 200]);
+  });
+
   it.each([
     ["ping", 202],
     ["installation", 503],
@@ -175,7 +197,7 @@ describe("the first step", () => {
     const reviewed = await fetch(`${url}/setup`, {
       method: "POST",
       body,
-      headers: { ...headers, origin: PUBLIC_URL },
+      headers: { ...headers, origin: PUBLIC_URL, "sec-fetch-site": "same-origin" },
     });
     const texts = [await asked.text(), await reviewed.text()];
 
@@ -216,7 +238,7 @@ describe("the first step", () => {
     ["", "name=Plimsoll", 415],
     ["Application/X-WWW-Form-Urlencoded; charset=utf-8", "name=Plimsoll", 422],
   ])("answers a body of type %j, %j, with %i", async (type, body, status) => {
-    const headers = { cookie: await openedCookie(), "content-type": type };
+    const headers = { cookie: await openedCookie(), origin: url, "content-type": type };
 
     expect((await fetch(`${url}/setup`, { method: "POST", body, headers })).status).toBe(status);
   });
@@ -224,7 +246,7 @@ describe("the first step", () => {
   it("refuses a form that is too long, whether it says so or not", async () => {
     const long = `name=${"n".repeat(100_000)}`;
     const send = async (body: string | ReadableStream) => {
-      const headers = { cookie, "content-type": "application/x-www-form-urlencoded" };
+      const headers = { cookie, origin: url, "content-type": "application/x-www-form-urlencoded" };
       const init = { method: "POST", body, headers, duplex: "half" };
       return (await fetch(`${url}/setup`, init)).status;
     };
