@@ -7,8 +7,10 @@ const COOKIE = "plimsoll_setup";
 export interface Access {
   /** The token in the printed link. */
   readonly token: string;
-  /** Makes a token by which the same browser goes on at another address. */
+  /** Makes a token by which the same browser goes on at another address, and revokes the one before. */
   issue(): string;
+  /** Revokes the issued token: a wrong address may have received it. */
+  revoke(): void;
   /**
    * Takes a token, which works once, and returns the `Set-Cookie` of the session, for TLS alone if it is secure;
    * `undefined` for any other token.
@@ -28,13 +30,16 @@ export function createAccess(): Access {
   const token = createSecret();
   const session = createSecret();
   const unused = new Set([token]);
+  let issued = "";
   return {
     token,
     issue() {
-      const issued = createSecret();
+      unused.delete(issued);
+      issued = createSecret();
       unused.add(issued);
       return issued;
     },
+    revoke: () => void unused.delete(issued),
     redeem(given, isSecure) {
       const known = [...unused].find((each) => isSame(given, each));
       if (known === undefined) return undefined;

@@ -62,13 +62,14 @@ export function createSteps(options: StepsOptions, { access, reach }: StepsParts
   let reviewed: Reviewed | undefined;
   const steps: Steps = {
     async ask(response) {
+      access.revoke();
       const problem = await findEnvFileProblem(envPath);
       if (problem !== undefined)
         return sendPage(response, unwritablePage(envPath, problem, AFTERWARDS.nothing));
-      const filledIn = reviewed?.answers ?? NO_ANSWERS;
-      sendPage(response, formPage({ ...pages, filledIn: { ...filledIn, ...fixed } }));
+      sendPage(response, formPage({ ...pages, filledIn: { ...NO_ANSWERS, ...reviewed?.answers, ...fixed } }));
     },
     async review(request, response) {
+      access.revoke();
       const form = await readForm(request);
       if (typeof form === "number") return sendPage(response, badRequestPage(form, BAD_FORMS[form]));
       const filledIn = answersOf(form);
@@ -89,10 +90,10 @@ export function createSteps(options: StepsOptions, { access, reach }: StepsParts
   return steps;
 
   async function show({ answers, isThere }: Reviewed, response: ServerResponse): Promise<void> {
+    const reached = await reach.check(answers.publicUrl);
     const next = isThere
       ? { target: manifestTarget(origin, answers, states.issue(answers)) }
       : { continueAt: `${answers.publicUrl}/setup?review&token=${access.issue()}` };
-    const reached = await reach.check(answers.publicUrl);
     sendPage(response, reviewPage({ answers, manifest: createManifest(answers), reach: reached, next }));
   }
 }

@@ -9,7 +9,7 @@ import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { isOperator } from "../../src/pages/operator-cookie.ts";
 import { type Setup, startSetup } from "../../src/setup/setup.ts";
-import { createSetupBrowser, PUBLIC_URL } from "./browser.ts";
+import { createSetupBrowser, PUBLIC_URL, type SetupBrowser } from "./browser.ts";
 import { CODE, type ManifestGitHub, PRIVATE_KEY, startManifestGitHub } from "./github.ts";
 
 const SILENT = pino({ level: "silent" });
@@ -324,6 +324,32 @@ describe("a browser at another address than the public one", () => {
     expect((await there.get("/setup?review")).status).toBe(403);
     expect((await there.get(path)).text).toContain("Create it on GitHub</button>");
     expect((await createSetupBrowser(url).get(path)).status).toBe(403);
+  });
+
+  it.each([
+    ["another form", (local: SetupBrowser) => local.fillIn(answers)],
+    ["a wrong form", (local: SetupBrowser) => local.fillIn({ ...answers, publicUrl: "x" })],
+    ["the same page again", (local: SetupBrowser) => local.get("/setup?review")],
+    ["a new start", (local: SetupBrowser) => local.get("/setup")],
+  ])("loses its link with %s, since a wrong address may have received it", async (_, goOn) => {
+    const local = await openBrowserAt("http://localhost:3000");
+    const { text } = await local.fillIn(answers);
+    const path = next(text)?.replace("&#38;", "&") ?? expect.fail("there is no link");
+    await goOn(local);
+
+    expect((await createSetupBrowser(url).get(path)).status).toBe(403);
+  });
+
+  it("is warned of the link where this server does not reach itself", async () => {
+    const warning = "opens this setup to the server at that address";
+    const local = await openBrowserAt("http://localhost:3000");
+    const reached = await local.fillIn(answers);
+    await restart({ send: async () => new Response("another server") });
+    const missed = await (await openBrowserAt("http://localhost:3000")).fillIn(answers);
+
+    expect([next(reached.text), next(missed.text)]).toEqual([expect.anything(), expect.anything()]);
+    expect(reached.text).not.toContain(warning);
+    expect(missed.text).toContain(warning);
   });
 });
 
