@@ -92,7 +92,9 @@ export async function fetchLatestAttempts(
   octokit: GitHubClient,
   request: Limit,
 ): Promise<readonly DeliveryAttempt[] | undefined> {
-  const asked = octokit.rest.apps.listWebhookDeliveries({ per_page: 100, request });
+  // A person waits for the page, and the wait between retries ignores the signal.
+  const once = { ...request, retries: 0 };
+  const asked = octokit.rest.apps.listWebhookDeliveries({ per_page: 100, request: once });
   return (await asked.catch(undefinedOn(404)))?.data.map(
     ({ delivered_at, status, status_code: statusCode }) => {
       return { deliveredAt: new Date(delivered_at), isAnswered: status === "OK", status, statusCode };

@@ -17,6 +17,8 @@ export interface Subject {
   readonly name: string;
   readonly zone: string;
   readonly floor: number;
+  /** Whether the owner's config names scopes, which a preview does not show. */
+  readonly saysScopes: boolean;
 }
 
 const ZONE = "UTC";
@@ -40,17 +42,19 @@ export function configure(opened: readonly OpenClone[]): ConfiguredClone[] {
 export function subjectOf(clones: readonly ConfiguredClone[]): Subject {
   const [first, ...others] = clones;
   if (first === undefined) throw new TypeError("a preview needs a clone");
-  if (others.length === 0) {
-    const { timezone, privacy } = first.config;
-    return { name: first.repository, zone: timezone, floor: privacy.floor };
-  }
   const opened = clones.map(({ open }) => open);
   const owners = ownersOf(opened.map(({ address }) => address));
   const config = ownersConfig(owners, opened);
+  const saysScopes = config !== undefined && config.scopes.length > 0;
+  if (others.length === 0) {
+    const { timezone, privacy } = first.config;
+    return { name: first.repository, zone: timezone, floor: privacy.floor, saysScopes };
+  }
   return {
     name: listed(owners),
     zone: zoneOf(config, clones),
     floor: (config ?? DEFAULT_POLICY).privacy.floor,
+    saysScopes,
   };
 }
 

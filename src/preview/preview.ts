@@ -78,6 +78,7 @@ async function previewOf(found: Survey, request: PreviewRequest): Promise<Previe
       weeksSilent: silence(request, asOf),
       leftOut: leftOut(scoped),
       optedOut: found.optedOut,
+      saysScopes: subject.saysScopes,
     }),
   };
 }
@@ -133,7 +134,7 @@ function silence({ until, now }: PreviewRequest, asOf: Date): number {
 
 function sourceOf(
   clones: readonly MeasuredClone[],
-  { asOf, ...rest }: Pick<Preview["source"], "asOf" | "weeksSilent" | "leftOut" | "optedOut">,
+  { asOf, ...rest }: Pick<Preview["source"], "asOf" | "weeksSilent" | "leftOut" | "optedOut" | "saysScopes">,
 ): Preview["source"] {
   const all = clones.map(({ source }) => source);
   const [only, ...others] = all;

@@ -14,6 +14,7 @@ export function previewNotes({ source, digest }: Preview, show = printable): str
     ...(source.leftOut.length > 0 ? [leftOutNote(source.leftOut, show)] : []),
     ...(source.optedOut.length > 0 ? [optedOutNote(source.optedOut, show)] : []),
     ...(source.saysDeployments ? [NO_DEPLOYMENTS] : []),
+    ...(source.saysScopes ? [NO_SCOPES] : []),
     ...(digest.ship === "merges" ? [mergesNote(source)] : []),
     ...[shallowNote(source, show)].filter(Boolean),
     ...(digest.builders.count === null && digest.changes.net > 0 ? [fewNote(digest)] : []),
@@ -45,7 +46,8 @@ const MOST_CLONES = 5;
 /** The first names, and the number of further ones. */
 function listed(names: readonly string[], show: Show): string {
   const more = names.length > MOST_CLONES ? ` and ${names.length - MOST_CLONES} more` : "";
-  return `${names.slice(0, MOST_CLONES).map(show).join(", ")}${more}`;
+  const first = names.slice(0, MOST_CLONES).map((name) => show(name));
+  return `${first.join(", ")}${more}`;
 }
 
 /** The note on clones without their earlier history; empty where all are whole. */
@@ -59,6 +61,9 @@ export function shallowNote({ clones, isShallow: isAny }: Preview["source"], sho
 
 const NO_DEPLOYMENTS =
   "The config says ship: deployments, and a clone knows none: what the clone shows is taken as shipping.";
+
+const NO_SCOPES =
+  "The config names scopes: a preview shows none, but the server and plimsoll report do, in the organization's digest.";
 
 const MOST_LINES = 3;
 

@@ -7,19 +7,17 @@ const COOKIE = "plimsoll_setup";
 export interface Access {
   /** The token in the printed link. */
   readonly token: string;
-  /** Makes a token by which the same browser goes on at another address. */
+  /** Makes a token by which the same browser goes on at another address, and revokes the one before. */
   issue(): string;
-  /** Takes a token, which works once, and returns the `Set-Cookie` of the session; `undefined` for any other token. */
-  redeem(token: string, cookie: CookieScope): string | undefined;
+  /** Revokes the issued token: a wrong address may have received it. */
+  revoke(): void;
+  /**
+   * Takes a token, which works once, and returns the `Set-Cookie` of the session, for TLS alone if it is secure;
+   * `undefined` for any other token.
+   */
+  redeem(token: string, isSecure: boolean): string | undefined;
   /** Whether a request comes from the browser that redeemed the token, and a form from a page of ours. */
   isOpenTo(request: IncomingMessage): boolean;
-}
-
-/** Where the browser sends the cookie. */
-interface CookieScope {
-  readonly path: string;
-  /** Whether only over TLS. */
-  readonly isSecure: boolean;
 }
 
 /**
@@ -32,32 +30,49 @@ export function createAccess(): Access {
   const token = createSecret();
   const session = createSecret();
   const unused = new Set([token]);
+  let issued = "";
   return {
     token,
     issue() {
-      const issued = createSecret();
+      unused.delete(issued);
+      issued = createSecret();
       unused.add(issued);
       return issued;
     },
-    redeem(given, { path, isSecure }) {
+    revoke: () => void unused.delete(issued),
+    redeem(given, isSecure) {
       const known = [...unused].find((each) => isSame(given, each));
       if (known === undefined) return undefined;
       unused.delete(known);
-      // Lax, since the browser must send the cookie when GitHub sends it back.
-      return `${COOKIE}=${session}; Path=${path}; HttpOnly; SameSite=Lax${isSecure ? "; Secure" : ""}`;
+      // Lax, since the browser must send the cookie when GitHub sends it back. Without a path it holds for the folder that
+      // the browser sees: a proxy may put one before ours.
+      return `${COOKIE}=${session}; HttpOnly; SameSite=Lax${isSecure ? "; Secure" : ""}`;
     },
-    isOpenTo: (request) => isOurs(request) && isSame(cookieOf(request.headers.cookie) ?? "", session),
+    isOpenTo: (request) =>
+      isOurs(request) && cookiesOf(request.headers.cookie).some((value) => isSame(value, session)),
   };
 }
 
-/** Lax also lets in forms of neighbours, such as another port of the host; browsers name the origin of a form. */
+/**
+ * Lax also lets in forms of neighbours, such as another port of the host. Browsers say whether a form comes from one;
+ * over plain HTTP they say only its origin.
+ */
 function isOurs({ method, headers }: IncomingMessage): boolean {
-  return method !== "POST" || (headers["sec-fetch-site"] ?? "same-origin") === "same-origin";
+  if (method !== "POST") return true;
+  const site = headers["sec-fetch-site"];
+  return site === undefined ? comesFromHost(headers) : site === "same-origin";
 }
 
-function cookieOf(header = ""): string | undefined {
+/** Whether the origin of a form has the host and the port that the browser asks. */
+function comesFromHost({ origin = "", host = "" }: IncomingMessage["headers"]): boolean {
+  const from = URL.parse(origin);
+  return from !== null && from.host === URL.parse(`${from.protocol}//${host}`)?.host;
+}
+
+/** The values of our cookies: a browser also sends those of earlier setups in other folders. */
+function cookiesOf(header = ""): string[] {
   const pairs = header.split(";").map((pair) => pair.trim());
-  return pairs.find((pair) => pair.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1);
+  return pairs.filter((pair) => pair.startsWith(`${COOKIE}=`)).map((pair) => pair.slice(COOKIE.length + 1));
 }
 
 function createSecret(): string {

@@ -36,7 +36,7 @@ ${insecure(answers.publicUrl)}
 <ul>${purposes(manifest, "read")}</ul>
 <h2>It writes</h2>
 <ul>${purposes(manifest, "write")}</ul>
-${"target" in next ? creation(manifest, next.target) : continuation(next.continueAt, answers.publicUrl)}`,
+${"target" in next ? creation(manifest, next.target) : continuation(next.continueAt, answers.publicUrl, reach)}`,
   };
 }
 
@@ -48,12 +48,19 @@ function creation(manifest: Manifest, target: string): Html {
 <p class="hint">Be signed in to ${new URL(target).host} in this browser. GitHub shows the App once more, and sends you back here.</p>`;
 }
 
-/** GitHub sends the browser back to the public address, and the session must be there. */
-function continuation(continueAt: string, publicUrl: string): Html {
-  return html`<div class="actions"><a class="button" href="${continueAt}">Continue at the public address</a><a href="setup">Start over</a></div>
+/**
+ * GitHub sends the browser back to the public address, and the session must be there. The link opens the setup to whoever
+ * answers at that address.
+ */
+function continuation(continueAt: string, publicUrl: string, { result }: Reach): Html {
+  return html`${result === "reached" ? html`` : UNKNOWN_PLACE}
+<div class="actions"><a class="button" href="${continueAt}">Continue at the public address</a><a href="setup">Start over</a></div>
 <p class="hint">This browser is at another address than <code>${publicUrl}</code>, where GitHub sends it back. If that link shows
 no page of Plimsoll, the address is wrong, or does not lead here yet.</p>`;
 }
+
+const UNKNOWN_PLACE = html`<p class="caution">The link below opens this setup to the server at that address. Follow it only if you
+know that this is Plimsoll's. If you gave a wrong address, start over: then the link is invalid.</p>`;
 
 function purposes({ default_permissions: permissions }: Manifest, access: "read" | "write"): Html[] {
   return Object.entries(permissions)

@@ -59,10 +59,7 @@ function answerGitHub({ headers }: IncomingMessage, response: ServerResponse): u
 
 /** Opens a session, and removes the token from the address. */
 function enter({ access, steps }: Omit<Routed, "reach">, { url, request, response }: Asked): undefined {
-  const cookie = access.redeem(url.searchParams.get("token") ?? "", {
-    path: new URL(steps.publicUrl() ?? "http://localhost").pathname === "/" ? "/setup" : "/",
-    isSecure: isOverTls(request),
-  });
+  const cookie = access.redeem(url.searchParams.get("token") ?? "", isOverTls(request));
   if (cookie !== undefined) response.setHeader("set-cookie", cookie);
   else if (!access.isOpenTo(request)) return void sendPage(response, closedPage());
   const isReview = url.searchParams.has("review");

@@ -35,8 +35,6 @@ export interface Steps {
   reviewAgain(response: ServerResponse): Promise<void>;
   /** Notes that the browser is at the public address now. */
   arrive(): void;
-  /** The public address; `undefined` while nobody has given it. */
-  publicUrl(): string | undefined;
   /** Receives the browser back from GitHub; resolves to the variables to start with, once the page is delivered. */
   complete(query: URLSearchParams, response: ServerResponse): Promise<Configured | undefined>;
 }
@@ -64,13 +62,14 @@ export function createSteps(options: StepsOptions, { access, reach }: StepsParts
   let reviewed: Reviewed | undefined;
   const steps: Steps = {
     async ask(response) {
+      access.revoke();
       const problem = await findEnvFileProblem(envPath);
       if (problem !== undefined)
         return sendPage(response, unwritablePage(envPath, problem, AFTERWARDS.nothing));
-      const filledIn = reviewed?.answers ?? NO_ANSWERS;
-      sendPage(response, formPage({ ...pages, filledIn: { ...filledIn, ...fixed } }));
+      sendPage(response, formPage({ ...pages, filledIn: { ...NO_ANSWERS, ...reviewed?.answers, ...fixed } }));
     },
     async review(request, response) {
+      access.revoke();
       const form = await readForm(request);
       if (typeof form === "number") return sendPage(response, badRequestPage(form, BAD_FORMS[form]));
       const filledIn = answersOf(form);
@@ -86,16 +85,15 @@ export function createSteps(options: StepsOptions, { access, reach }: StepsParts
     arrive() {
       if (reviewed !== undefined) reviewed = { ...reviewed, isThere: true };
     },
-    publicUrl: () => reviewed?.answers.publicUrl ?? publicUrl,
     complete: (query, response) => completeSetup({ ...options, states }, query, response),
   };
   return steps;
 
   async function show({ answers, isThere }: Reviewed, response: ServerResponse): Promise<void> {
+    const reached = await reach.check(answers.publicUrl);
     const next = isThere
       ? { target: manifestTarget(origin, answers, states.issue(answers)) }
       : { continueAt: `${answers.publicUrl}/setup?review&token=${access.issue()}` };
-    const reached = await reach.check(answers.publicUrl);
     sendPage(response, reviewPage({ answers, manifest: createManifest(answers), reach: reached, next }));
   }
 }

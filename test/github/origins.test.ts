@@ -20,17 +20,26 @@ describe("an address that leads to the machine itself", () => {
     "http://localhost:3000",
     "http://LOCALHOST",
     "http://plimsoll.localhost",
+    "http://localhost.:4881",
+    "http://plimsoll.localhost.",
     "http://127.1",
     "http://[::1]:3000",
     "http://0.0.0.0",
+    "http://[::]",
+    "http://[::ffff:127.0.0.1]",
+    "http://[::ffff:0.0.0.0]",
   ])("is %s", (url) => {
     expect(isLoopback(url)).toBe(true);
   });
 
-  it.each(["https://localhost.example.com", "https://127.0.0.1.nip.io", "https://plimsoll.example.com"])(
-    "is not %s",
-    (url) => {
-      expect(isLoopback(url)).toBe(false);
-    },
-  );
+  it.each([
+    "https://localhost.example.com",
+    "https://127.0.0.1.nip.io",
+    "https://plimsoll.example.com",
+    "https://plimsoll.example.com.",
+    "http://[::ffff:192.0.2.1]",
+    "http://[2001:db8::1]",
+  ])("is not %s", (url) => {
+    expect(isLoopback(url)).toBe(false);
+  });
 });

@@ -148,6 +148,22 @@ describe("a preview of several clones", () => {
     expect(namesOf(together)).toEqual(["acme/.github: 0", "acme/own: 1", "acme/shop: 0"]);
   });
 
+  it("says that it does not show the scopes of the owner's .github", async () => {
+    const text = "scopes: { pay: { repositories: [shop] } }\n";
+    const withScopes = (address: string) => {
+      const past = releasing(address);
+      past.commit("chore: it", { contents: { ".github/plimsoll.yml": text } });
+      return past;
+    };
+    const said =
+      "The config names scopes: a preview shows none, but the server and plimsoll report do, in the organization's digest.";
+    const [shop, owners] = [releasing("acme/shop"), withScopes("acme/.github")];
+
+    expect(previewNotes(await preview([shop, owners]))).toContain(said);
+    expect(previewNotes(await preview([owners]))).toContain(said);
+    expect(previewNotes(await preview([shop, withScopes("acme/own")]))).not.toContain(said);
+  });
+
   it("leaves out a repository that opted out of digests, and says so", async () => {
     const out = releasing("acme/out");
     out.commit("chore: it", { contents: { ".github/plimsoll.yml": "digest: { enabled: false }\n" } });

@@ -83,6 +83,13 @@ function refuse(name: string, part: string, status: number): void {
 }
 
 describe("a report of an organization", () => {
+  it("shows the scopes of its config", async () => {
+    const files = { ".github/plimsoll.yml": "scopes: { pay: { repositories: [shop] } }\n" };
+    serveOrganizationPast([SHOP, { id: 8, name: ".github", past: PAST, files }]);
+
+    expect((await reportOf()).digest.scopes).toMatchObject([{ scope: "pay", repositories: 1 }]);
+  });
+
   it("leaves out archived repositories and forks, and says so", async () => {
     serveOrganizationPast([
       SHOP,

@@ -4,6 +4,7 @@ import { at } from "../../dev/simulation/world/history.ts";
 import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { createComputer } from "../../src/digests/computer.ts";
 import { MINUTE_MS } from "../../src/domain/durations.ts";
+import { PlimsollOctokit } from "../../src/github/octokit.ts";
 import { progressPage } from "../../src/pages/progress-page.ts";
 import { createFirstDigest } from "../../src/server/first-digest.ts";
 import { createHookLog } from "../../src/server/hook-log.ts";
@@ -200,6 +201,21 @@ describe("GitHub's log of deliveries", () => {
     ["none", [], "none yet"],
   ])("shows %s", async (_, data, shown) => {
     expect(await logOf(async () => ({ data })).log.find()).toEqual(shown);
+  });
+
+  it("is asked for once while GitHub cannot be reached, since a person waits", async () => {
+    let asked = 0;
+    const unreachable = async () => {
+      asked++;
+      throw new TypeError("fetch failed");
+    };
+    const client = new PlimsollOctokit({
+      request: { fetch: unreachable },
+      retry: { retryAfterBaseValue: 1 },
+    });
+    const log = createHookLog({ authenticateApp: async () => client, clock: () => NOW });
+
+    expect([await log.find(), asked]).toEqual(["unknown", 1]);
   });
 
   it("is read at most once in a while, and an unread one fails no page", async () => {

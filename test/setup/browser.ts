@@ -29,8 +29,10 @@ export function createSetupBrowser(url: string, publicUrl = PUBLIC_URL): SetupBr
     if (location?.startsWith("setup")) return visit(`/${location}`);
     return { status: response.status, headers: response.headers, text: await response.text() };
   }
+  // Browsers say so of a page over TLS, or of their own machine.
+  const headers = { origin: publicUrl, "sec-fetch-site": "same-origin" };
   const fillIn = (answers: Readonly<Record<string, string>>) =>
-    visit("/setup", { method: "POST", body: new URLSearchParams(answers), headers: { origin: publicUrl } });
+    visit("/setup", { method: "POST", body: new URLSearchParams(answers), headers });
   return {
     get: visit,
     fillIn,

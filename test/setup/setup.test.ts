@@ -9,7 +9,7 @@ import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { isOperator } from "../../src/pages/operator-cookie.ts";
 import { type Setup, startSetup } from "../../src/setup/setup.ts";
-import { createSetupBrowser, PUBLIC_URL } from "./browser.ts";
+import { createSetupBrowser, PUBLIC_URL, type SetupBrowser } from "./browser.ts";
 import { CODE, type ManifestGitHub, PRIVATE_KEY, startManifestGitHub } from "./github.ts";
 
 const SILENT = pino({ level: "silent" });
@@ -92,9 +92,22 @@ describe("the door of the setup", () => {
     const second = await fetch(`${url}${setup.path}`, { redirect: "manual" });
 
     expect([first.status, first.headers.get("location"), second.status]).toEqual([303, "setup", 403]);
-    expect(first.headers.get("set-cookie")).toMatch(
-      /^plimsoll_setup=[\w-]{43}; Path=\/setup; HttpOnly; SameSite=Lax$/,
-    );
+    expect(first.headers.get("set-cookie")).toMatch(/^plimsoll_setup=[\w-]{43}; HttpOnly; SameSite=Lax$/);
+  });
+
+  it("opens behind a proxy that puts a path before ours, though nobody has given the address yet", async () => {
+    const { headers } = await fetch(`${url}${setup.path}`, { redirect: "manual" });
+    const cookie = headers.get("set-cookie") ?? "";
+    // RFC 6265, section 5.1.4: without a path, the folder of the address that the browser sees.
+    const [, path = "/plimsoll"] = /; Path=([^;]+)/.exec(cookie) ?? [];
+
+    expect("/plimsoll/setup".startsWith(`${path}/`)).toBe(true);
+  });
+
+  it("opens to a browser that still has the cookie of an earlier setup", async () => {
+    const cookie = `plimsoll_setup=earlier; ${await openedCookie()}`;
+
+    expect((await fetch(`${url}/setup`, { headers: { cookie } })).status).toBe(200);
   });
 
   it("lets the browser that it opened to follow the link again", async () => {
@@ -122,6 +135,28 @@ describe("the door of the setup", () => {
     expect((await send("same-site")).status).toBe(403);
     expect((await send("cross-site")).status).toBe(403);
     expect((await send("same-origin")).status).toBe(200);
+  });
+
+  it("takes no form of another port where the browser says only its origin, over plain HTTP", async () => {
+    const cookie = await openedCookie();
+    const send = (origin?: string) =>
+      fetch(`${url}/setup`, {
+        method: "POST",
+        body: new URLSearchParams({ name: "Plimsoll", publicUrl: "https://plimsoll.example.com" }),
+        headers: { cookie, ...(origin !== undefined && { origin }) },
+      });
+    const statuses = [];
+    for (const origin of [
+      `http://127.0.0.1:${setup.port + 1}`,
+      "http://127.0.0.1",
+      "null",
+      "x",
+      undefined,
+      url,
+    ])
+      statuses.push((await send(origin)).status);
+
+    expect(statuses).toEqual([403, 403, 403, 403, 403, 200]);
   });
 
   it.each([
@@ -162,7 +197,7 @@ describe("the first step", () => {
     const reviewed = await fetch(`${url}/setup`, {
       method: "POST",
       body,
-      headers: { ...headers, origin: PUBLIC_URL },
+      headers: { ...headers, origin: PUBLIC_URL, "sec-fetch-site": "same-origin" },
     });
     const texts = [await asked.text(), await reviewed.text()];
 
@@ -203,7 +238,7 @@ describe("the first step", () => {
     ["", "name=Plimsoll", 415],
     ["Application/X-WWW-Form-Urlencoded; charset=utf-8", "name=Plimsoll", 422],
   ])("answers a body of type %j, %j, with %i", async (type, body, status) => {
-    const headers = { cookie: await openedCookie(), "content-type": type };
+    const headers = { cookie: await openedCookie(), origin: url, "content-type": type };
 
     expect((await fetch(`${url}/setup`, { method: "POST", body, headers })).status).toBe(status);
   });
@@ -211,7 +246,7 @@ describe("the first step", () => {
   it("refuses a form that is too long, whether it says so or not", async () => {
     const long = `name=${"n".repeat(100_000)}`;
     const send = async (body: string | ReadableStream) => {
-      const headers = { cookie, "content-type": "application/x-www-form-urlencoded" };
+      const headers = { cookie, origin: url, "content-type": "application/x-www-form-urlencoded" };
       const init = { method: "POST", body, headers, duplex: "half" };
       return (await fetch(`${url}/setup`, init)).status;
     };
@@ -289,6 +324,32 @@ describe("a browser at another address than the public one", () => {
     expect((await there.get("/setup?review")).status).toBe(403);
     expect((await there.get(path)).text).toContain("Create it on GitHub</button>");
     expect((await createSetupBrowser(url).get(path)).status).toBe(403);
+  });
+
+  it.each([
+    ["another form", (local: SetupBrowser) => local.fillIn(answers)],
+    ["a wrong form", (local: SetupBrowser) => local.fillIn({ ...answers, publicUrl: "x" })],
+    ["the same page again", (local: SetupBrowser) => local.get("/setup?review")],
+    ["a new start", (local: SetupBrowser) => local.get("/setup")],
+  ])("loses its link with %s, since a wrong address may have received it", async (_, goOn) => {
+    const local = await openBrowserAt("http://localhost:3000");
+    const { text } = await local.fillIn(answers);
+    const path = next(text)?.replace("&#38;", "&") ?? expect.fail("there is no link");
+    await goOn(local);
+
+    expect((await createSetupBrowser(url).get(path)).status).toBe(403);
+  });
+
+  it("is warned of the link where this server does not reach itself", async () => {
+    const warning = "opens this setup to the server at that address";
+    const local = await openBrowserAt("http://localhost:3000");
+    const reached = await local.fillIn(answers);
+    await restart({ send: async () => new Response("another server") });
+    const missed = await (await openBrowserAt("http://localhost:3000")).fillIn(answers);
+
+    expect([next(reached.text), next(missed.text)]).toEqual([expect.anything(), expect.anything()]);
+    expect(reached.text).not.toContain(warning);
+    expect(missed.text).toContain(warning);
   });
 });
 

@@ -46,4 +46,6 @@ interface PreviewSource
   readonly leftOut: readonly string[];
   /** The repositories whose configs opt out of digests, by name. */
   readonly optedOut: readonly string[];
+  /** Whether the owner's config names scopes, which a preview does not show. */
+  readonly saysScopes: boolean;
 }
