@@ -29,7 +29,29 @@ const withGitHub = [
   ...testsIn(WITH_GITHUB),
   "test/late.test.ts",
   "test/operations/{error-kind,error-log}.test.ts",
-  "test/{late,order,same-everywhere}.property.test.ts",
+  "test/{late,order,same-everywhere,two-replicas}.property.test.ts",
+];
+
+/** Those that start servers and reach them over the network, which nothing may replace in their processes. */
+export const withServers = [
+  ...testsIn(["demo"]),
+  "test/notify/{overload,send,sign}.test.ts",
+  "test/operations/metrics.test.ts",
+  "test/server/{locked-stores,notifications,pipelining,schedule,shutdown}.test.ts",
+  "test/{e2e,fairness,lifecycle,security,server,surfaces.e2e}.test.ts",
+];
+
+/** About the SQLite file: its schemas, its key, its settings, and what is left in it after a deletion. */
+const OF_THE_FILE = [
+  ...["database", "definitions", "deletion", "forgetting.property", "planner-statistics"],
+  ...["pseudonym-key", "rules", "stable-plans", "store-identity", "stored-json", "upgrade"],
+].map((name) => `test/storage/${name}.test.ts`);
+/** The tests that run on both databases: those of stores, and quick ones of what is computed from stores. */
+const onBoth = [
+  ...testsIn(["storage"]),
+  "test/digests/{alert-spend,notify,publish,scopes,seal-weeks,spend.property,weekly,zero}.test.ts",
+  "test/late.test.ts",
+  "test/{order,same-everywhere,two-replicas}.property.test.ts",
 ];
 
 /** The tests that take minutes: servers that are killed, attacked, and refused by GitHub; and an installation by npm. */
@@ -63,10 +85,23 @@ export default defineConfig(({ mode }) => {
       hookTimeout: limit,
       projects: [
         { extends: true, test: { name: "together", ...filesIn(together), isolate: false } },
-        { extends: true, test: { name: "with GitHub", ...filesIn(withGitHub), isolate: false } },
         {
           extends: true,
-          test: { name: "alone", ...filesIn(["test/**/*.test.ts"], [...together, ...withGitHub]) },
+          test: {
+            name: "on PostgreSQL",
+            ...filesIn(onBoth, OF_THE_FILE),
+            globalSetup: "test/support/postgres-cluster.ts",
+            isolate: false,
+          },
+        },
+        { extends: true, test: { name: "with GitHub", ...filesIn(withGitHub), isolate: false } },
+        { extends: true, test: { name: "with servers", ...filesIn(withServers), isolate: false } },
+        {
+          extends: true,
+          test: {
+            name: "alone",
+            ...filesIn(["test/**/*.test.ts"], [...together, ...withGitHub, ...withServers]),
+          },
         },
       ],
     },

@@ -9,7 +9,17 @@ import { acme } from "../dev/simulation/emulated/acme.ts";
 import { WEBHOOK_SECRET } from "../dev/simulation/plimsoll.ts";
 import { newPath } from "../dev/simulation/processes/cli.ts";
 
-/** What a fortnight leaves, as text: the files of the store, what it tells, and what it wrote to GitHub. */
+/** The names that all lines have in common, and those that only some messages have. */
+const FIELDS = [
+  ...["level", "time", "pid", "hostname", "msg"],
+  ...["delivery", "event", "repositoryId", "installationId", "number", "err", "error", "ms"],
+  ...["attempts", "dueAt", "written", "scope", "week", "issueNumber", "state", "deploymentId"],
+  ...["isApproval", "isForced", "commits", "checkRuns"],
+  ...["phase", "done", "total", "problems", "until", "since", "repositories", "deliveries", "missed"],
+];
+
+/** What a fortnight leaves, as text: its log at every level, the files of the store, what it tells, and what it wrote to GitHub. */
+let lines: readonly string[];
 let store: string;
 let metrics: string;
 let issue: string;
@@ -30,7 +40,9 @@ subscribe("http.client.request.start", (message) => {
 
 beforeAll(async () => {
   const file = newPath("plimsoll.db");
-  const fortnight = await startFortnight({ databaseUrl: `file:${file}`, log: pino({ level: "silent" }) });
+  const written: string[] = [];
+  const log = pino({ level: "trace" }, { write: (line: string) => void written.push(line) });
+  const fortnight = await startFortnight({ databaseUrl: `file:${file}`, log });
   const { github, plimsoll } = fortnight;
   privateKey = github.privateKey;
   [gitHubUrl, serverUrl] = [github.url, plimsoll.url];
@@ -49,6 +61,7 @@ beforeAll(async () => {
     .map(({ output }) => JSON.stringify(output))
     .join("\n");
   await fortnight.stop();
+  lines = written;
   store = globSync(`${file}*`)
     .filter((name) => !name.endsWith(".key"))
     .map((name) => readFileSync(name, "latin1"))
@@ -92,5 +105,37 @@ describe("what a fortnight leaves", () => {
   it("goes to the GitHub that is configured, and nowhere else", () => {
     expect(sentTo).toContain(new URL(gitHubUrl ?? "").origin);
     expect([...sentTo].filter((origin) => ![gitHubUrl, serverUrl].includes(origin))).toEqual([]);
+  });
+});
+
+describe("the log of a fortnight, at every level", () => {
+  it("has no person, and nothing that a person wrote", () => {
+    const log = lines.join("").toLowerCase();
+
+    expect([...people, ...texts].filter((text) => log.includes(text.toLowerCase()))).toEqual([]);
+  });
+
+  it("has no secret", () => {
+    const log = lines.join("");
+    const key = privateKey.split("\n").filter((line) => line.length > 20 && !line.includes("PRIVATE KEY"));
+
+    expect(key.length).toBeGreaterThan(10);
+    expect(
+      [WEBHOOK_SECRET, "PRIVATE KEY", "ghs_", "Bearer", ...key].filter((each) => log.includes(each)),
+    ).toEqual([]);
+  });
+
+  it("has one line for each outcome, each field once and by its usual name", () => {
+    const parsed = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    const unusual = new Set(parsed.flatMap(Object.keys).filter((name) => !FIELDS.includes(name)));
+
+    expect([...unusual]).toEqual([]);
+    // Within an error, its cause has the same fields.
+    const outer = lines.map((line) => line.replace(/"err":\{.*\}(?=,"msg")/, '"err":{}'));
+    const namesOf = (line: string) => line.match(/"\w+":/g) ?? [];
+    expect(outer.filter((line) => new Set(namesOf(line)).size !== namesOf(line).length)).toEqual([]);
+    expect(parsed.filter(({ err }) => err !== undefined).length).toBeGreaterThan(0);
+    expect(parsed.filter(({ msg }) => msg === "Delivery processed").length).toBeGreaterThan(30);
+    expect(parsed.filter(({ msg }) => msg === "Digest published").length).toBeGreaterThan(0);
   });
 });

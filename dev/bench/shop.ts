@@ -36,16 +36,16 @@ export type Shop = Awaited<ReturnType<typeof openStores>>;
 
 /** A repository of which nothing is known, with the stores that its handlers use. */
 export async function openStores(database: Database, start: Date) {
-  await createInstallationStore(database).remember({ id: 1, installedAt: start });
-  await createRepositoryStore(database).remember(REPOSITORY);
+  await createInstallationStore(database.$sql).remember({ id: 1, installedAt: start });
+  await createRepositoryStore(database.$sql).remember(REPOSITORY);
   return {
-    changes: createChangeStore(database),
-    commits: createCommitStore(database),
-    deployments: createDeploymentStore(database),
-    timelines: createTimelineStore(database),
-    histories: createHistoryStore(database),
-    checkRuns: createCheckRunStore(database),
-    rules: createRuleStore(database),
+    changes: createChangeStore(database.$sql),
+    commits: createCommitStore(database.$sql),
+    deployments: createDeploymentStore(database.$sql),
+    timelines: createTimelineStore(database.$sql),
+    histories: createHistoryStore(database.$sql),
+    checkRuns: createCheckRunStore(database.$sql),
+    rules: createRuleStore(database.$sql),
   };
 }
 

@@ -3,7 +3,7 @@ import { rangeKey } from "../domain/shipping/ranges.ts";
 import { contentIdOf, patchIdOf } from "../github/changed-files.ts";
 import { fetchComparison } from "../github/comparison.ts";
 import { type GitHubClient, isRefusal, undefinedWhenUnanswered } from "../github/octokit.ts";
-import type { UnreadPart } from "../storage/landing-claims.ts";
+import type { UnreadPart } from "../storage/landing-claim-statements.ts";
 import type { Stores } from "../storage/stores.ts";
 import { type Reading, readChange, unreadableChange } from "./read-change.ts";
 import { sourceOf } from "./source.ts";

@@ -1,10 +1,11 @@
-import { eq } from "drizzle-orm";
 import { BACKFILL_PHASES, type Paging } from "../domain/records/backfill.ts";
 import type { Backfill, BackfillProgress } from "./backfill.ts";
-import type { Database } from "./database.ts";
 import { BACKFILLS } from "./json/columns.ts";
 import { StoredJsonError } from "./json/form.ts";
+import { matches } from "./rows.ts";
 import { backfills } from "./schema/backfills.ts";
+import type { Connection } from "./sql/handle.ts";
+import { build } from "./sql/query.ts";
 
 const FIRST_PAGING: Paging = { size: 100, refused: 101, answered: 0 };
 
@@ -23,20 +24,19 @@ export const BEGINNING = {
 
 type Row = typeof backfills.$inferSelect;
 
-/**
- * Prepares to resume backfills. A backfill with an unreadable position begins again, and lists that among its problems.
- */
-export function createResumer(database: Database) {
-  return (row: Row, installationId: number): Backfill => {
-    try {
-      return toBackfill(row, installationId);
-    } catch (error) {
-      if (!(error instanceof StoredJsonError)) throw error;
-      const anew = { ...BEGINNING, problems: BACKFILLS.problems.write([error.message]) };
-      database.update(backfills).set(anew).where(eq(backfills.repositoryId, row.repositoryId)).run();
-      return toBackfill({ ...row, ...anew }, installationId);
-    }
-  };
+/** Resumes a backfill. If its position is unreadable, it begins again, and lists that among its problems. */
+export async function resume(connection: Connection, row: Row, installationId: number): Promise<Backfill> {
+  const { repositoryId, startedAt } = row;
+  try {
+    return toBackfill(row, installationId);
+  } catch (error) {
+    if (!(error instanceof StoredJsonError)) throw error;
+    const anew = { ...BEGINNING, problems: BACKFILLS.problems.write([error.message]) };
+    // Another request since the row was read has begun it again already.
+    const isSame = matches(backfills, { repositoryId, startedAt });
+    await connection.run(build.update(backfills).set(anew).where(isSame));
+    return toBackfill({ ...row, ...anew }, installationId);
+  }
 }
 
 /**

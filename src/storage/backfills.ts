@@ -2,14 +2,15 @@ import { and, asc, eq, isNotNull, isNull, like, lte, not, sql } from "drizzle-or
 import { isLetIn } from "./access.ts";
 import { asList, isAmong } from "./among.ts";
 import type { Backfill, BackfillProgress } from "./backfill.ts";
-import { BEGINNING, createResumer, toProgress } from "./backfill-rows.ts";
-import type { Database } from "./database.ts";
+import { BEGINNING, resume, toProgress } from "./backfill-rows.ts";
+import { least } from "./expressions.ts";
 import { BACKFILLS } from "./json/columns.ts";
-import { earliestBase } from "./read-ranges.ts";
 import { matches, placeholders } from "./rows.ts";
 import { backfills, IS_RUNNING } from "./schema/backfills.ts";
 import { changes } from "./schema/changes.ts";
 import { repositories } from "./schema/repositories.ts";
+import type { Connection, SqlDatabase } from "./sql/handle.ts";
+import { build } from "./sql/query.ts";
 
 /** Repositories and installations whose backfills must wait. */
 interface Occupied {
@@ -56,100 +57,106 @@ export interface BackfillStore {
   list(): Promise<readonly BackfillProgress[]>;
 }
 
+/** A backfill under way reads no less than before. */
+const WIDER = sql`case when ${backfills.state} = 'running' then ${least(backfills.since, sql`excluded.since`)}
+  else excluded.since end`;
 const READS_PULLS = sql`${backfills.phase} in ('start', 'pulls')`;
 
-/** Stores backfills in SQLite. */
-export function createBackfillStore(database: Database): BackfillStore {
-  const { started, running, due } = prepare(database);
-  const resume = createResumer(database);
+const IS_IT = matches(backfills, placeholders("repositoryId"));
+const STARTED = build.select({ at: backfills.startedAt }).from(backfills).where(IS_IT);
+const RUNNING = build.select({ id: backfills.repositoryId }).from(backfills).where(and(IS_IT, IS_RUNNING));
+const NEVER_READ = build
+  .select({ id: backfills.repositoryId })
+  .from(backfills)
+  .where(and(IS_RUNNING, isNull(backfills.finishedAt)))
+  .orderBy(backfills.repositoryId);
+const DUE = build
+  .select()
+  .from(backfills)
+  .innerJoin(repositories, eq(repositories.id, backfills.repositoryId))
+  .where(
+    and(
+      IS_RUNNING,
+      lte(backfills.dueAt, sql.placeholder("now")),
+      not(isAmong(backfills.repositoryId, sql.placeholder("repositories"))),
+      not(isAmong(repositories.installationId, sql.placeholder("installations"))),
+      isLetIn(repositories.installationId),
+    ),
+  )
+  .orderBy(READS_PULLS, asc(backfills.dueAt), asc(backfills.repositoryId))
+  .limit(1);
+const EARLIEST_BASE = build
+  .select({ sha: changes.baseSha })
+  .from(changes)
+  .where(and(matches(changes, placeholders("repositoryId")), isNotNull(changes.mergedAt)))
+  .orderBy(asc(changes.mergedAt), sql`${changes.number} nulls first`)
+  .limit(1);
+const LIST = build.select().from(backfills).orderBy(backfills.repositoryId);
+
+/** Stores backfills. */
+export function createBackfillStore(database: SqlDatabase): BackfillStore {
   return {
     async request({ repositoryId, since, at }) {
       const row = { ...BEGINNING, repositoryId, since, startedAt: at, dueAt: at };
-      const wider = sql`case when ${IS_RUNNING} then min(since, excluded.since) else excluded.since end`;
-      database
-        .insert(backfills)
-        .values(row)
-        .onConflictDoUpdate({ target: backfills.repositoryId, set: { ...row, since: wider } })
-        .run();
+      await database.run(
+        build
+          .insert(backfills)
+          .values(row)
+          .onConflictDoUpdate({ target: backfills.repositoryId, set: { ...row, since: WIDER } }),
+      );
     },
-    async listNeverRead() {
-      const isFirst = and(IS_RUNNING, isNull(backfills.finishedAt));
-      const rows = database.select({ id: backfills.repositoryId }).from(backfills).where(isFirst).all();
-      return rows.map(({ id }) => id);
-    },
-    findStart: async (repositoryId) => started.get({ repositoryId })?.at,
-    isRunning: async (repositoryId) => running.get({ repositoryId }) !== undefined,
+    listNeverRead: async () => (await database.all(NEVER_READ)).map(({ id }) => id),
+    findStart: async (repositoryId) => (await database.one(STARTED, { repositoryId }))?.at,
+    isRunning: async (repositoryId) => (await database.one(RUNNING, { repositoryId })) !== undefined,
     async findNextDue(now, occupied) {
-      const row = due.get({
+      const row = await database.one(DUE, {
         now: now.getTime(),
         repositories: asList(occupied.repositories),
         installations: asList(occupied.installations),
       });
-      return row && resume(row.backfills, row.repositories.installationId);
+      return row && resume(database, row.backfills, row.repositories.installationId);
     },
-    save: async (backfill) => save(database, backfill),
-    findEarliestBase: async (repositoryId) => earliestBase(database, repositoryId),
-    listReadFrom: async (repositoryId, of) => listReadFrom(database, repositoryId, of),
-    async retryAll(at) {
+    save: (backfill) => save(database, backfill),
+    findEarliestBase: async (repositoryId) => (await database.one(EARLIEST_BASE, { repositoryId }))?.sha,
+    listReadFrom: (repositoryId, of) => listReadFrom(database, repositoryId, of),
+    retryAll(at) {
       const again = { ...BEGINNING, startedAt: at, dueAt: at };
-      return database.update(backfills).set(again).where(eq(backfills.state, "failed")).run().changes;
+      return database.run(build.update(backfills).set(again).where(eq(backfills.state, "failed")));
     },
-    list: async () => database.select().from(backfills).orderBy(backfills.repositoryId).all().map(toProgress),
+    list: async () => (await database.all(LIST)).map(toProgress),
   };
 }
 
-function prepare(database: Database) {
-  // Prepared, since each delivery runs it.
-  const isIt = matches(backfills, placeholders("repositoryId"));
-  const started = database.select({ at: backfills.startedAt }).from(backfills).where(isIt).prepare();
-  const of = { id: backfills.repositoryId };
-  const running = database.select(of).from(backfills).where(and(isIt, IS_RUNNING)).prepare();
-  const due = database
-    .select()
-    .from(backfills)
-    .innerJoin(repositories, eq(repositories.id, backfills.repositoryId))
-    .where(
-      and(
-        IS_RUNNING,
-        lte(backfills.dueAt, sql.placeholder("now")),
-        not(isAmong(backfills.repositoryId, sql.placeholder("repositories"))),
-        not(isAmong(repositories.installationId, sql.placeholder("installations"))),
-        isLetIn(repositories.installationId),
-      ),
-    )
-    .orderBy(READS_PULLS, asc(backfills.dueAt), asc(backfills.repositoryId))
-    .limit(1)
-    .prepare();
-  return { started, running, due };
-}
-
-function save(
-  database: Database,
+async function save(
+  connection: Connection,
   { repositoryId, startedAt, installationId: _, ...backfill }: Backfill,
-): void {
+): Promise<void> {
   const { cursor = null, total = null, finishedAt = null } = backfill;
   const knownRange =
     backfill.knownRange === undefined ? null : BACKFILLS.knownRange.write(backfill.knownRange);
   const paging = BACKFILLS.paging.write(backfill.paging);
   const problems = BACKFILLS.problems.write(backfill.problems);
-  database
-    .update(backfills)
-    .set({ ...backfill, cursor, total, finishedAt, knownRange, paging, problems })
-    .where(matches(backfills, { repositoryId, startedAt }))
-    .run();
+  await connection.run(
+    build
+      .update(backfills)
+      .set({ ...backfill, cursor, total, finishedAt, knownRange, paging, problems })
+      .where(matches(backfills, { repositoryId, startedAt })),
+  );
 }
 
-function listReadFrom(
-  database: Database,
+async function listReadFrom(
+  connection: Connection,
   repositoryId: number,
   { readFrom, limit }: ReadFrom,
-): readonly number[] {
+): Promise<readonly number[]> {
   const isSo = like(changes.readFrom, `%${readFrom}`);
-  return database
-    .select({ number: sql<number>`${changes.number}` })
-    .from(changes)
-    .where(and(eq(changes.repositoryId, repositoryId), isNotNull(changes.number), isSo))
-    .limit(limit)
-    .all()
-    .map(({ number }) => number);
+  const rows = await connection.all(
+    build
+      .select({ number: sql<number>`${changes.number}` })
+      .from(changes)
+      .where(and(eq(changes.repositoryId, repositoryId), isNotNull(changes.number), isSo))
+      .orderBy(sql`${changes.mergedAt} nulls first`, changes.id)
+      .limit(limit),
+  );
+  return rows.map(({ number }) => number);
 }

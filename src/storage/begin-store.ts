@@ -29,7 +29,7 @@ export function beginStore(
   try {
     return withStoreErrors(name, () => {
       if (access === "migrate") {
-        deriveAgain(database);
+        void deriveAgain(database);
         keepDefinition(database, now);
       }
       return memory ? randomBytes(SHORTEST_KEY) : keyOf(url, database, { now, ...keys });

@@ -1,6 +1,7 @@
 import { desc, lt, sql } from "drizzle-orm";
-import type { Database } from "./database.ts";
 import { bugs } from "./schema/bugs.ts";
+import type { SqlDatabase } from "./sql/handle.ts";
+import { build } from "./sql/query.ts";
 
 /** A bug of ours, with the number of its occurrences. */
 export interface Bug {
@@ -22,22 +23,22 @@ export interface BugStore {
   forget(before: Date): Promise<void>;
 }
 
-/** Keeps bugs in SQLite. */
-export function createBugStore(database: Database): BugStore {
+/** Keeps bugs. */
+export function createBugStore(database: SqlDatabase): BugStore {
   return {
     async remember({ work, error, at }) {
       const again = { lastAt: at, times: sql`${bugs.times} + 1` };
-      database
-        .insert(bugs)
-        .values({ work, error, firstAt: at, lastAt: at, times: 1 })
-        .onConflictDoUpdate({ target: [bugs.work, bugs.error], set: again })
-        .run();
+      await database.run(
+        build
+          .insert(bugs)
+          .values({ work, error, firstAt: at, lastAt: at, times: 1 })
+          .onConflictDoUpdate({ target: [bugs.work, bugs.error], set: again }),
+      );
     },
-    async list(limit) {
-      return database.select().from(bugs).orderBy(desc(bugs.lastAt), bugs.error).limit(limit).all();
-    },
+    list: (limit) =>
+      database.all(build.select().from(bugs).orderBy(desc(bugs.lastAt), bugs.error).limit(limit)),
     async forget(before) {
-      database.delete(bugs).where(lt(bugs.lastAt, before)).run();
+      await database.run(build.delete(bugs).where(lt(bugs.lastAt, before)));
     },
   };
 }

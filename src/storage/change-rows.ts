@@ -7,20 +7,22 @@ import { builderOf, isApprovedByOther } from "../domain/shipping/people.ts";
 import { asList } from "./among.ts";
 import {
   type ChangeRow,
+  LABELS,
   type LabelRow,
+  LINKS,
   type LinkKind,
   type LinkRow,
   type PartRow,
-  prepareChangeStatements,
+  REVIEWS,
   type Review,
+  ROLES,
+  ROWS,
+  WORK,
   type WorkRow,
 } from "./change-statements.ts";
-import type { Database } from "./database.ts";
 import { CHANGES } from "./json/columns.ts";
-import { createSegmentReader, type Segments } from "./push-segments.ts";
-
-/** Reads the merged ones of some changes. A push that a pull request explains is not a change. */
-export type ChangeReader = (repositoryId: number, ids: Iterable<string>) => Change[];
+import { loadSegments, type Segments } from "./push-segments.ts";
+import type { Connection } from "./sql/handle.ts";
 
 /** The parts of some changes, by the change. */
 interface Parts {
@@ -37,32 +39,30 @@ interface Parts {
   readonly labelled: ReadonlyMap<string, readonly LabelRow[]>;
 }
 
-/** Prepares to read changes. A digest of an organization reads the changes of each of its repositories. */
-export function createChangeReader(database: Database): ChangeReader {
-  const statements = prepareChangeStatements(database);
-  const readSegments = createSegmentReader(database);
-  return (repositoryId, ids) => {
-    const rows = statements.rows.all({ repositoryId, ids: asList(ids) }) as ChangeRow[];
-    if (rows.length === 0) return [];
-    const of = { repositoryId, ids: asList(rows.map(({ id }) => id)) };
-    const roles = statements.roles.all(of) as PartRow<CommitRole>[];
-    const working = roles.filter(({ part }) => part === "own" || part === "pushed").map(({ value }) => value);
-    const unsealed = rows.filter(({ isApproved }) => isApproved === null).map(({ id }) => id);
-    const ends = rows.map(({ id, mergeSha }) => mergeSha ?? id);
-    const parts = {
-      repositoryId,
-      ...workOf(statements.work.all({ repositoryId, shas: asList(working) }) as WorkRow[]),
-      shas: grouped(roles),
-      segments: readSegments(repositoryId, ends),
-      ...linksOf(statements.links.all(of)),
-      labelled: Map.groupBy(statements.labels.all(of) as LabelRow[], ({ id }) => id),
-      reviews: Map.groupBy(
-        statements.reviews.all({ repositoryId, ids: asList(unsealed) }),
-        ({ changeId }) => changeId,
-      ),
-    };
-    return rows.map((row) => toChange(row, parts));
+/** Loads the merged ones of some changes. A push that a pull request explains is not a change. */
+export async function loadChanges(
+  connection: Connection,
+  repositoryId: number,
+  ids: Iterable<string>,
+): Promise<Change[]> {
+  const rows = await connection.all(ROWS, { repositoryId, ids: asList(ids) });
+  if (rows.length === 0) return [];
+  const of = { repositoryId, ids: asList(rows.map(({ id }) => id)) };
+  const roles = await connection.all(ROLES, of);
+  const working = roles.filter(({ part }) => part === "own" || part === "pushed").map(({ value }) => value);
+  const unsealed = asList(rows.filter(({ isApproved }) => isApproved === null).map(({ id }) => id));
+  const ends = rows.map(({ id, mergeSha }) => mergeSha ?? id);
+  const reviews = await connection.all(REVIEWS, { repositoryId, ids: unsealed });
+  const parts = {
+    repositoryId,
+    ...workOf(await connection.all(WORK, { repositoryId, shas: asList(working) })),
+    shas: grouped(roles),
+    segments: await loadSegments(connection, repositoryId, ends),
+    ...linksOf(await connection.all(LINKS, of)),
+    labelled: Map.groupBy(await connection.all(LABELS, of), ({ id }) => id),
+    reviews: Map.groupBy(reviews, ({ changeId }) => changeId),
   };
+  return rows.map((row) => toChange(row, parts));
 }
 
 /** The declarations of commits. Merge commits bring in the work of others, and are kept apart. */

@@ -1,13 +1,16 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Attribution } from "../domain/attribution/attribution.ts";
 import type { AccountAttribution } from "../domain/attribution/change-attribution.ts";
+import type { CommitRole } from "../domain/records/commit-role.ts";
 import { isAmong } from "./among.ts";
-import type { Database } from "./database.ts";
+import { jsonLength, listed } from "./expressions.ts";
 import type { Json } from "./json/form.ts";
 import { placeholders } from "./rows.ts";
-import { changeLinks, reviews } from "./schema/changes.ts";
+import { changeCommits, changeLinks, changes, labels, reviews } from "./schema/changes.ts";
+import { commits } from "./schema/commits.ts";
+import { build, type Query, template } from "./sql/query.ts";
 
-/** A row of a change in SQLite. */
+/** A row of a change. */
 export interface ChangeRow {
   readonly id: string;
   readonly number: number | null;
@@ -58,8 +61,10 @@ export type LinkKind = (typeof changeLinks.$inferSelect)["kind"];
 /** A review of a change. */
 export type Review = Omit<typeof reviews.$inferSelect, "repositoryId">;
 
+const { repositoryId, ids, shas } = placeholders("repositoryId", "ids", "shas");
+
 /** The pusher who landed a pull request. A sealed change has none. */
-const PUSHER = `
+const PUSHER = sql`
   case when number is not null and state <> 'merged' and not is_sealed then (
     select push.author from landing_claims as claim
     join changes as push on push.repository_id = claim.repository_id and push.id = claim.push
@@ -69,57 +74,54 @@ const PUSHER = `
   ) end`;
 
 /** Plain SQL for the most frequent rows: Drizzle takes longer to map them than SQLite to read them. */
-const ROWS = `
-  select id, number, merged_at as mergedAt, base_sha as baseSha, merge_sha as mergeSha, author, asker,
+export const ROWS: Query<ChangeRow> = template(sql`
+  select id, number, merged_at as "mergedAt", base_sha as "baseSha", merge_sha as "mergeSha", author, asker,
     coalesce(merger, ${PUSHER}) as merger, enabler,
-    is_approved as isApproved, author_attribution as authorAttribution, is_effective as isEffective, lines, services,
-    patch_id as patchId
+    is_approved as "isApproved", author_attribution as "authorAttribution", is_effective as "isEffective", lines,
+    services, patch_id as "patchId"
   from changes
-  where repository_id = @repositoryId and id in (select value from json_each(@ids))
-    and merged_at is not null and not is_explained`;
+  where repository_id = ${repositoryId} and ${isAmong(changes.id, ids)}
+    and merged_at is not null and not is_explained`);
 
-const ROLES = `
+/** The commits of some changes. */
+export const ROLES: Query<PartRow<CommitRole>> = template(sql`
   select change_id as id, role as part, sha as value from change_commits
-  where repository_id = @repositoryId and change_id in (select value from json_each(@ids))
-  order by change_id, role, position`;
+  where repository_id = ${repositoryId} and ${isAmong(changeCommits.changeId, ids)}
+  order by change_id, role, position`);
 
-const WORK = `
+/** The declarations of some commits. */
+export const WORK: Query<WorkRow> = template(sql`
   select commits.sha as sha, case when notes.sha is null then attribution else 'declared' end as attribution,
-    json_array_length(parents) > 1 as isMerge
-  from (select distinct value from json_each(@shas)) cross join commits
+    ${jsonLength(commits.parents)} > 1 as "isMerge"
+  from (select distinct value from ${listed(shas)} as asked) as own cross join commits
   left join notes on notes.repository_id = commits.repository_id and notes.sha = commits.sha
-  where commits.repository_id = @repositoryId and commits.sha = value`;
+  where commits.repository_id = ${repositoryId} and commits.sha = own.value`);
 
 /** The labels that tools set on pull requests themselves; there are few. */
-const LABELS = `
+export const LABELS: Query<LabelRow> = template(sql`
   select change_id as id, tool from labels
-  where repository_id = @repositoryId and change_id in (select value from json_each(@ids)) and is_set and is_own`;
+  where repository_id = ${repositoryId} and ${isAmong(labels.changeId, ids)} and is_set and is_own`);
 
-/** Prepares to read some changes, given as a list, and everything that belongs to them. */
-export function prepareChangeStatements(database: Database) {
-  const { repositoryId, ids } = placeholders("repositoryId", "ids");
-  const { changeId, reviewer, isApproval, at } = reviews;
-  return {
-    rows: database.$client.prepare(ROWS),
-    roles: database.$client.prepare(ROLES),
-    links: database
-      .select({
-        id: changeLinks.changeId,
-        part: changeLinks.kind,
-        value: changeLinks.name,
-        touched: changeLinks.touched,
-        of: changeLinks.of,
-      })
-      .from(changeLinks)
-      .where(and(eq(changeLinks.repositoryId, repositoryId), isAmong(changeLinks.changeId, ids)))
-      .prepare(),
-    reviews: database
-      .select({ changeId, reviewer, isApproval, at })
-      .from(reviews)
-      .where(and(eq(reviews.repositoryId, repositoryId), isAmong(changeId, ids)))
-      .orderBy(at)
-      .prepare(),
-    labels: database.$client.prepare(LABELS),
-    work: database.$client.prepare(WORK),
-  };
-}
+/** The links of some changes to others. */
+export const LINKS = build
+  .select({
+    id: changeLinks.changeId,
+    part: changeLinks.kind,
+    value: changeLinks.name,
+    touched: changeLinks.touched,
+    of: changeLinks.of,
+  })
+  .from(changeLinks)
+  .where(and(eq(changeLinks.repositoryId, repositoryId), isAmong(changeLinks.changeId, ids)));
+
+/** The reviews of some changes. */
+export const REVIEWS = build
+  .select({
+    changeId: reviews.changeId,
+    reviewer: reviews.reviewer,
+    isApproval: reviews.isApproval,
+    at: reviews.at,
+  })
+  .from(reviews)
+  .where(and(eq(reviews.repositoryId, repositoryId), isAmong(reviews.changeId, ids)))
+  .orderBy(reviews.at);

@@ -3,10 +3,11 @@ import type { ChangeKey, ReadChange } from "../domain/records/change.ts";
 import type { CommitRole } from "../domain/records/commit-role.ts";
 import type { PartialRevert } from "../domain/shipping/claims.ts";
 import type { LinkKind } from "./change-statements.ts";
-import type { Database } from "./database.ts";
 import { CHANGES } from "./json/columns.ts";
 import { matches, placeholders } from "./rows.ts";
 import { changeCommits, changeLinks, changes } from "./schema/changes.ts";
+import type { Transaction } from "./sql/handle.ts";
+import { build } from "./sql/query.ts";
 
 /** The commits of a change with one role. */
 interface ChangePart {
@@ -26,63 +27,57 @@ const READ = [
   "agentsVersion",
 ] as const;
 
-/** Writes the parts of a change, within the transaction of its caller. */
-export interface ChangeWriter {
-  /** Records the facts that were read of a change. */
-  saveRead(key: ChangeKey, read: ReadChange): void;
-  /** Replaces the commits of a change with one role. */
-  writeCommits(part: ChangePart, shas: readonly string[]): void;
+const CHANGE = placeholders("repositoryId", "changeId");
+/** The columns that the update sets, encoded as they are stored. */
+const SET = READ.map((name) => [name, sql`${sql.param(sql.placeholder(name), changes[name])}`]);
+const SAVE_READ = build
+  .update(changes)
+  .set(Object.fromEntries(SET))
+  .where(matches(changes, placeholders("repositoryId", "id")));
+const CLEAR_COMMITS = build
+  .delete(changeCommits)
+  .where(matches(changeCommits, { ...CHANGE, ...placeholders("role") }));
+const ADD_COMMIT = build
+  .insert(changeCommits)
+  .values({ ...CHANGE, ...placeholders("role", "position", "sha") });
+const CLEAR_LINKS = build.delete(changeLinks).where(matches(changeLinks, CHANGE));
+const ADD_LINK = build.insert(changeLinks).values({
+  ...CHANGE,
+  ...placeholders("kind", "name"),
+  touched: sql`${sql.placeholder("touched")}`,
+  of: sql`${sql.placeholder("of")}`,
+});
+
+/** Records the facts that were read of a change. */
+export async function saveReadChange(
+  transaction: Transaction,
+  { repositoryId, id }: ChangeKey,
+  { own, merges, landing: _, ...said }: ReadChange,
+): Promise<void> {
+  const { reverts, pickedFrom, restating, partial, ...read } = said;
+  const ofChange = { repositoryId, changeId: id };
+  const [lines, patchId, contentId] = [read.lines ?? null, read.patchId ?? null, read.contentId ?? null];
+  const services = CHANGES.services.write(read.services);
+  await transaction.run(SAVE_READ, { repositoryId, id, ...read, services, lines, patchId, contentId });
+  await writeCommits(transaction, { ...ofChange, role: "own" }, own);
+  await writeCommits(transaction, { ...ofChange, role: "merge" }, merges);
+  await writeCommits(transaction, { ...ofChange, role: "restating" }, restating);
+  await transaction.run(CLEAR_LINKS, ofChange);
+  const link = (kind: LinkKind, name: string, part?: PartialRevert) => {
+    const [touched, of] = [part?.touched ?? null, part?.of ?? null];
+    return transaction.run(ADD_LINK, { ...ofChange, kind, name, touched, of });
+  };
+  for (const name of new Set(reverts)) await link("reverts", name);
+  for (const name of new Set(pickedFrom)) await link("picked-from", name);
+  for (const part of partial) await link("part", part.name, part);
 }
 
-/** Prepares to write the parts of changes. A change is written with all its commits. */
-export function createChangeWriter(database: Database): ChangeWriter {
-  const statements = prepare(database);
-  const writer: ChangeWriter = {
-    saveRead({ repositoryId, id }, { own, merges, landing: _, ...said }) {
-      const { reverts, pickedFrom, restating, partial, ...read } = said;
-      const ofChange = { repositoryId, changeId: id };
-      const [lines, patchId, contentId] = [read.lines ?? null, read.patchId ?? null, read.contentId ?? null];
-      const services = CHANGES.services.write(read.services);
-      statements.saveRead.run({ repositoryId, id, ...read, services, lines, patchId, contentId });
-      writer.writeCommits({ ...ofChange, role: "own" }, own);
-      writer.writeCommits({ ...ofChange, role: "merge" }, merges);
-      writer.writeCommits({ ...ofChange, role: "restating" }, restating);
-      statements.clearLinks.run(ofChange);
-      const link = (kind: LinkKind, name: string, part?: PartialRevert) => {
-        const [touched, of] = [part?.touched ?? null, part?.of ?? null];
-        statements.addLink.run({ ...ofChange, kind, name, touched, of });
-      };
-      for (const name of new Set(reverts)) link("reverts", name);
-      for (const name of new Set(pickedFrom)) link("picked-from", name);
-      for (const part of partial) link("part", part.name, part);
-    },
-    writeCommits(part, shas) {
-      statements.clearCommits.run({ ...part });
-      for (const [position, sha] of shas.entries()) statements.addCommit.run({ ...part, position, sha });
-    },
-  };
-  return writer;
-}
-
-function prepare(database: Database) {
-  const ofChange = placeholders("repositoryId", "changeId");
-  const isPart = matches(changeCommits, { ...ofChange, ...placeholders("role") });
-  const { touched, of } = placeholders("touched", "of");
-  const link = { ...ofChange, ...placeholders("kind", "name"), touched: sql`${touched}`, of: sql`${of}` };
-  /** The columns that the update sets, encoded as they are stored. */
-  const set = READ.map((name) => [name, sql`${sql.param(sql.placeholder(name), changes[name])}`]);
-  return {
-    saveRead: database
-      .update(changes)
-      .set(Object.fromEntries(set))
-      .where(matches(changes, placeholders("repositoryId", "id")))
-      .prepare(),
-    clearCommits: database.delete(changeCommits).where(isPart).prepare(),
-    addCommit: database
-      .insert(changeCommits)
-      .values({ ...ofChange, ...placeholders("role", "position", "sha") })
-      .prepare(),
-    clearLinks: database.delete(changeLinks).where(matches(changeLinks, ofChange)).prepare(),
-    addLink: database.insert(changeLinks).values(link).prepare(),
-  };
+/** Replaces the commits of a change with one role. */
+export async function writeCommits(
+  transaction: Transaction,
+  part: ChangePart,
+  shas: readonly string[],
+): Promise<void> {
+  await transaction.run(CLEAR_COMMITS, { ...part });
+  for (const [position, sha] of shas.entries()) await transaction.run(ADD_COMMIT, { ...part, position, sha });
 }

@@ -1,16 +1,16 @@
 import { and, eq, lt, notInArray, sql } from "drizzle-orm";
 import type { ChangeKey, PullRequest, ReadChange, StoredPullRequest } from "../domain/records/change.ts";
 import { isReadable } from "./access.ts";
-import { createOwnCommitReader } from "./change-commits.ts";
-import { createChangeWriter } from "./change-writer.ts";
-import type { Database } from "./database.ts";
-import { CHANGES } from "./json/columns.ts";
-import { createLabelReader } from "./labels.ts";
-import { createLandedPulls } from "./landed-pulls.ts";
-import { type Content, createLandingClaims, type UnreadPart } from "./landing-claims.ts";
-import { createPullWriter } from "./pull-writer.ts";
-import { matches, placeholders } from "./rows.ts";
+import { saveReadChange } from "./change-writer.ts";
+import { settleLanded } from "./landed-pulls.ts";
+import type { UnreadPart } from "./landing-claim-statements.ts";
+import { type Content, listUnreadParts, saveClaimPart, saveClaims } from "./landing-claims.ts";
+import { findPull, listLandedPulls } from "./pull-rows.ts";
+import { savePull } from "./pull-writer.ts";
+import { matches } from "./rows.ts";
 import { changes } from "./schema/changes.ts";
+import type { Connection, SqlDatabase } from "./sql/handle.ts";
+import { build } from "./sql/query.ts";
 
 /** The person who enqueued a pull request, or enabled its automatic merge. */
 interface Enabled {
@@ -53,130 +53,73 @@ export interface ChangeStore {
   findOutdated(agentsVersion: string, busyRepositories: readonly number[]): Promise<PullKey | undefined>;
 }
 
-/** Stores pull requests in SQLite. */
-export function createChangeStore(database: Database): ChangeStore {
-  const writer = createChangeWriter(database);
-  const savePull = createPullWriter(database, writer);
-  const claims = createLandingClaims(database);
-  const settle = createLandedPulls(database, { writer, claims });
-  const landedBy = database.$client.prepare(LANDED_BY).pluck();
-  const find = createPullReader(database);
+/** Stores pull requests. */
+export function createChangeStore(database: SqlDatabase): ChangeStore {
   return {
     async save(pullRequest) {
       const key = { repositoryId: pullRequest.repositoryId, id: `#${pullRequest.number}` };
-      database.transaction(() => settle(key, () => savePull(key, pullRequest)));
+      await database.transaction((transaction) =>
+        settleLanded(transaction, key, () => savePull(transaction, key, pullRequest)),
+      );
     },
-    saveAsker: async (key, by) => saveAsker(database, key, by),
-    saveEnabler: async (key, enabled) => saveEnabler(database, key, enabled),
-    findOutdated: async (version, busy) => findOutdated(database, version, busy),
+    saveAsker: (key, by) => saveAsker(database, key, by),
+    saveEnabler: (key, enabled) => saveEnabler(database, key, enabled),
+    findOutdated: (version, busy) => findOutdated(database, version, busy),
     async markAttributed(key, agentsVersion) {
-      database.update(changes).set({ agentsVersion }).where(isChange(key)).run();
+      await database.run(build.update(changes).set({ agentsVersion }).where(isChange(key)));
     },
-    async saveRead(key, read) {
-      const record = () => {
-        writer.saveRead(key, read);
-        if (!key.id.startsWith("#")) claims.save(key, read.landing, read);
-      };
-      database.transaction(() => settle(key, record));
-    },
-    async listLanded(key) {
-      const ids = landedBy.all({ ...key }) as string[];
-      return ids.map((id) => find({ ...key, id })).filter((pull) => pull !== undefined);
-    },
-    listUnreadParts: async (key) => claims.listUnreadParts(key),
-    async savePart(repositoryId, part, content) {
-      const record = () => claims.savePart(repositoryId, part, content);
-      database.transaction(() => settle({ repositoryId, id: part.push }, record));
-    },
-    find: async (repositoryId, number) => find({ repositoryId, id: `#${number}` }),
+    saveRead: (key, read) =>
+      database.transaction((transaction) =>
+        settleLanded(transaction, key, async () => {
+          await saveReadChange(transaction, key, read);
+          if (!key.id.startsWith("#"))
+            await saveClaims(transaction, key, { landing: read.landing, whole: read });
+        }),
+      ),
+    listLanded: (key) => database.read((snapshot) => listLandedPulls(snapshot, key)),
+    listUnreadParts: (key) => listUnreadParts(database, key),
+    savePart: (repositoryId, part, content) =>
+      database.transaction((transaction) =>
+        settleLanded(transaction, { repositoryId, id: part.push }, () =>
+          saveClaimPart(transaction, { repositoryId, part }, content),
+        ),
+      ),
+    find: (repositoryId, number) =>
+      database.read((snapshot) => findPull(snapshot, { repositoryId, id: `#${number}` })),
   };
 }
-
-type Row = typeof changes.$inferSelect;
 
 const isChange = ({ repositoryId, id }: ChangeKey) => matches(changes, { repositoryId, id });
 
-const LANDED_BY = `
-  select pull.id from changes as pull
-  where pull.repository_id = @repositoryId and pull.state <> 'merged' and pull.merged_at is not null
-    and pull.number is not null and pull.id in (
-      select @id union select '#' || number from landing_claims where repository_id = @repositoryId and push = @id
-    )`;
-
-function createPullReader(database: Database) {
-  const readOwnCommits = createOwnCommitReader(database);
-  const readLabels = createLabelReader(database);
-  const rows = database
-    .select()
-    .from(changes)
-    .where(matches(changes, placeholders("repositoryId", "id")))
-    .prepare();
-  return (key: ChangeKey) =>
-    database.transaction(() => {
-      const row = rows.get({ ...key });
-      return row && toPullRequest(row, { commits: readOwnCommits(key), labels: readLabels(key) });
-    });
+async function saveAsker(connection: Connection, key: ChangeKey, by: string): Promise<void> {
+  const asker = sql`case when ${changes.asker} < ${by} then ${changes.asker} else ${by} end`;
+  const isIt = and(isChange(key), eq(changes.isSealed, false));
+  await connection.run(build.update(changes).set({ asker }).where(isIt));
 }
 
-function saveAsker(database: Database, key: ChangeKey, by: string): void {
-  database
-    .update(changes)
-    .set({ asker: sql`min(coalesce(${changes.asker}, ${by}), ${by})` })
-    .where(and(isChange(key), eq(changes.isSealed, false)))
-    .run();
-}
-
-function saveEnabler(database: Database, key: ChangeKey, { by, at }: Enabled): void {
+async function saveEnabler(connection: Connection, key: ChangeKey, { by, at }: Enabled): Promise<void> {
   const isLater = sql`coalesce(${changes.enabledAt}, 0) <= ${at.getTime()}`;
-  database
-    .update(changes)
-    .set({ enabler: by, enabledAt: at })
-    .where(and(isChange(key), isLater, eq(changes.isSealed, false)))
-    .run();
+  const isIt = and(isChange(key), isLater, eq(changes.isSealed, false));
+  await connection.run(build.update(changes).set({ enabler: by, enabledAt: at }).where(isIt));
 }
 
 function findOutdated(
-  database: Database,
+  connection: Connection,
   agentsVersion: string,
   busyRepositories: readonly number[],
-): PullKey | undefined {
-  return database
-    .select({ repositoryId: changes.repositoryId, number: sql<number>`${changes.number}` })
-    .from(changes)
-    .where(
-      and(
-        lt(changes.agentsVersion, agentsVersion),
-        notInArray(changes.repositoryId, [...busyRepositories]),
-        sql`${changes.number} is not null`,
-        isReadable(changes.repositoryId),
-      ),
-    )
-    .limit(1)
-    .get();
-}
-
-function toPullRequest(row: Row, read: Pick<StoredPullRequest, "commits" | "labels">): StoredPullRequest {
-  const key = { repositoryId: row.repositoryId, id: row.id };
-  return {
-    ...key,
-    number: row.number ?? 0,
-    // GitHub calls a pull request that a push landed closed, or open again.
-    state: row.mergedAt !== null && row.state === "closed" ? "merged" : row.state,
-    updatedAt: row.updatedAt,
-    baseSha: row.baseSha,
-    headSha: row.headSha,
-    mergeSha: row.mergeSha ?? undefined,
-    mergedAt: row.mergedAt ?? undefined,
-    isLandedByPush: row.mergedAt !== null && row.state !== "merged",
-    author: row.author ?? undefined,
-    asker: row.asker ?? undefined,
-    merger: row.merger ?? undefined,
-    account: { attribution: row.authorAttribution, tools: CHANGES.authorTools.read(row.authorTools, key) },
-    branchTool: row.branchTool ?? undefined,
-    claimedReverts: CHANGES.claimedReverts.read(row.claimedReverts, key),
-    claimedRepeats: CHANGES.claimedRepeats.read(row.claimedRepeats, key),
-    readFrom: row.readFrom ?? undefined,
-    isEffective: row.isEffective ?? true,
-    ...read,
-  };
+): Promise<PullKey | undefined> {
+  return connection.one(
+    build
+      .select({ repositoryId: changes.repositoryId, number: sql<number>`${changes.number}` })
+      .from(changes)
+      .where(
+        and(
+          lt(changes.agentsVersion, agentsVersion),
+          notInArray(changes.repositoryId, [...busyRepositories]),
+          sql`${changes.number} is not null`,
+          isReadable(changes.repositoryId),
+        ),
+      )
+      .limit(1),
+  );
 }

@@ -1,11 +1,13 @@
-import { and, eq, type SQL, sql } from "drizzle-orm";
+import { and, eq, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { asList, isAmong } from "./among.ts";
-import type { Database } from "./database.ts";
-import { createRelatedReader } from "./related.ts";
+import { greatest } from "./expressions.ts";
+import { findAllRelated } from "./related.ts";
 import { matches, placeholders } from "./rows.ts";
 import { changeCommits, changes } from "./schema/changes.ts";
 import { checkRuns } from "./schema/published.ts";
-import { createSideReader } from "./side-rows.ts";
+import { findRepeatedBy } from "./side-rows.ts";
+import type { Connection, SqlDatabase } from "./sql/handle.ts";
+import { build } from "./sql/query.ts";
 
 /** The key of one of our check runs. */
 export interface CheckRunKey {
@@ -38,75 +40,71 @@ export interface CheckRunMarks {
 }
 
 /** A second mark within one millisecond must differ from the mark that is being processed. */
-const later = (at: Date) => sql`max(${at.getTime()}, coalesce(${checkRuns.staleSince} + 1, 0))`;
+const later = (at: SQLWrapper) => greatest(at, sql`coalesce(${checkRuns.staleSince} + 1, 0)`);
 
-const MARK_STALE = `
-  insert into check_runs (repository_id, head_sha, number, is_queue_head, stale_since, is_urgent)
-  values (@repositoryId, @headSha, @number, @isQueueHead, @at, @isUrgent)
-  on conflict (repository_id, head_sha, number) do update set
-    stale_since = max(@at, coalesce(stale_since + 1, 0)), is_urgent = @isUrgent, attempts = 0, retry_at = null,
-    shown = iif(@isForced, null, shown)`;
+const AT = sql`cast(${sql.placeholder("at")} as bigint)`;
+const MARK_STALE = build
+  .insert(checkRuns)
+  .values({
+    ...placeholders("repositoryId", "headSha", "number", "isQueueHead", "isUrgent"),
+    staleSince: sql`${AT}`,
+  })
+  .onConflictDoUpdate({
+    target: [checkRuns.repositoryId, checkRuns.headSha, checkRuns.number],
+    set: {
+      staleSince: later(AT),
+      isUrgent: sql`excluded.is_urgent`,
+      attempts: 0,
+      retryAt: null,
+      shown: sql`case when ${sql.placeholder("isForced")} = 1 then null else ${checkRuns.shown} end`,
+    },
+  });
 
 const isHeadOf = (state: "open" | "merged") => sql`exists (select 1 from ${changes}
   where ${changes.repositoryId} = ${checkRuns.repositoryId} and ${changes.id} = '#' || ${checkRuns.number}
     and ${changes.headSha} = ${checkRuns.headSha}
     and ${state === "open" ? sql`${changes.state} = 'open'` : sql`${changes.mergedAt} is not null`})`;
 
-function markStale(writer: Pick<Database, "update">, which: SQL | undefined, at: Date): void {
-  writer
-    .update(checkRuns)
-    .set({ staleSince: later(at), isUrgent: false, attempts: 0, retryAt: null })
-    .where(which)
-    .run();
-}
+/** The changes that some commits carry. */
+const CARRIED = build
+  .select({ id: changeCommits.changeId })
+  .from(changeCommits)
+  .where(
+    and(
+      matches(changeCommits, { ...placeholders("repositoryId"), role: "carrier" }),
+      isAmong(changeCommits.sha, sql.placeholder("shas")),
+    ),
+  );
 
-/** Marks check runs in SQLite. */
-export function createCheckRunMarks(database: Database): CheckRunMarks {
-  const related = createRelatedReader(database);
-  const sides = createSideReader(database);
-  const markStaleOne = database.$client.prepare(MARK_STALE);
-  const carriers = prepareCarriers(database);
+/** Marks check runs. */
+export function createCheckRunMarks(database: SqlDatabase): CheckRunMarks {
   return {
     async markStale(key, { at, isUrgent, isForced = false, isQueueHead = false }) {
-      const flags = {
-        isUrgent: Number(isUrgent),
-        isForced: Number(isForced),
-        isQueueHead: Number(isQueueHead),
-      };
       const { repositoryId, headSha, number } = key;
-      markStaleOne.run({ repositoryId, headSha, number, at: at.getTime(), ...flags });
+      const said = { at: at.getTime(), isUrgent, isForced: Number(isForced), isQueueHead };
+      await database.run(MARK_STALE, { repositoryId, headSha, number, ...said });
     },
-    async markCarriedStale(repositoryId, shas, at) {
-      database.transaction((transaction) => {
-        const carried = carriers.all({ repositoryId, shas: asList(shas) });
-        const ids = related.all(repositoryId, [
+    markCarriedStale: (repositoryId, shas, at) =>
+      database.transaction(async (transaction) => {
+        const carried = await transaction.all(CARRIED, { repositoryId, shas: asList(shas) });
+        const ids = await findAllRelated(transaction, repositoryId, [
           ...carried.map(({ id }) => id),
-          ...sides.repeatedBy(repositoryId, shas),
+          ...(await findRepeatedBy(transaction, repositoryId, shas)),
         ]);
         const numbers = [...ids].filter((id) => id.startsWith("#")).map((id) => Number(id.slice(1)));
         if (numbers.length === 0) return;
-        const isMoved = and(
-          eq(checkRuns.repositoryId, repositoryId),
-          isAmong(checkRuns.number, asList(numbers)),
-        );
-        markStale(transaction, and(isMoved, isHeadOf("merged")), at);
-      });
-    },
-    async markOpenStale(repositoryId, at) {
-      markStale(database, and(eq(checkRuns.repositoryId, repositoryId), isHeadOf("open")), at);
-    },
-    async markMergedStale(at) {
-      markStale(database, and(eq(checkRuns.isFinal, false), isHeadOf("merged")), at);
-    },
+        const isIts = eq(checkRuns.repositoryId, repositoryId);
+        const isMoved = and(isIts, isAmong(checkRuns.number, asList(numbers)));
+        await markStale(transaction, and(isMoved, isHeadOf("merged")), at);
+      }),
+    markOpenStale: (repositoryId, at) =>
+      markStale(database, and(eq(checkRuns.repositoryId, repositoryId), isHeadOf("open")), at),
+    markMergedStale: (at) => markStale(database, and(eq(checkRuns.isFinal, false), isHeadOf("merged")), at),
   };
 }
 
-/** Prepares to find the changes that some commits carry. */
-function prepareCarriers(database: Database) {
-  const isCarrier = matches(changeCommits, { ...placeholders("repositoryId"), role: "carrier" });
-  return database
-    .select({ id: changeCommits.changeId })
-    .from(changeCommits)
-    .where(and(isCarrier, isAmong(changeCommits.sha, sql.placeholder("shas"))))
-    .prepare();
+async function markStale(connection: Connection, which: SQL | undefined, at: Date): Promise<void> {
+  const staleSince = later(sql`cast(${at.getTime()} as bigint)`);
+  const set = { staleSince, isUrgent: false, attempts: 0, retryAt: null };
+  await connection.run(build.update(checkRuns).set(set).where(which));
 }

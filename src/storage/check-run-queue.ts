@@ -1,7 +1,8 @@
-import { and, count, isNotNull, isNull, min, type SQL, sql } from "drizzle-orm";
+import { and, count, isNotNull, isNull, min } from "drizzle-orm";
 import { isNotRefused, isWritable } from "./access.ts";
-import type { Database } from "./database.ts";
 import { checkRuns, HAS_FAILED } from "./schema/published.ts";
+import type { Connection } from "./sql/handle.ts";
+import { build } from "./sql/query.ts";
 
 /** The check runs that are outdated on GitHub, where GitHub accepts writes. */
 export interface CheckRunQueue {
@@ -13,25 +14,31 @@ export interface CheckRunQueue {
   readonly failed: number;
 }
 
+// Refused writes wait until somebody changes something; `status` lists them separately.
+const STALE = and(
+  isNotNull(checkRuns.staleSince),
+  isWritable(checkRuns.repositoryId),
+  isNotRefused(checkRuns.repositoryId, "check-runs"),
+);
+const COUNT_STALE = build
+  .select({ stale: count(), oldest: min(checkRuns.staleSince) })
+  .from(checkRuns)
+  .where(STALE);
+const COUNT_FAILING = build.select({ count: count() }).from(checkRuns).where(and(STALE, HAS_FAILED));
+const COUNT_FAILED = build
+  .select({ count: count() })
+  .from(checkRuns)
+  .where(and(isNull(checkRuns.staleSince), HAS_FAILED));
+
 /** Counts the outdated check runs. */
-export function readCheckRunQueue(database: Database): CheckRunQueue {
-  const countOf = (where: SQL | undefined) =>
-    database.select({ count: count() }).from(checkRuns).where(where).get()?.count ?? 0;
-  // Refused writes wait until somebody changes something; `status` lists them separately.
-  const isStale = and(
-    isNotNull(checkRuns.staleSince),
-    isWritable(checkRuns.repositoryId),
-    isNotRefused(checkRuns.repositoryId, "check-runs"),
-  );
-  const oldest = database
-    .select({ since: min(checkRuns.staleSince) })
-    .from(checkRuns)
-    .where(isStale)
-    .get();
+export async function loadCheckRunQueue(connection: Connection): Promise<CheckRunQueue> {
+  const { stale = 0, oldest } = (await connection.one(COUNT_STALE)) ?? {};
+  const failing = await connection.one(COUNT_FAILING);
+  const failed = await connection.one(COUNT_FAILED);
   return {
-    stale: countOf(isStale),
-    oldestStaleSince: oldest?.since ?? undefined,
-    failing: countOf(sql`${isStale} and ${HAS_FAILED}`),
-    failed: countOf(sql`${isNull(checkRuns.staleSince)} and ${HAS_FAILED}`),
+    stale,
+    oldestStaleSince: oldest ?? undefined,
+    failing: failing?.count ?? 0,
+    failed: failed?.count ?? 0,
   };
 }

@@ -1,10 +1,12 @@
 import { and, asc, eq, isNull, lte, not, or, type SQL, sql } from "drizzle-orm";
+import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
 import { isNotRefused, isWritable } from "./access.ts";
 import { asList, isAmong } from "./among.ts";
 import { type CheckRunKey, type CheckRunMarks, createCheckRunMarks } from "./check-run-marks.ts";
-import { type Database, durably } from "./database.ts";
-import { matches, withoutNulls } from "./rows.ts";
+import { matches, placeholders, withoutNulls } from "./rows.ts";
 import { checkRuns, HAS_FAILED, IS_STALE } from "./schema/published.ts";
+import type { SqlDatabase } from "./sql/handle.ts";
+import { build } from "./sql/query.ts";
 
 /** One of our check runs that may show an outdated state. */
 export interface StaleCheckRun extends CheckRunKey {
@@ -68,70 +70,48 @@ export interface CheckRunStore extends CheckRunMarks {
 const byKey = ({ repositoryId, headSha, number }: CheckRunKey) =>
   matches(checkRuns, { repositoryId, headSha, number });
 
-/** Stores check runs in SQLite. */
-export function createCheckRunStore(database: Database): CheckRunStore {
-  const nextStale = prepareNext(database);
+/** Stores check runs. */
+export function createCheckRunStore(database: SqlDatabase): CheckRunStore {
+  const set = async (values: SQLiteUpdateSetSource<typeof checkRuns>, which: SQL | undefined) => {
+    await database.run(build.update(checkRuns).set(values).where(which));
+  };
   return {
     ...createCheckRunMarks(database),
-    findByHead: async (repositoryId, headSha) => findByHead(database, repositoryId, headSha),
+    findByHead: (repositoryId, headSha) => database.all(BY_HEAD, { repositoryId, headSha }),
     async findNextStale(now, busyRepositories) {
       const values = { now: now.getTime(), busy: asList(busyRepositories) };
-      const row = nextStale.get({ ...values, isUrgent: 1 }) ?? nextStale.get({ ...values, isUrgent: 0 });
+      const row = (await database.one(NEXT_URGENT, values)) ?? (await database.one(NEXT_OTHER, values));
       return row && toStale(row);
     },
-    async markCreating(key, at) {
-      durably(database, () => {
-        database.update(checkRuns).set({ createdAt: at }).where(byKey(key)).run();
-      });
-    },
-    async markRefused(stale) {
-      const createdAt = stale.createdAt ?? null;
-      database.update(checkRuns).set({ createdAt }).where(byKey(stale)).run();
-    },
+    markCreating: (key, at) =>
+      database.transaction(
+        async (transaction) => {
+          await transaction.run(build.update(checkRuns).set({ createdAt: at }).where(byKey(key)));
+        },
+        { isDurable: true },
+      ),
+    markRefused: (stale) => set({ createdAt: stale.createdAt ?? null }, byKey(stale)),
     async markGone(key, at) {
       const createdAt = sql`coalesce(${checkRuns.createdAt}, ${at.getTime()})`;
-      const gone = { checkRunId: null, shown: null, isFinal: false, createdAt };
-      database.update(checkRuns).set(gone).where(byKey(key)).run();
+      await set({ checkRunId: null, shown: null, isFinal: false, createdAt }, byKey(key));
     },
     async markShown(stale, { checkRunId, shown, isFinal }) {
       const staleSince = sql`nullif(${checkRuns.staleSince}, ${stale.staleSince.getTime()})`;
       const row = { checkRunId, shown, isFinal, attempts: 0, retryAt: null, staleSince };
-      database.update(checkRuns).set(row).where(byKey(stale)).run();
+      await set(row, byKey(stale));
     },
-    putOff: async (stale, next) => putOff(database, stale, next),
-    retryAll: async (now) => retryAll(database, now),
-    async markUnneeded(stale) {
-      database
-        .update(checkRuns)
-        .set({ staleSince: null, attempts: 0, retryAt: null })
-        .where(isSameMark(stale))
-        .run();
+    async putOff(stale, next) {
+      const givenUp = { staleSince: null, attempts: stale.attempts + 1 };
+      const again = next && { retryAt: next.at, attempts: next.attempts };
+      await set(again ?? givenUp, isSameMark(stale));
     },
+    retryAll(now) {
+      const isGivenUp = and(isNull(checkRuns.staleSince), HAS_FAILED);
+      const again = { staleSince: now, attempts: 0, retryAt: null };
+      return database.run(build.update(checkRuns).set(again).where(isGivenUp));
+    },
+    markUnneeded: (stale) => set({ staleSince: null, attempts: 0, retryAt: null }, isSameMark(stale)),
   };
-}
-
-function findByHead(database: Database, repositoryId: number, headSha: string): CheckRunKey[] {
-  const key = {
-    repositoryId: checkRuns.repositoryId,
-    headSha: checkRuns.headSha,
-    number: checkRuns.number,
-  };
-  return database.select(key).from(checkRuns).where(matches(checkRuns, { repositoryId, headSha })).all();
-}
-
-function putOff(database: Database, stale: StaleCheckRun, next: NextTry | undefined): void {
-  const givenUp = { staleSince: null, attempts: stale.attempts + 1 };
-  database
-    .update(checkRuns)
-    .set(next === undefined ? givenUp : { retryAt: next.at, attempts: next.attempts })
-    .where(isSameMark(stale))
-    .run();
-}
-
-function retryAll(database: Database, now: Date): number {
-  const isGivenUp = and(isNull(checkRuns.staleSince), HAS_FAILED);
-  const again = { staleSince: now, attempts: 0, retryAt: null };
-  return database.update(checkRuns).set(again).where(isGivenUp).run().changes;
 }
 
 /** The mark that is being processed, if nothing was marked since. */
@@ -139,14 +119,22 @@ function isSameMark(stale: StaleCheckRun): SQL | undefined {
   return and(byKey(stale), eq(checkRuns.staleSince, stale.staleSince));
 }
 
+const BY_HEAD = build
+  .select({ repositoryId: checkRuns.repositoryId, headSha: checkRuns.headSha, number: checkRuns.number })
+  .from(checkRuns)
+  .where(matches(checkRuns, placeholders("repositoryId", "headSha")));
+
 /** Urgent runs have a query of their own, so that the index gives the order. */
-function prepareNext(database: Database) {
-  return database
+const NEXT_URGENT = nextOf(true);
+const NEXT_OTHER = nextOf(false);
+
+function nextOf(isUrgent: boolean) {
+  return build
     .select()
     .from(checkRuns)
     .where(
       and(
-        eq(checkRuns.isUrgent, sql.placeholder("isUrgent")),
+        eq(checkRuns.isUrgent, isUrgent),
         IS_STALE,
         or(isNull(checkRuns.retryAt), lte(checkRuns.retryAt, sql.placeholder("now"))),
         not(isAmong(checkRuns.repositoryId, sql.placeholder("busy"))),
@@ -155,8 +143,7 @@ function prepareNext(database: Database) {
       ),
     )
     .orderBy(asc(checkRuns.staleSince), asc(checkRuns.number))
-    .limit(1)
-    .prepare();
+    .limit(1);
 }
 
 function toStale(row: typeof checkRuns.$inferSelect): StaleCheckRun {

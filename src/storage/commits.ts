@@ -1,19 +1,17 @@
-import { and, eq, gt, min, sql } from "drizzle-orm";
-import type { AttributedCommit } from "../domain/attribution/change-attribution.ts";
-import type { GraphCommit } from "../domain/shipping/commit-graph.ts";
+import { and, gt, min, sql } from "drizzle-orm";
 import type { Range } from "../domain/shipping/ranges.ts";
-import type { Database } from "./database.ts";
+import { asList } from "./among.ts";
+import { type Commit, saveCommits, toCommit } from "./commit-rows.ts";
+import { listed } from "./expressions.ts";
 import { COMMITS } from "./json/columns.ts";
 import { markForReplay } from "./replay.ts";
-import { matches } from "./rows.ts";
+import { matches, placeholders } from "./rows.ts";
 import { commits, ranges } from "./schema/commits.ts";
 import { landings } from "./schema/landings.ts";
+import type { SqlDatabase, Transaction } from "./sql/handle.ts";
+import { build, template } from "./sql/query.ts";
 
-/** A stored commit: its place in the graph, and its declaration. */
-export interface Commit extends AttributedCommit, GraphCommit {
-  /** The version of the table of agents with which it was attributed. */
-  readonly agentsVersion: string;
-}
+export type { Commit } from "./commit-rows.ts";
 
 /** The commits of a range. */
 interface ReadRange {
@@ -48,127 +46,103 @@ export interface CommitStore {
   listParents(repositoryId: number, page: ParentsPage): Promise<readonly Parents[]>;
 }
 
-const IS_NEW = `
-  not exists (select 1 from commits where commits.repository_id = @repositoryId and commits.sha = read.value)`;
+const { repositoryId, shas } = placeholders("repositoryId", "shas");
+const IS_NEW = sql`
+  not exists (select 1 from commits where commits.repository_id = ${repositoryId} and commits.sha = read.value)`;
 
 /** The earliest time at which one of some commits, not read until now, came to production or was examined. */
-const EARLIEST_BOUNDARY = `
-  select min(at) from (
-    select landings.at from json_each(@shas) as read
-    cross join arrivals on arrivals.repository_id = @repositoryId and arrivals.sha = read.value
-    cross join landings on landings.event_id = arrivals.event_id
-    where ${IS_NEW}
+const EARLIEST_BOUNDARY = template<{ readonly at: number | null }>(sql`
+  select min(at) as at from (
+    select landings.at from ${listed(shas)} as read
+    cross join arrivals
+    cross join landings
+    where arrivals.repository_id = ${repositoryId} and arrivals.sha = read.value
+      and landings.event_id = arrivals.event_id and ${IS_NEW}
     union all
-    select landings.at from json_each(@shas) as read
-    cross join landings on landings.repository_id = @repositoryId and landings.sha = read.value
-    where landings.reason = 'not-in-force' and ${IS_NEW}
-  )`;
+    select landings.at from ${listed(shas)} as read
+    cross join landings
+    where landings.repository_id = ${repositoryId} and landings.sha = read.value
+      and landings.reason = 'not-in-force' and ${IS_NEW}
+  ) as times`);
 
-/** Stores commits in SQLite. */
-export function createCommitStore(database: Database): CommitStore {
-  const upsert = database.$client.prepare(UPSERT);
-  const earliestBoundary = database.$client.prepare(EARLIEST_BOUNDARY).pluck();
-  const insert = (repositoryId: number, read: readonly Commit[]) => {
-    // The history behind such a boundary commit came to production with it.
-    const shas = JSON.stringify(read.map(({ sha }) => sha));
-    const cutOffAt = earliestBoundary.get({ repositoryId, shas }) as number | null;
-    if (cutOffAt !== null) markForReplay(database, repositoryId, new Date(cutOffAt));
-    if (read.length > 0) upsert.run({ repositoryId, rows: JSON.stringify(distinct(read).map(toRow)) });
-  };
+const FIND = build
+  .select()
+  .from(commits)
+  .where(matches(commits, placeholders("repositoryId", "sha")));
+const PARENTS = build
+  .select({ sha: commits.sha, parents: commits.parents })
+  .from(commits)
+  .where(and(matches(commits, placeholders("repositoryId")), gt(commits.sha, sql.placeholder("after"))))
+  .orderBy(commits.sha)
+  .limit(sql.placeholder("limit"));
+
+/** Stores commits. */
+export function createCommitStore(database: SqlDatabase): CommitStore {
   return {
-    async save(repositoryId, read) {
-      database.transaction(() => insert(repositoryId, read));
-    },
-    async saveRange(repositoryId, { base, head }, read) {
-      database.transaction((transaction) => {
-        insert(repositoryId, read?.commits ?? []);
+    save: (repositoryId, read) =>
+      database.transaction((transaction) => insert(transaction, repositoryId, read)),
+    saveRange: (repositoryId, { base, head }, read) =>
+      database.transaction(async (transaction) => {
+        await insert(transaction, repositoryId, read?.commits ?? []);
         const said = { isRelated: read !== undefined, isComplete: read?.isComplete ?? true };
         const row = { repositoryId, base, head, ...said };
-        if (said.isRelated) replayUnknown(transaction, row);
-        transaction
-          .insert(ranges)
-          .values(row)
-          .onConflictDoUpdate({
-            target: [ranges.repositoryId, ranges.base, ranges.head],
-            set: said,
-            setWhere: BETTER,
-          })
-          .run();
-      });
-    },
+        if (said.isRelated) await replayUnknown(transaction, row);
+        await transaction.run(
+          build
+            .insert(ranges)
+            .values(row)
+            .onConflictDoUpdate({
+              target: [ranges.repositoryId, ranges.base, ranges.head],
+              set: said,
+              setWhere: BETTER,
+            }),
+        );
+      }),
     async find(repositoryId, sha) {
-      const row = database.select().from(commits).where(matches(commits, { repositoryId, sha })).get();
+      const row = await database.one(FIND, { repositoryId, sha });
       return row && toCommit(row);
     },
-    listParents: async (repositoryId, page) => listParents(database, repositoryId, page),
+    async listParents(repositoryId, { after, limit }) {
+      const rows = await database.all(PARENTS, { repositoryId, after, limit });
+      return rows.map(
+        (row) => [row.sha, COMMITS.parents.read(row.parents, { repositoryId, sha: row.sha })] as const,
+      );
+    },
   };
 }
 
-function listParents(database: Database, repositoryId: number, { after, limit }: ParentsPage): Parents[] {
-  const { sha, parents } = commits;
-  const isLater = and(eq(commits.repositoryId, repositoryId), gt(sha, after));
-  const page = database.select({ sha, parents }).from(commits).where(isLater).orderBy(sha).limit(limit);
-  return page
-    .all()
-    .map((row) => [row.sha, COMMITS.parents.read(row.parents, { repositoryId, sha: row.sha })] as const);
-}
-
-/** A commit that is read without its tree keeps the one that is known. */
-const UPSERT = `
-  insert into commits
-    (repository_id, sha, parents, tree, attribution, tools, evidence, hints, agents_version)
-  select @repositoryId, value ->> '$.sha', value ->> '$.parents', value ->> '$.tree', value ->> '$.attribution',
-    value ->> '$.tools', value ->> '$.evidence', value ->> '$.hints', value ->> '$.agentsVersion'
-  from json_each(@rows) where true
-  on conflict (repository_id, sha) do update set parents = excluded.parents, tree = coalesce(excluded.tree, tree),
-    attribution = excluded.attribution, tools = excluded.tools, evidence = excluded.evidence, hints = excluded.hints,
-    agents_version = excluded.agents_version`;
-
-/** One of each commit, the last one: a statement may write a row only once. */
-function distinct(read: readonly Commit[]): Commit[] {
-  return [...new Map(read.map((commit) => [commit.sha, commit])).values()];
-}
-
-function toRow({ sha, tree, attribution, agentsVersion, ...commit }: Commit) {
-  return {
-    sha,
-    tree,
-    attribution,
-    agentsVersion,
-    parents: COMMITS.parents.write(commit.parents),
-    tools: COMMITS.tools.write(commit.tools),
-    evidence: COMMITS.evidence.write(commit.evidence),
-    hints: COMMITS.hints.write(commit.hints),
-  };
-}
-
-function toCommit({ repositoryId, tree, ...row }: typeof commits.$inferSelect): Commit {
-  const key = { repositoryId, sha: row.sha };
-  return {
-    ...row,
-    tree: tree ?? undefined,
-    parents: COMMITS.parents.read(row.parents, key),
-    tools: COMMITS.tools.read(row.tools, key),
-    evidence: COMMITS.evidence.read(row.evidence, key),
-    hints: COMMITS.hints.read(row.hints, key),
-  };
+async function insert(
+  transaction: Transaction,
+  repositoryId: number,
+  read: readonly Commit[],
+): Promise<void> {
+  // The history behind such a boundary commit came to production with it.
+  const known = await transaction.one(EARLIEST_BOUNDARY, {
+    repositoryId,
+    shas: asList(read.map(({ sha }) => sha)),
+  });
+  if (known != null && known.at !== null) await markForReplay(transaction, repositoryId, new Date(known.at));
+  await saveCommits(transaction, repositoryId, read);
 }
 
 /** A range that was read completely stays so, whatever GitHub forgets later. */
 const BETTER = sql`(excluded.is_related, excluded.is_complete) > (${ranges.isRelated}, ${ranges.isComplete})`;
 
+const UNKNOWN = build
+  .select({ base: ranges.base })
+  .from(ranges)
+  .where(matches(ranges, { ...placeholders("repositoryId", "base", "head"), isRelated: false }));
+const FIRST_EFFECT = build
+  .select({ at: min(landings.at) })
+  .from(landings)
+  .where(matches(landings, placeholders("repositoryId", "sha")));
+
 /** Derives the deployment effects again that depended on an unknown range, if it was recorded as unknown. */
-function replayUnknown(
-  writer: Pick<Database, "select" | "update">,
+async function replayUnknown(
+  transaction: Transaction,
   { repositoryId, base, head }: Range & { readonly repositoryId: number },
-): void {
-  const isUnknown = matches(ranges, { repositoryId, base, head, isRelated: false });
-  if (writer.select({ base: ranges.base }).from(ranges).where(isUnknown).get() === undefined) return;
-  const isEffect = matches(landings, { repositoryId, sha: head });
-  const first = writer
-    .select({ at: min(landings.at) })
-    .from(landings)
-    .where(isEffect)
-    .get();
-  if (first?.at) markForReplay(writer, repositoryId, first.at);
+): Promise<void> {
+  if ((await transaction.one(UNKNOWN, { repositoryId, base, head })) === undefined) return;
+  const first = await transaction.one(FIRST_EFFECT, { repositoryId, sha: head });
+  if (first?.at) await markForReplay(transaction, repositoryId, first.at);
 }

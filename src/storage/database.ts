@@ -5,7 +5,8 @@ import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3"
 import { migrate } from "drizzle-orm/better-sqlite3/migrator";
 import { createFolder } from "./folder.ts";
 import { assumeStatistics } from "./planner-statistics.ts";
-import { preparingOnce } from "./preparing-once.ts";
+import type { SqlDatabase } from "./sql/handle.ts";
+import { createSqliteDatabase } from "./sql/sqlite.ts";
 import { withStablePlans } from "./stable-plans.ts";
 import {
   APPLICATION_ID,
@@ -21,26 +22,9 @@ const OWNER_ONLY = 0o600;
 /** An open database; only `storage/` sees it. */
 export type Database = BetterSQLite3Database & {
   readonly $client: SqliteDatabase.Database;
+  /** The same file, for stores that also run on PostgreSQL. */
+  readonly $sql: SqlDatabase;
 };
-
-/**
- * Does something whose commits survive a power cut: storing an acknowledged delivery, or recording a coming creation.
- *
- * Everything that was committed before survives as well. Later commits may be lost. Their work is then done again,
- * since the delivery that caused it is not marked as done. Waiting for the disk at each commit would take most of the
- * time.
- */
-export function durably<Result>(
-  { $client: client }: Pick<Database, "$client">,
-  action: () => Result,
-): Result {
-  client.pragma("synchronous = FULL");
-  try {
-    return action();
-  } finally {
-    client.pragma("synchronous = NORMAL");
-  }
-}
 
 /**
  * Opens the database, and migrates its schema when `access` is `migrate`.
@@ -69,14 +53,15 @@ function openClient(url: string | Buffer, access: StoreAccess): SqliteDatabase.D
 function wrapped(client: SqliteDatabase.Database): Database {
   client.pragma("busy_timeout = 5000");
   const stable = withStablePlans(client);
-  return Object.assign(drizzle({ client: preparingOnce(stable) }), { $client: stable });
+  const parts = { $client: stable, $sql: createSqliteDatabase(stable) };
+  return Object.assign(drizzle({ client: stable }), parts);
 }
 
 function prepared(client: SqliteDatabase.Database, access: "migrate" | "write"): Database {
   client.pragma("journal_mode = WAL");
   // Else SQLite may sort in a file.
   if (client.memory) client.pragma("temp_store = MEMORY");
-  // Commits survive a crash of the process. Only the commits of `durably` must survive a power cut at once.
+  // Commits survive a crash of the process. Only durable transactions must survive a power cut at once.
   client.pragma("synchronous = NORMAL");
   // The payload of a finished delivery must not stay in free pages.
   client.pragma("secure_delete = ON");

@@ -3,6 +3,8 @@ import { DEFINITION, type DefinitionChange } from "../domain/metric/definition.t
 import type { Database } from "./database.ts";
 import { definitions } from "./schema/definitions.ts";
 import { installations } from "./schema/repositories.ts";
+import type { Connection } from "./sql/handle.ts";
+import { build } from "./sql/query.ts";
 
 const EVER = new Date(0);
 
@@ -27,9 +29,11 @@ export function keepDefinition(database: Database, now: Date): void {
   });
 }
 
+const ALL = build.select().from(definitions).orderBy(asc(definitions.number));
+
 /** The changes from one definition to the next, the oldest first. */
-export function readDefinitionChanges(reader: Pick<Database, "select">): DefinitionChange[] {
-  const all = reader.select().from(definitions).orderBy(asc(definitions.number)).all();
+export async function listDefinitionChanges(connection: Connection): Promise<DefinitionChange[]> {
+  const all = await connection.all(ALL);
   return all.flatMap(({ number: to, since }, index) => {
     const before = all[index - 1];
     return before === undefined ? [] : [{ from: before.number, to, since }];

@@ -1,12 +1,12 @@
 import { eq, sql } from "drizzle-orm";
 import { HOUR_MS } from "../domain/durations.ts";
 import { isOver } from "../domain/waits.ts";
-import { type Database, durably } from "./database.ts";
 import { createDeliveryQueue, type DeliveryQueue } from "./delivery-queue.ts";
-import { createDueReader } from "./due-partitions.ts";
+import { DueReader } from "./due-partitions.ts";
 import { excludedValues, matches, placeholders, withoutNulls } from "./rows.ts";
-import { createSameFileCheck } from "./same-file.ts";
 import { deliveries } from "./schema/deliveries.ts";
+import type { Connection, SqlDatabase } from "./sql/handle.ts";
+import { build } from "./sql/query.ts";
 
 /** A received webhook delivery, trimmed to the fields that are read. */
 export interface Delivery {
@@ -78,64 +78,69 @@ const REVIVED = {
   attempts: 0,
 };
 
-/** Stores deliveries in SQLite, with prepared statements, since Drizzle builds the SQL of unprepared ones each time. */
-export function createDeliveryStore(database: Database): DeliveryStore {
+const IS_IT = matches(deliveries, placeholders("id"));
+const RECEIVED = placeholders("id", "event", "installationId", "repositoryId", "payload", "receivedAt");
+const INSERT = build
+  .insert(deliveries)
+  .values({
+    ...RECEIVED,
+    ...placeholders("status", "error", "notUnderstoodBy"),
+    dueAt: RECEIVED.receivedAt,
+  })
+  .onConflictDoUpdate({ target: deliveries.id, set: REVIVED, setWhere: eq(deliveries.status, "parked") });
+const RECEIVED_AT = build.select({ at: deliveries.receivedAt }).from(deliveries).where(IS_IT);
+const MARK_DONE = build.update(deliveries).set({ status: "done", payload: null }).where(IS_IT);
+const DROP = build.delete(deliveries).where(IS_IT);
+
+/**
+ * Stores deliveries.
+ *
+ * `assertKept` is called after each commit of deliveries. It throws when the database is lost.
+ */
+export function createDeliveryStore(database: SqlDatabase, assertKept = () => {}): DeliveryStore {
   const paused = new Map<number, Date>();
-  const due = createDueReader(database);
+  const due = new DueReader(database);
   const pausedAt = (now: Date) => {
     for (const [installationId, until] of paused)
       if (isOver(until.getTime(), now.getTime(), LONGEST_PAUSE_MS)) paused.delete(installationId);
     return [...paused.keys()];
   };
-  const { insert, receipt, markDone } = prepare(database);
-  const assertSameFile = createSameFileCheck(database.$client);
   return {
     async saveAll(received) {
-      const insertAll = () => {
-        for (const delivery of received) insert.run(toRow(delivery));
-      };
-      durably(database, () => database.transaction(insertAll));
-      assertSameFile();
+      await database.transaction(
+        async (transaction) => {
+          for (const delivery of received) await transaction.run(INSERT, toRow(delivery));
+        },
+        { isDurable: true },
+      );
+      assertKept();
     },
     async findNextDue(now, busy) {
       const row = await due.next(now, { busy, paused: pausedAt(now) });
       return row && toDue(row);
     },
-    isAnyDue: async (now) => due.hasAny(now, pausedAt(now)),
-    findReceivedAt: async (id) => receipt.get({ id })?.at,
+    isAnyDue: (now) => due.hasAny(now, pausedAt(now)),
+    findReceivedAt: async (id) => (await database.one(RECEIVED_AT, { id }))?.at,
     pause: (installationId, until) => void paused.set(installationId, until),
     async markDone(id) {
-      markDone.run({ id });
+      await database.run(MARK_DONE, { id });
     },
     async putOff(id, { at, attempts }) {
-      database.update(deliveries).set({ dueAt: at, attempts }).where(eq(deliveries.id, id)).run();
+      await database.run(build.update(deliveries).set({ dueAt: at, attempts }).where(eq(deliveries.id, id)));
     },
     async drop(id) {
-      database.delete(deliveries).where(eq(deliveries.id, id)).run();
+      await database.run(DROP, { id });
     },
-    park: async (id, parked) => park(database, id, parked),
+    park: (id, parked) => park(database, id, parked),
     ...createDeliveryQueue(database),
   };
 }
 
-function prepare(database: Database) {
-  const isIt = matches(deliveries, placeholders("id"));
-  const received = placeholders("id", "event", "installationId", "repositoryId", "payload", "receivedAt");
-  const insert = database
-    .insert(deliveries)
-    .values({
-      ...received,
-      ...placeholders("status", "error", "notUnderstoodBy"),
-      dueAt: received.receivedAt,
-    })
-    .onConflictDoUpdate({ target: deliveries.id, set: REVIVED, setWhere: eq(deliveries.status, "parked") })
-    .prepare();
-  const receipt = database.select({ at: deliveries.receivedAt }).from(deliveries).where(isIt).prepare();
-  const markDone = database.update(deliveries).set({ status: "done", payload: null }).where(isIt).prepare();
-  return { insert, receipt, markDone };
-}
-
-function park(database: Database, id: string, { at, error, notUnderstoodBy = undefined }: Parked): void {
+async function park(
+  connection: Connection,
+  id: string,
+  { at, error, notUnderstoodBy = undefined }: Parked,
+): Promise<void> {
   const parked = {
     status: "parked",
     error,
@@ -143,7 +148,7 @@ function park(database: Database, id: string, { at, error, notUnderstoodBy = und
     dueAt: at,
     attempts: sql`${deliveries.attempts} + 1`,
   } as const;
-  database.update(deliveries).set(parked).where(eq(deliveries.id, id)).run();
+  await connection.run(build.update(deliveries).set(parked).where(eq(deliveries.id, id)));
 }
 
 function toRow({ repositoryId, payload, problem, notUnderstoodBy, ...delivery }: Delivery) {

@@ -1,9 +1,11 @@
 import { and, asc, count, desc, eq, gt, inArray, isNotNull, lt, min } from "drizzle-orm";
-import type { Database } from "./database.ts";
+import { asList, isAmong } from "./among.ts";
 import { MAY_BE_WORKED } from "./due-partitions.ts";
 import { withoutNulls } from "./rows.ts";
 import { deliveries, IS_PARKED, IS_PENDING } from "./schema/deliveries.ts";
 import { installations } from "./schema/repositories.ts";
+import type { Connection, SqlDatabase, Transaction } from "./sql/handle.ts";
+import { build } from "./sql/query.ts";
 
 /** The amount of waiting work. */
 export interface QueueDepth {
@@ -55,56 +57,61 @@ export interface DeliveryQueue {
 
 const BATCH = 500;
 
-/** Reads and clears the deliveries in SQLite. */
-export function createDeliveryQueue(database: Database): DeliveryQueue {
-  const again = (now: Date) => ({ status: "pending", attempts: 0, dueAt: now, error: null }) as const;
+const HAS_PAYLOAD = and(IS_PARKED, isNotNull(deliveries.payload));
+
+const COUNTED = { count: count(), oldest: min(deliveries.dueAt) };
+const COUNT_PENDING = build.select(COUNTED).from(deliveries).where(IS_PENDING);
+const COUNT_WORKABLE = build.select(COUNTED).from(deliveries).where(and(IS_PENDING, MAY_BE_WORKED));
+const COUNT_PARKED = build.select({ count: count() }).from(deliveries).where(IS_PARKED);
+const SUSPENDED = build
+  .select({ id: installations.id })
+  .from(installations)
+  .where(isNotNull(installations.suspendedAt))
+  .limit(1);
+
+/** Reads and clears deliveries. */
+export function createDeliveryQueue(database: SqlDatabase): DeliveryQueue {
   return {
-    loadDepth: async () => readDepth(database),
+    loadDepth: () => database.read(readDepth),
     async listParked(limit) {
-      const rows = database
-        .select()
-        .from(deliveries)
-        .where(IS_PARKED)
-        .orderBy(desc(deliveries.dueAt))
-        .limit(limit)
-        .all();
+      const newestFirst = desc(deliveries.dueAt);
+      const rows = await database.all(
+        build.select().from(deliveries).where(IS_PARKED).orderBy(newestFirst).limit(limit),
+      );
       return rows.map(toParked);
     },
-    async retry(id, now) {
-      return database.transaction((transaction) => {
-        const isIt = eq(deliveries.id, id);
-        const row = transaction.select().from(deliveries).where(isIt).get();
-        if (row === undefined) return "unknown";
-        if (row.status !== "parked") return "not-parked";
-        if (row.payload === null) return "payload-gone";
-        transaction.update(deliveries).set(again(now)).where(isIt).run();
-        return "pending";
-      });
+    retry: (id, now) => database.transaction((transaction) => retry(transaction, id, now)),
+    retryAll: (now) => database.run(build.update(deliveries).set(againAt(now)).where(HAS_PAYLOAD)),
+    clearParked(before) {
+      const isOld = and(HAS_PAYLOAD, lt(deliveries.dueAt, before));
+      const old = build.select({ of: deliveries.sequence }).from(deliveries).where(isOld).limit(BATCH);
+      const isOne = inArray(deliveries.sequence, old);
+      return database.run(build.update(deliveries).set({ payload: null }).where(isOne));
     },
-    async retryAll(now) {
-      const hasPayload = and(IS_PARKED, isNotNull(deliveries.payload));
-      return database.update(deliveries).set(again(now)).where(hasPayload).run().changes;
-    },
-    async clearParked(before) {
-      const isOld = and(IS_PARKED, isNotNull(deliveries.payload), lt(deliveries.dueAt, before));
-      const old = database.select({ of: deliveries.sequence }).from(deliveries).where(isOld).limit(BATCH);
-      return database.update(deliveries).set({ payload: null }).where(inArray(deliveries.sequence, old)).run()
-        .changes;
-    },
-    prune: async (before, after) => prune(database, before, after),
+    prune: (before, after) => database.transaction((transaction) => prune(transaction, before, after)),
   };
 }
 
-function readDepth(database: Database): QueueDepth {
-  const counted = { count: count(), oldest: min(deliveries.dueAt) };
-  const all = database.select(counted).from(deliveries).where(IS_PENDING).get();
+function againAt(now: Date) {
+  return { status: "pending", attempts: 0, dueAt: now, error: null } as const;
+}
+
+async function retry(transaction: Transaction, id: string, now: Date): Promise<Retried> {
+  const isIt = eq(deliveries.id, id);
+  const row = await transaction.one(build.select().from(deliveries).where(isIt));
+  if (row === undefined) return "unknown";
+  if (row.status !== "parked") return "not-parked";
+  if (row.payload === null) return "payload-gone";
+  await transaction.run(build.update(deliveries).set(againAt(now)).where(isIt));
+  return "pending";
+}
+
+async function readDepth(snapshot: Connection): Promise<QueueDepth> {
+  const all = await snapshot.one(COUNT_PENDING);
   // The index alone answers for all deliveries. The condition needs each row.
-  const isSuspended = isNotNull(installations.suspendedAt);
-  const isAnySuspended = database.select().from(installations).where(isSuspended).limit(1).get();
-  const pending = isAnySuspended
-    ? database.select(counted).from(deliveries).where(and(IS_PENDING, MAY_BE_WORKED)).get()
-    : all;
-  const parked = database.select({ count: count() }).from(deliveries).where(IS_PARKED).get();
+  const isAnySuspended = (await snapshot.one(SUSPENDED)) !== undefined;
+  const pending = isAnySuspended ? await snapshot.one(COUNT_WORKABLE) : all;
+  const parked = await snapshot.one(COUNT_PARKED);
   return {
     pending: pending?.count ?? 0,
     oldestDueAt: pending?.oldest ?? undefined,
@@ -113,24 +120,20 @@ function readDepth(database: Database): QueueDepth {
   };
 }
 
-function prune(database: Database, before: Date, after: number): number | undefined {
-  return database.transaction((transaction) => {
-    const batch = transaction
-      .select({
-        sequence: deliveries.sequence,
-        receivedAt: deliveries.receivedAt,
-        status: deliveries.status,
-      })
+async function prune(transaction: Transaction, before: Date, after: number): Promise<number | undefined> {
+  const { sequence, receivedAt, status } = deliveries;
+  const batch = await transaction.all(
+    build
+      .select({ sequence, receivedAt, status })
       .from(deliveries)
-      .where(gt(deliveries.sequence, after))
-      .orderBy(asc(deliveries.sequence))
-      .limit(BATCH)
-      .all();
-    const old = batch.filter(({ receivedAt }) => receivedAt < before);
-    const done = old.filter(({ status }) => status === "done").map(({ sequence }) => sequence);
-    transaction.delete(deliveries).where(inArray(deliveries.sequence, done)).run();
-    return old.at(-1)?.sequence;
-  });
+      .where(gt(sequence, after))
+      .orderBy(asc(sequence))
+      .limit(BATCH),
+  );
+  const old = batch.filter((delivery) => delivery.receivedAt < before);
+  const done = old.filter((delivery) => delivery.status === "done").map((delivery) => delivery.sequence);
+  await transaction.run(build.delete(deliveries).where(isAmong(sequence, asList(done))));
+  return old.at(-1)?.sequence;
 }
 
 function toParked(row: typeof deliveries.$inferSelect): ParkedDelivery {

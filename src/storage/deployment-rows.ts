@@ -1,4 +1,4 @@
-import { eq, inArray, type SQL } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Creator } from "../domain/shipping/creator.ts";
 import type {
   Deployment,
@@ -7,7 +7,6 @@ import type {
   ShippingRecord,
 } from "../domain/shipping/deployment.ts";
 import type { Release } from "../domain/shipping/release.ts";
-import type { Database } from "./database.ts";
 import { matches, placeholders, withoutNulls } from "./rows.ts";
 import {
   type deploymentEvents,
@@ -17,71 +16,118 @@ import {
   releaseTellings,
   tagCommits,
 } from "./schema/deployments.ts";
+import type { Connection } from "./sql/handle.ts";
+import { build, type Values } from "./sql/query.ts";
 
-type Reader = Pick<Database, "select">;
-
-/** Conditions on the ids of the deployments and releases to read. */
-interface RecordCondition {
-  readonly deployments: SQL | undefined;
-  readonly releases: SQL | undefined;
+/** A query for ids, with placeholders, of the deployments and of the releases to read. */
+interface RecordIds {
+  readonly deployments: SQL;
+  readonly releases: SQL;
 }
 
-/** Prepares to read the records that meet a condition, each with all its facts. */
-export function prepareRecords(reader: Reader, condition: RecordCondition) {
-  const readDeployments = prepareDeployments(reader, condition.deployments);
-  const readReleases = prepareReleases(reader, condition.releases);
-  return (values: Record<string, number>): ShippingRecord[] => [
-    ...readDeployments(values),
-    ...readReleases(values),
+/** The queries for the records with some ids. */
+interface RecordQueries {
+  readonly deployments: ReturnType<typeof deploymentQueries>;
+  readonly releases: ReturnType<typeof releaseQueries>;
+}
+
+/** Builds the queries for the records with some ids, each with all its facts. */
+export function buildRecordQueries(ids: RecordIds): RecordQueries {
+  return { deployments: deploymentQueries(ids.deployments), releases: releaseQueries(ids.releases) };
+}
+
+const { id, repositoryId } = placeholders("id", "repositoryId");
+const OF_REPOSITORY = buildRecordQueries({
+  deployments: sql`select id from deployments where repository_id = ${repositoryId}`,
+  releases: sql`select id from releases where repository_id = ${repositoryId}`,
+});
+const ONE = buildRecordQueries({ deployments: sql`${id}`, releases: sql`${id}` });
+const TAGS = build
+  .select()
+  .from(tagCommits)
+  .where(matches(tagCommits, placeholders("repositoryId", "tag")))
+  .orderBy(tagCommits.at, tagCommits.sha);
+
+/** Loads the records that queries find, each with all its facts. */
+export async function loadRecords(
+  connection: Connection,
+  queries: RecordQueries,
+  values: Values,
+): Promise<ShippingRecord[]> {
+  return [
+    ...(await loadDeployments(connection, queries.deployments, values)),
+    ...(await loadReleases(connection, queries.releases, values)),
   ];
 }
 
-/** Reads all records of a repository. */
-export function readRecords(reader: Reader, repositoryId: number): ShippingRecord[] {
-  return prepareRecords(reader, {
-    deployments: eq(deployments.repositoryId, repositoryId),
-    releases: eq(releases.repositoryId, repositoryId),
-  })({});
+/** Loads all records of a repository. */
+export function loadRepositoryRecords(
+  connection: Connection,
+  repositoryId: number,
+): Promise<ShippingRecord[]> {
+  return loadRecords(connection, OF_REPOSITORY, { repositoryId });
 }
 
-/** Reads one record with all its facts. */
-export function readRecord(reader: Reader, id: number): ShippingRecord | undefined {
+/** Loads one record with all its facts. */
+export async function loadRecord(connection: Connection, id: number): Promise<ShippingRecord | undefined> {
   return id < 0
-    ? prepareReleases(reader, eq(releases.id, id))({})[0]
-    : prepareDeployments(reader, eq(deployments.id, id))({})[0];
+    ? (await loadReleases(connection, ONE.releases, { id }))[0]
+    : (await loadDeployments(connection, ONE.deployments, { id }))[0];
 }
 
-function prepareDeployments(reader: Reader, condition: SQL | undefined) {
-  const wanted = reader.select({ id: deployments.id }).from(deployments).where(condition);
-  const ofWanted = inArray(deploymentStatuses.deploymentId, wanted);
-  const rows = reader.select().from(deployments).where(condition).orderBy(deployments.id).prepare();
-  const statuses = reader.select().from(deploymentStatuses).where(ofWanted).prepare();
-  return (values: Record<string, number>): Deployment[] => {
-    const found = Map.groupBy(statuses.all(values), ({ deploymentId }) => deploymentId);
-    return rows.all(values).map((row) => toDeployment(row, (found.get(row.id) ?? []).map(toStatus)));
+function deploymentQueries(ids: SQL) {
+  return {
+    rows: build.select().from(deployments).where(sql`${deployments.id} in (${ids})`).orderBy(deployments.id),
+    statuses: build
+      .select()
+      .from(deploymentStatuses)
+      .where(sql`${deploymentStatuses.deploymentId} in (${ids})`)
+      .orderBy(deploymentStatuses.state, deploymentStatuses.at, deploymentStatuses.environment),
   };
 }
 
-function prepareReleases(reader: Reader, condition: SQL | undefined) {
-  const wanted = reader.select({ id: releases.id }).from(releases).where(condition);
-  const ofWanted = inArray(releaseTellings.releaseId, wanted);
-  const rows = reader.select().from(releases).where(condition).orderBy(releases.id).prepare();
-  const releaseStates = reader.select().from(releaseTellings).where(ofWanted).prepare();
-  const isTag = matches(tagCommits, placeholders("repositoryId", "tag"));
-  const tags = reader.select().from(tagCommits).where(isTag).prepare();
-  return (values: Record<string, number>): Release[] => {
-    const found = Map.groupBy(releaseStates.all(values), ({ releaseId }) => releaseId);
-    return rows.all(values).map((row) => {
-      const states = (found.get(row.id) ?? []).map(({ releaseId: _, ...releaseState }) =>
-        withoutNulls(releaseState),
-      );
-      const { repositoryId } = row;
-      const named = [...new Set(states.map(({ tag }) => tag))].flatMap((tag) =>
-        tags.all({ repositoryId, tag }).map(({ at, sha }) => ({ tag, at, sha })),
-      );
-      return { kind: "release", id: row.id, creator: toCreator(row), releaseStates: states, tags: named };
-    });
+async function loadDeployments(
+  connection: Connection,
+  queries: RecordQueries["deployments"],
+  values: Values,
+): Promise<Deployment[]> {
+  const rows = await connection.all(queries.rows, values);
+  if (rows.length === 0) return [];
+  const statuses = await connection.all(queries.statuses, values);
+  const found = Map.groupBy(statuses, ({ deploymentId }) => deploymentId);
+  return rows.map((row) => toDeployment(row, (found.get(row.id) ?? []).map(toStatus)));
+}
+
+function releaseQueries(ids: SQL) {
+  return {
+    rows: build.select().from(releases).where(sql`${releases.id} in (${ids})`).orderBy(releases.id),
+    states: build
+      .select()
+      .from(releaseTellings)
+      .where(sql`${releaseTellings.releaseId} in (${ids})`)
+      .orderBy(releaseTellings.at, releaseTellings.kind, releaseTellings.state, releaseTellings.tag),
   };
+}
+
+async function loadReleases(
+  connection: Connection,
+  queries: RecordQueries["releases"],
+  values: Values,
+): Promise<Release[]> {
+  const rows = await connection.all(queries.rows, values);
+  if (rows.length === 0) return [];
+  const found = Map.groupBy(await connection.all(queries.states, values), ({ releaseId }) => releaseId);
+  const loaded: Release[] = [];
+  for (const row of rows) {
+    const states = (found.get(row.id) ?? []).map(({ releaseId: _, ...state }) => withoutNulls(state));
+    const { repositoryId } = row;
+    const tags: Release["tags"][number][] = [];
+    for (const tag of new Set(states.map(({ tag }) => tag)))
+      for (const { at, sha } of await connection.all(TAGS, { repositoryId, tag }))
+        tags.push({ tag, at, sha });
+    loaded.push({ kind: "release", id: row.id, creator: toCreator(row), releaseStates: states, tags });
+  }
+  return loaded;
 }
 
 function toStatus(row: typeof deploymentStatuses.$inferSelect): DeploymentStatus {
@@ -107,8 +153,11 @@ function toCreator({
 }
 
 /** A stored event, with its record. */
-export function eventOfRow(reader: Reader, row: typeof deploymentEvents.$inferSelect): DeploymentEvent {
-  const record = readRecord(reader, row.deploymentId);
+export async function loadEvent(
+  connection: Connection,
+  row: typeof deploymentEvents.$inferSelect,
+): Promise<DeploymentEvent> {
+  const record = await loadRecord(connection, row.deploymentId);
   if (record === undefined) throw new Error(`event ${row.id} is of no record`);
   return toEvent(row, record);
 }

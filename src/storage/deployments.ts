@@ -1,9 +1,11 @@
 import { sql } from "drizzle-orm";
 import type { Creator } from "../domain/shipping/creator.ts";
 import type { Deployment, DeploymentStatus } from "../domain/shipping/deployment.ts";
-import type { Database } from "./database.ts";
 import { deriveRecord } from "./event-rows.ts";
+import { greatest } from "./expressions.ts";
 import { deploymentStatuses, deployments } from "./schema/deployments.ts";
+import type { SqlDatabase, Transaction } from "./sql/handle.ts";
+import { build } from "./sql/query.ts";
 
 /** Statuses of a deployment, with the deployment itself, from a delivery or from the past. */
 interface DeploymentReport {
@@ -24,26 +26,34 @@ export interface DeploymentStore {
   saveStatuses(repositoryId: number, id: number, statuses: readonly DeploymentStatus[]): Promise<boolean>;
 }
 
-/** Stores deployments in SQLite. */
-export function createDeploymentStore(database: Database): DeploymentStore {
+/** Stores deployments. */
+export function createDeploymentStore(database: SqlDatabase): DeploymentStore {
   return {
-    async save({ repositoryId, deployment, statuses }) {
+    save({ repositoryId, deployment, statuses }) {
       const { id, sha, environment, isProduction, isTransient, creator } = deployment;
       const row = { id, repositoryId, sha, environment, isProduction, isTransient, ...creatorRow(creator) };
-      return database.transaction((transaction) => {
-        transaction.insert(deployments).values(row).onConflictDoNothing().run();
-        return saveStatuses(repositoryId, id, statuses);
+      return database.transaction(async (transaction) => {
+        await transaction.run(build.insert(deployments).values(row).onConflictDoNothing());
+        return saveStatuses(transaction, { repositoryId, id, statuses });
       });
     },
-    saveStatuses: async (repositoryId, id, statuses) => saveStatuses(repositoryId, id, statuses),
+    saveStatuses: (repositoryId, id, statuses) =>
+      database.transaction((transaction) => saveStatuses(transaction, { repositoryId, id, statuses })),
   };
+}
 
-  function saveStatuses(repositoryId: number, id: number, statuses: readonly DeploymentStatus[]): boolean {
-    return database.transaction((transaction) => {
-      for (const status of statuses) saveStatus(transaction, id, status);
-      return deriveRecord(transaction, repositoryId, id);
-    });
-  }
+interface SavedStatuses {
+  readonly repositoryId: number;
+  readonly id: number;
+  readonly statuses: readonly DeploymentStatus[];
+}
+
+async function saveStatuses(
+  transaction: Transaction,
+  { repositoryId, id, statuses }: SavedStatuses,
+): Promise<boolean> {
+  for (const status of statuses) await saveStatus(transaction, id, status);
+  return deriveRecord(transaction, repositoryId, id);
 }
 
 /** The columns for the creator of a record. */
@@ -51,20 +61,22 @@ export function creatorRow(creator: Creator | undefined) {
   return { creator: creator?.id ?? null, creatorKind: creator?.kind ?? null };
 }
 
-function saveStatus(
-  writer: Pick<Database, "insert">,
+async function saveStatus(
+  transaction: Transaction,
   deploymentId: number,
   { state, at, environment = "", id }: DeploymentStatus,
-): void {
+): Promise<void> {
   const table = deploymentStatuses;
   // Some of GitHub's APIs provide the number, and others do not.
-  const later = sql`nullif(max(coalesce(number, 0), coalesce(excluded.number, 0)), 0)`;
-  writer
-    .insert(table)
-    .values({ deploymentId, state, at, environment, number: id ?? null })
-    .onConflictDoUpdate({
-      target: [table.deploymentId, table.state, table.at, table.environment],
-      set: { number: later },
-    })
-    .run();
+  const known = sql`coalesce(${table.number}, 0)`;
+  const number = sql`nullif(${greatest(known, sql`coalesce(excluded.number, 0)`)}, 0)`;
+  await transaction.run(
+    build
+      .insert(table)
+      .values({ deploymentId, state, at, environment, number: id ?? null })
+      .onConflictDoUpdate({
+        target: [table.deploymentId, table.state, table.at, table.environment],
+        set: { number },
+      }),
+  );
 }

@@ -1,4 +1,3 @@
-import { sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { deriveRecord } from "./event-rows.ts";
 
@@ -14,13 +13,16 @@ const DOUBTFUL = `
   where (select count(*) from deployment_statuses
     where deployment_id = deployments.id and state in ('success', 'failure', 'error', 'inactive')) > 1`;
 
-/** Derives records of an earlier version again, once. */
-export function deriveAgain(database: Database): void {
-  const { $client: client } = database;
+/**
+ * Derives records of an earlier version again, once. It is the first transaction in turn, so that no store answers
+ * before its end. A process that ends earlier leaves it to the next one.
+ */
+export async function deriveAgain({ $client: client, $sql: database }: Database): Promise<void> {
   if (Number(client.pragma("user_version", { simple: true })) >= DERIVATION) return;
-  database.transaction((transaction) => {
-    const doubtful = transaction.all<{ repositoryId: number; id: number }>(sql.raw(DOUBTFUL));
-    for (const { repositoryId, id } of doubtful) deriveRecord(transaction, repositoryId, id);
-  });
+  const doubtful = client.prepare(DOUBTFUL).all() as { repositoryId: number; id: number }[];
+  if (doubtful.length > 0)
+    await database.transaction(async (transaction) => {
+      for (const { repositoryId, id } of doubtful) await deriveRecord(transaction, repositoryId, id);
+    });
   client.pragma(`user_version = ${DERIVATION}`);
 }

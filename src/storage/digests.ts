@@ -1,10 +1,11 @@
 import { and, asc, eq, getTableColumns, isNull } from "drizzle-orm";
 import type { Published } from "../domain/metric/reference.ts";
 import type { DigestPlace } from "../domain/records/digest-place.ts";
-import type { Database } from "./database.ts";
-import { matches, upsert, withoutNulls } from "./rows.ts";
+import { buildUpsert, matches, placeholders, withoutNulls } from "./rows.ts";
 import { digests, publishedTotals } from "./schema/published.ts";
 import { repositories } from "./schema/repositories.ts";
+import type { SqlDatabase, Transaction } from "./sql/handle.ts";
+import { build } from "./sql/query.ts";
 
 /** The key of a digest. */
 interface DigestKey extends DigestPlace {
@@ -44,58 +45,64 @@ export interface DigestStore {
   listTotals(place: DigestPlace): Promise<Published>;
 }
 
-/** Stores published digests in SQLite. */
-export function createDigestStore(database: Database): DigestStore {
+const LIST = build
+  .select()
+  .from(digests)
+  .where(matches(digests, placeholders("repositoryId", "scope")))
+  .orderBy(asc(digests.week));
+const TOTALS = build
+  .select()
+  .from(publishedTotals)
+  .where(matches(publishedTotals, placeholders("repositoryId", "scope")))
+  .orderBy(asc(publishedTotals.week));
+
+const OPEN = build
+  .select(getTableColumns(digests))
+  .from(digests)
+  .innerJoin(repositories, eq(repositories.id, digests.repositoryId))
+  .where(
+    and(
+      matches(repositories, placeholders("installationId")),
+      matches(digests, { isClosed: false }),
+      isNull(digests.leftAt),
+    ),
+  )
+  .orderBy(asc(digests.week), asc(digests.repositoryId));
+
+/** Stores published digests. */
+export function createDigestStore(database: SqlDatabase): DigestStore {
   return {
-    async save(digest, total) {
-      const row = { ...digest, leftAt: digest.leftAt ?? null };
-      database.transaction((transaction) => {
-        upsert(transaction, digests, { row, key: [digests.repositoryId, digests.scope, digests.week] });
-        if (total === undefined) return;
-        const { repositoryId, scope, headline: week } = digest;
-        transaction
-          .insert(publishedTotals)
-          .values({ repositoryId, scope, week, first: total, latest: total })
-          .onConflictDoUpdate({
-            target: [publishedTotals.repositoryId, publishedTotals.scope, publishedTotals.week],
-            set: { latest: total },
-          })
-          .run();
-      });
-    },
+    save: (digest, total) => database.transaction((transaction) => save(transaction, digest, total)),
     async leave({ repositoryId, scope, week }, leftAt) {
-      database.update(digests).set({ leftAt }).where(matches(digests, { repositoryId, scope, week })).run();
+      const isIt = matches(digests, { repositoryId, scope, week });
+      await database.run(build.update(digests).set({ leftAt }).where(isIt));
     },
     async list({ repositoryId, scope }) {
-      return database
-        .select()
-        .from(digests)
-        .where(matches(digests, { repositoryId, scope }))
-        .orderBy(asc(digests.week))
-        .all()
-        .map(withoutNulls);
+      return (await database.all(LIST, { repositoryId, scope })).map(withoutNulls);
     },
-    listOpen: async (installationId) => listOpen(database, installationId),
+    async listOpen(installationId) {
+      return (await database.all(OPEN, { installationId })).map(withoutNulls);
+    },
     async listTotals({ repositoryId, scope }) {
-      const rows = database
-        .select()
-        .from(publishedTotals)
-        .where(matches(publishedTotals, { repositoryId, scope }))
-        .orderBy(asc(publishedTotals.week))
-        .all();
+      const rows = await database.all(TOTALS, { repositoryId, scope });
       return new Map(rows.map(({ week, first, latest }) => [week, { first, latest }]));
     },
   };
 }
 
-function listOpen(database: Database, installationId: number): readonly PublishedDigest[] {
-  const isOpen = and(matches(digests, { isClosed: false }), isNull(digests.leftAt));
-  return database
-    .select(getTableColumns(digests))
-    .from(digests)
-    .innerJoin(repositories, eq(repositories.id, digests.repositoryId))
-    .where(and(matches(repositories, { installationId }), isOpen))
-    .orderBy(asc(digests.week), asc(digests.repositoryId))
-    .all()
-    .map(withoutNulls);
+async function save(transaction: Transaction, digest: PublishedDigest, total?: number): Promise<void> {
+  const row = { ...digest, leftAt: digest.leftAt ?? null };
+  const key = [digests.repositoryId, digests.scope, digests.week];
+  await transaction.run(buildUpsert(digests, { row, key }));
+  if (total === undefined) return;
+  const { repositoryId, scope, headline: week } = digest;
+  await transaction.run(
+    build
+      .insert(publishedTotals)
+      .values({ repositoryId, scope, week, first: total, latest: total })
+      .onConflictDoUpdate({
+        target: [publishedTotals.repositoryId, publishedTotals.scope, publishedTotals.week],
+        set: { latest: total },
+      }),
+  );
 }

@@ -2,8 +2,10 @@ import { setImmediate as turn } from "node:timers/promises";
 import { and, asc, eq, gt, lte, not, or, sql } from "drizzle-orm";
 import { isLetIn } from "./access.ts";
 import { asList, isAmong } from "./among.ts";
-import type { Database } from "./database.ts";
 import { deliveries, IS_PENDING } from "./schema/deliveries.ts";
+import type { SqlDatabase } from "./sql/handle.ts";
+import { build } from "./sql/query.ts";
+import { Turns } from "./sql/turns.ts";
 
 /** Deliveries that must wait, whatever their due time. */
 interface Held {
@@ -13,64 +15,11 @@ interface Held {
   readonly paused: readonly number[];
 }
 
+type DeliveryRow = typeof deliveries.$inferSelect;
+
 /** The number of partitions that one query reads: more would delay webhooks. */
 const PARTITIONS_AT_ONCE = 256;
 const BEFORE_ALL = Number.MIN_SAFE_INTEGER;
-
-/** Prepares to find due deliveries. */
-export function createDueReader(database: Database) {
-  const { first, any, partitionsAfter } = prepare(database);
-  /** The due partitions from the last query, which have their turn now, and the last partition that was read. */
-  let waiting: number[] = [];
-  let last = BEFORE_ALL;
-  return {
-    /**
-     * The first due delivery of the free partition whose turn it is; `undefined` when no delivery is due.
-     *
-     * Partitions take turns, 256 at a time. Among these, the partition that is due for longest comes first. So the cost
-     * of a query does not grow with the number of waiting partitions, or with the deliveries in one partition.
-     */
-    async next(at: Date, { busy, paused }: Held) {
-      const now = at.getTime();
-      const takeFirst = () => {
-        const partitions = waiting.values();
-        for (const partition of partitions) {
-          const found = busy.includes(partition)
-            ? undefined
-            : first.get({ partition, now, paused: asList(paused) });
-          if (found === undefined) continue;
-          waiting = [...partitions];
-          return found;
-        }
-        waiting = [];
-        return undefined;
-      };
-      // A search that begins in the middle also reads the partitions before it.
-      for (let ends = last === BEFORE_ALL ? 1 : 2; ; ) {
-        const found = takeFirst();
-        if (found !== undefined || ends === 0) return found;
-        if (lookAtMore(now)) ends -= 1;
-        else await turn();
-      }
-    },
-    /** Whether any delivery is due, except of paused installations. */
-    hasAny: (now: Date, paused: readonly number[]) =>
-      any.get({ now: now.getTime(), paused: asList(paused) }) !== undefined,
-  };
-
-  /** Reads the next partitions. Returns whether they were the last ones. */
-  function lookAtMore(now: number): boolean {
-    const partitions = partitionsAfter.all({ last, now });
-    const isEnd = partitions.length < PARTITIONS_AT_ONCE;
-    last = isEnd ? BEFORE_ALL : Math.max(...partitions.map(({ partition }) => partition));
-    const due = partitions.flatMap(({ partition, first }) =>
-      first === null ? [] : [{ partition, ...first }],
-    );
-    due.sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime() || a.sequence - b.sequence);
-    waiting = due.map(({ partition }) => partition);
-    return isEnd;
-  }
-}
 
 /**
  * Whether a delivery may be processed. Deliveries about installations always may, since one of them ends a suspension.
@@ -78,44 +27,103 @@ export function createDueReader(database: Database) {
 export const MAY_BE_WORKED = or(eq(deliveries.event, "installation"), isLetIn(deliveries.installationId));
 const IS_DUE = and(IS_PENDING, lte(deliveries.dueAt, sql.placeholder("now")), MAY_BE_WORKED);
 const IS_FREE = not(isAmong(deliveries.installationId, sql.placeholder("paused")));
+const { dueAt, sequence } = deliveries;
+
+const FIRST_OF_PARTITION = build
+  .select()
+  .from(deliveries)
+  .where(and(IS_DUE, IS_FREE, eq(deliveries.partition, sql.placeholder("partition"))))
+  .orderBy(asc(dueAt), asc(sequence))
+  .limit(1);
+const ANY = build
+  .select({ sequence })
+  .from(deliveries)
+  // Without this bound SQLite would read done deliveries, too.
+  .where(and(gt(deliveries.partition, BEFORE_ALL), IS_DUE, IS_FREE))
+  .limit(1);
 
 /**
- * The partitions after one with pending deliveries. Each takes one look into the index, however many deliveries it
- * holds.
+ * The partitions after one with pending deliveries, counted. Each takes one look into the index, however many deliveries
+ * it holds.
  */
-const PARTITIONS = sql`with recursive partitions (partition) as (
-  select min(${deliveries.partition}) from ${deliveries}
+const PARTITIONS = sql`with recursive partitions (partition, place) as (
+  select min(${deliveries.partition}), 1 from ${deliveries}
     where ${IS_PENDING} and ${deliveries.partition} > ${sql.placeholder("last")}
   union all
-  select (select min(${deliveries.partition}) from ${deliveries} where ${IS_PENDING} and ${deliveries.partition} > partitions.partition)
-    from partitions where partitions.partition is not null
-  limit ${sql.raw(`${PARTITIONS_AT_ONCE}`)}
+  select (select min(${deliveries.partition}) from ${deliveries} where ${IS_PENDING} and ${deliveries.partition} > partitions.partition),
+    place + 1
+    from partitions where partitions.partition is not null and place < ${sql.raw(`${PARTITIONS_AT_ONCE}`)}
 )`;
+const FIRST_SEQUENCE = sql`select ${sequence} from ${deliveries} where ${IS_DUE} and ${deliveries.partition} = partitions.partition
+  order by ${dueAt}, ${sequence} limit 1`;
+const PARTITIONS_AFTER = build
+  .select({ partition: sql<number>`partitions.partition`, first: { dueAt, sequence } })
+  .from(sql`(${PARTITIONS} select partition from partitions where partition is not null) as partitions`)
+  .leftJoin(deliveries, sql`${sequence} = (${FIRST_SEQUENCE})`);
 
-function prepare(database: Database) {
-  const oldestFirst = [asc(deliveries.dueAt), asc(deliveries.sequence)];
-  const [dueAt, sequence] = [deliveries.dueAt, deliveries.sequence];
-  const firstOfPartition = sql`select ${sequence} from ${deliveries} where ${IS_DUE} and ${deliveries.partition} = partitions.partition
-    order by ${dueAt}, ${sequence} limit 1`;
-  return {
-    first: database
-      .select()
-      .from(deliveries)
-      .where(and(IS_DUE, IS_FREE, eq(deliveries.partition, sql.placeholder("partition"))))
-      .orderBy(...oldestFirst)
-      .limit(1)
-      .prepare(),
-    any: database
-      .select({ sequence })
-      .from(deliveries)
-      // Without this bound SQLite would read done deliveries, too.
-      .where(and(gt(deliveries.partition, BEFORE_ALL), IS_DUE, IS_FREE))
-      .limit(1)
-      .prepare(),
-    partitionsAfter: database
-      .select({ partition: sql<number>`partitions.partition`, first: { dueAt, sequence } })
-      .from(sql`(${PARTITIONS} select partition from partitions where partition is not null) as partitions`)
-      .leftJoin(deliveries, sql`${sequence} = (${firstOfPartition})`)
-      .prepare(),
-  };
+/** Finds due deliveries. Partitions take turns, and it remembers whose turn it is. */
+export class DueReader {
+  readonly #database: SqlDatabase;
+  readonly #turns = new Turns();
+  /** The due partitions from the last query, which have their turn now. */
+  #waiting: readonly number[] = [];
+  /** The last partition that was read. */
+  #last = BEFORE_ALL;
+
+  constructor(database: SqlDatabase) {
+    this.#database = database;
+  }
+
+  /**
+   * The first due delivery of the free partition whose turn it is; `undefined` when no delivery is due.
+   *
+   * Partitions take turns, 256 at a time. Among these, the partition that is due for longest comes first. So the cost
+   * of a query does not grow with the number of waiting partitions, or with the deliveries in one partition.
+   *
+   * Of calls at the same time, each waits for the one before it.
+   */
+  next(at: Date, held: Held): Promise<DeliveryRow | undefined> {
+    return this.#turns.run(() => this.#findNext(at.getTime(), held));
+  }
+
+  /** Whether any delivery is due, except of paused installations. */
+  async hasAny(now: Date, paused: readonly number[]): Promise<boolean> {
+    return (await this.#database.one(ANY, { now: now.getTime(), paused: asList(paused) })) !== undefined;
+  }
+
+  async #findNext(now: number, held: Held): Promise<DeliveryRow | undefined> {
+    // A search that begins in the middle also reads the partitions before it.
+    for (let ends = this.#last === BEFORE_ALL ? 1 : 2; ; ) {
+      const found = await this.#takeFirst(now, held);
+      if (found !== undefined || ends === 0) return found;
+      if (await this.#readMore(now)) ends -= 1;
+      else await turn();
+    }
+  }
+
+  async #takeFirst(now: number, { busy, paused }: Held): Promise<DeliveryRow | undefined> {
+    for (const [index, partition] of this.#waiting.entries()) {
+      if (busy.includes(partition)) continue;
+      const values = { partition, now, paused: asList(paused) };
+      const found = await this.#database.one(FIRST_OF_PARTITION, values);
+      if (found === undefined) continue;
+      this.#waiting = this.#waiting.slice(index + 1);
+      return found;
+    }
+    this.#waiting = [];
+    return undefined;
+  }
+
+  /** Reads the next partitions. Returns whether they were the last ones. */
+  async #readMore(now: number): Promise<boolean> {
+    const partitions = await this.#database.all(PARTITIONS_AFTER, { last: this.#last, now });
+    const isEnd = partitions.length < PARTITIONS_AT_ONCE;
+    this.#last = isEnd ? BEFORE_ALL : Math.max(...partitions.map(({ partition }) => partition));
+    const due = partitions.flatMap(({ partition, first }) =>
+      first === null ? [] : [{ partition, ...first }],
+    );
+    due.sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime() || a.sequence - b.sequence);
+    this.#waiting = due.map(({ partition }) => partition);
+    return isEnd;
+  }
 }

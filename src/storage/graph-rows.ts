@@ -1,20 +1,23 @@
-import { eq } from "drizzle-orm";
 import { rangeKey } from "../domain/shipping/ranges.ts";
 import type { History } from "../domain/shipping/shipping.ts";
-import type { Database } from "./database.ts";
 import { COMMITS } from "./json/columns.ts";
-import { matches } from "./rows.ts";
+import { matches, placeholders } from "./rows.ts";
 import { commits, ranges } from "./schema/commits.ts";
+import type { Connection } from "./sql/handle.ts";
+import { build } from "./sql/query.ts";
 
-type Reader = Pick<Database, "select">;
+const GRAPH = build
+  .select({ sha: commits.sha, parents: commits.parents, tree: commits.tree })
+  .from(commits)
+  .where(matches(commits, placeholders("repositoryId")));
+const UNRELATED = build
+  .select({ base: ranges.base, head: ranges.head })
+  .from(ranges)
+  .where(matches(ranges, { ...placeholders("repositoryId"), isRelated: false }));
 
-/** Reads all commits of a repository. */
-export function readGraph(reader: Reader, repositoryId: number): History["graph"] {
-  const rows = reader
-    .select({ sha: commits.sha, parents: commits.parents, tree: commits.tree })
-    .from(commits)
-    .where(eq(commits.repositoryId, repositoryId))
-    .all();
+/** Loads all commits of a repository. */
+export async function loadGraph(connection: Connection, repositoryId: number): Promise<History["graph"]> {
+  const rows = await connection.all(GRAPH, { repositoryId });
   return new Map(
     rows.map(({ sha, parents, tree }) => [
       sha,
@@ -23,12 +26,7 @@ export function readGraph(reader: Reader, repositoryId: number): History["graph"
   );
 }
 
-/** Reads the ranges whose ends share no history. */
-export function readUnrelated(reader: Reader, repositoryId: number): Set<string> {
-  const rows = reader
-    .select({ base: ranges.base, head: ranges.head })
-    .from(ranges)
-    .where(matches(ranges, { repositoryId, isRelated: false }))
-    .all();
-  return new Set(rows.map(rangeKey));
+/** Loads the ranges whose ends share no history. */
+export async function loadUnrelated(connection: Connection, repositoryId: number): Promise<Set<string>> {
+  return new Set((await connection.all(UNRELATED, { repositoryId })).map(rangeKey));
 }

@@ -10,21 +10,21 @@ import type { SideCommit } from "../domain/shipping/side-commits.ts";
 import type { Stays } from "../domain/shipping/stays.ts";
 import type { DeploymentEffect } from "../domain/shipping/timeline.ts";
 import type { Return } from "../domain/shipping/timeline-state.ts";
-import { createChangeReader } from "./change-rows.ts";
-import type { Database } from "./database.ts";
-import { readDefinitionChanges } from "./definitions.ts";
-import { readRecords } from "./deployment-rows.ts";
-import { createEnvironmentCountReader } from "./environment-counts.ts";
-import { readGraph, readUnrelated } from "./graph-rows.ts";
-import { readKeyChanges } from "./pseudonym-keys.ts";
-import { createRelatedReader } from "./related.ts";
-import { createRepositoryStateReader, type RepositoryState } from "./repository-state.ts";
-import { createRulesReader } from "./rules.ts";
-import { createChoiceReader } from "./ship-choices.ts";
-import { createSideReader } from "./side-rows.ts";
-import { createStayReader } from "./stay-rows.ts";
-import { createToolReader } from "./tool-rows.ts";
-import { createEffectReader, createIdReader, type Interval } from "./window-rows.ts";
+import { loadChanges } from "./change-rows.ts";
+import { listDefinitionChanges } from "./definitions.ts";
+import { loadRepositoryRecords } from "./deployment-rows.ts";
+import { loadEnvironmentCounts } from "./environment-counts.ts";
+import { loadGraph, loadUnrelated } from "./graph-rows.ts";
+import { listKeyChanges } from "./pseudonym-keys.ts";
+import { findAllRelated, findDirectlyRelated } from "./related.ts";
+import { loadRepositoryState, type RepositoryState } from "./repository-state.ts";
+import { listRules } from "./rules.ts";
+import { listChoices } from "./ship-choices.ts";
+import { findRepeatedIn, loadRepeatingSides, loadSides } from "./side-rows.ts";
+import type { Connection, SqlDatabase } from "./sql/handle.ts";
+import { loadStays } from "./stay-rows.ts";
+import { findDeclaredTools } from "./tool-rows.ts";
+import { findChangeIds, type Interval, loadEffects } from "./window-rows.ts";
 
 /** The facts for judging some changes. */
 interface Facts {
@@ -86,100 +86,83 @@ export interface HistoryStore {
   loadAll(repositoryId: number): Promise<History>;
 }
 
-/** Reads histories from SQLite. */
-export function createHistoryStore(database: Database): HistoryStore {
-  const read = createReaders(database);
+/** Reads histories. */
+export function createHistoryStore(database: SqlDatabase): HistoryStore {
   return {
-    async loadAround(repositoryId, ids) {
-      return database.transaction(() => {
-        return factsOf(read, repositoryId, read.changes(repositoryId, read.related.all(repositoryId, ids)));
-      });
-    },
-    async loadWindow(repositoryId, window) {
-      return database.transaction(() => loadWindow(database, read, { repositoryId, ...window }));
-    },
-    findStateIn: async (repositoryId, interval) => read.state(repositoryId, interval),
-    listChoices: async (repositoryId) => read.choices(repositoryId),
-    listDefinitionChanges: async () => readDefinitionChanges(database),
-    listKeyChanges: async () => readKeyChanges(database),
-    async listEnvironmentCounts(repositoryId, interval) {
-      return database.transaction(() => read.environmentCounts(repositoryId, interval));
-    },
-    findTools: async (repositoryId, ids) => read.tools(repositoryId, ids),
-    async loadAll(repositoryId) {
-      const ever: Interval = [new Date(0), new Date(0)];
-      return database.transaction((reader) => ({
-        changes: read.changes(repositoryId, read.ids(repositoryId, [new Date(0), NEVER], ever)),
-        sides: read.sides.all(repositoryId),
-        deployments: readRecords(reader, repositoryId),
-        graph: readGraph(reader, repositoryId),
-        unrelated: readUnrelated(reader, repositoryId),
-        rules: read.rules(repositoryId),
-      }));
-    },
+    loadAround: (repositoryId, ids) =>
+      database.read(async (snapshot) => {
+        const related = await findAllRelated(snapshot, repositoryId, ids);
+        return loadFacts(snapshot, repositoryId, await loadChanges(snapshot, repositoryId, related));
+      }),
+    loadWindow: (repositoryId, window) =>
+      database.read((snapshot) => loadWindow(snapshot, repositoryId, window)),
+    findStateIn: (repositoryId, interval) => loadRepositoryState(database, repositoryId, interval),
+    listChoices: (repositoryId) => listChoices(database, repositoryId),
+    listDefinitionChanges: () => listDefinitionChanges(database),
+    listKeyChanges: () => listKeyChanges(database),
+    listEnvironmentCounts: (repositoryId, interval) =>
+      loadEnvironmentCounts(database, repositoryId, interval),
+    findTools: (repositoryId, ids) => findDeclaredTools(database, repositoryId, ids),
+    loadAll: (repositoryId) =>
+      database.read(async (snapshot) => {
+        const ever: Interval = [new Date(0), new Date(0)];
+        const within = { merged: [new Date(0), NEVER] as const, shipped: ever };
+        const ids = await findChangeIds(snapshot, repositoryId, within);
+        return {
+          changes: await loadChanges(snapshot, repositoryId, ids),
+          sides: await loadSides(snapshot, repositoryId),
+          deployments: await loadRepositoryRecords(snapshot, repositoryId),
+          graph: await loadGraph(snapshot, repositoryId),
+          unrelated: await loadUnrelated(snapshot, repositoryId),
+          rules: await listRules(snapshot, repositoryId),
+        };
+      }),
   };
 }
 
-type Readers = ReturnType<typeof createReaders>;
-
-function createReaders(database: Database) {
-  return {
-    related: createRelatedReader(database),
-    ids: createIdReader(database),
-    changes: createChangeReader(database),
-    stays: createStayReader(database),
-    effects: createEffectReader(database),
-    state: createRepositoryStateReader(database),
-    rules: createRulesReader(database),
-    environmentCounts: createEnvironmentCountReader(database),
-    tools: createToolReader(database),
-    sides: createSideReader(database),
-    choices: createChoiceReader(database),
-  };
-}
-
-function factsOf(read: Readers, repositoryId: number, found: readonly Change[]): Facts {
-  const sides = read.sides.repeating(repositoryId, found);
-  const carriers = [...found.flatMap((change) => change.carriers), ...sides.map(({ sha }) => sha)];
-  const { stays, returns } = read.stays(repositoryId, carriers);
-  const before = found.flatMap((change) => commitsBeforeEnd(change, stays));
-  const further = before.length === 0 ? [] : read.stays(repositoryId, before).stays;
-  const all = new Map([...stays, ...further]);
-  return { changes: found, stays: all, returns, sides, rules: read.rules(repositoryId) };
+async function loadFacts(
+  connection: Connection,
+  repositoryId: number,
+  changes: readonly Change[],
+): Promise<Facts> {
+  const sides = await loadRepeatingSides(connection, repositoryId, changes);
+  const carriers = [...changes.flatMap((change) => change.carriers), ...sides.map(({ sha }) => sha)];
+  const { stays, returns } = await loadStays(connection, repositoryId, carriers);
+  const before = changes.flatMap((change) => commitsBeforeEnd(change, stays));
+  const further: Stays =
+    before.length === 0 ? new Map() : (await loadStays(connection, repositoryId, before)).stays;
+  const rules = await listRules(connection, repositoryId);
+  return { changes, stays: new Map([...stays, ...further]), returns, sides, rules };
 }
 
 /** After every time. */
 const NEVER = new Date(8.64e15);
 
-function loadWindow(
-  database: Database,
-  read: Readers,
-  {
-    repositoryId,
-    since,
-    until,
-    deployedFrom,
-    deployedUntil,
-  }: WindowQuery & { readonly repositoryId: number },
-): Window {
+async function loadWindow(
+  connection: Connection,
+  repositoryId: number,
+  { since, until, deployedFrom, deployedUntil }: WindowQuery,
+): Promise<Window> {
   const interval: Interval = [deployedFrom, deployedUntil];
+  const within = { merged: [since, until ?? NEVER] as const, shipped: interval };
   const ids = new Set([
-    ...read.ids(repositoryId, [since, until ?? NEVER], interval),
-    ...read.sides.repeatedIn(repositoryId, interval),
+    ...(await findChangeIds(connection, repositoryId, within)),
+    ...(await findRepeatedIn(connection, repositoryId, interval)),
   ]);
-  const merged = read.changes(repositoryId, ids);
+  const merged = await loadChanges(connection, repositoryId, ids);
   // A later merge may restore what another later one reverted, and is in no interval with an end.
   const others =
-    until === undefined ? read.related.directly(repositoryId, merged) : read.related.all(repositoryId, ids);
+    until === undefined
+      ? await findDirectlyRelated(connection, repositoryId, merged)
+      : await findAllRelated(connection, repositoryId, ids);
   const isRead = new Set(merged.map(({ id }) => id));
-  const further = read.changes(
-    repositoryId,
-    [...others].filter((id) => !isRead.has(id)),
-  );
-  const facts = factsOf(read, repositoryId, [...merged, ...further]);
-  const choices = read.choices(repositoryId);
-  const ended = read.effects(repositoryId, { rules: facts.rules, choices }, interval);
-  const [definitions, keyChanges] = [readDefinitionChanges(database), readKeyChanges(database)];
-  const state = read.state(repositoryId, interval);
-  return { ...facts, ...state, choices, definitions, keyChanges, effects: ended };
+  const unread = [...others].filter((id) => !isRead.has(id));
+  const further = await loadChanges(connection, repositoryId, unread);
+  const facts = await loadFacts(connection, repositoryId, [...merged, ...further]);
+  const choices = await listChoices(connection, repositoryId);
+  const effects = await loadEffects(connection, repositoryId, { rules: facts.rules, choices, interval });
+  const definitions = await listDefinitionChanges(connection);
+  const keyChanges = await listKeyChanges(connection);
+  const state = await loadRepositoryState(connection, repositoryId, interval);
+  return { ...facts, ...state, choices, definitions, keyChanges, effects };
 }

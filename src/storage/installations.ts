@@ -1,13 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { eq, type SQL, sql } from "drizzle-orm";
-import type { Database } from "./database.ts";
+import { least } from "./expressions.ts";
 import { createOwnerDigests, type OwnerDigests } from "./owner-digests.ts";
 import { hashedWith } from "./pseudonym-key.ts";
-import { createRemovalReader, readmitInstallation, rememberRemovedInstallation } from "./removals.ts";
+import { findInstallationRemovedAt, readmitInstallation, rememberRemovedInstallation } from "./removals.ts";
 import { matches, placeholders, withoutNulls } from "./rows.ts";
 import { deliveries } from "./schema/deliveries.ts";
 import { installations } from "./schema/repositories.ts";
 import { forgetSpendOfNobody } from "./spend-sources.ts";
+import type { Connection, SqlDatabase, Transaction } from "./sql/handle.ts";
+import { build } from "./sql/query.ts";
 
 /** An account that installed the app. */
 interface Installation {
@@ -44,41 +46,40 @@ export interface InstallationStore extends OwnerDigests {
   computePseudonym(id: number, accountId: number): Promise<string>;
 }
 
-/** Stores installations in SQLite. */
-export function createInstallationStore(database: Database, pseudonymKey?: Buffer): InstallationStore {
-  const known = prepareKnown(database);
-  const { installationRemovedAt } = createRemovalReader(database);
+const { id, installedAt, suspendedAt, builderKey } = installations;
+const KNOWN = build
+  .select({ installedAt, key: builderKey })
+  .from(installations)
+  .where(matches(installations, placeholders("id")));
+const FIND = build
+  .select({ id, installedAt, suspendedAt })
+  .from(installations)
+  .where(matches(installations, placeholders("id")));
+const LIST = build.select({ id, installedAt, suspendedAt }).from(installations).orderBy(id);
+
+/** Stores installations. */
+export function createInstallationStore(database: SqlDatabase, pseudonymKey?: Buffer): InstallationStore {
   return {
-    async remember(installation) {
-      const { id, installedAt } = installation;
-      const before = known.get({ id });
-      if (before !== undefined && before.installedAt <= installedAt) return;
-      database.transaction((transaction) => {
-        if (installationRemovedAt(id)) throw new Error(`installation ${id} was deleted`);
-        insert(transaction, installation);
-      });
-    },
-    async create(installation) {
-      return database.transaction((transaction) => {
-        const removedAt = installationRemovedAt(installation.id);
+    remember: (installation) => remember(database, installation),
+    create: (installation) =>
+      database.transaction(async (transaction) => {
+        const removedAt = await findInstallationRemovedAt(transaction, installation.id);
         if (removedAt !== undefined && installation.installedAt <= removedAt) return false;
-        readmitInstallation(transaction, installation.id);
-        insert(transaction, installation);
+        await readmitInstallation(transaction, installation.id);
+        await insert(transaction, installation);
         return true;
-      });
+      }),
+    async find(id) {
+      const row = await database.one(FIND, { id });
+      return row && withoutNulls(row);
     },
-    find: async (id) => select(database, eq(installations.id, id))[0],
-    list: async () => select(database, undefined),
+    list: async () => (await database.all(LIST)).map(withoutNulls),
     ...createOwnerDigests(database),
-    async suspend(id, since) {
-      setSuspendedAt(database, id, sql`coalesce(${installations.suspendedAt}, ${since.getTime()})`);
-    },
-    async resume(id) {
-      setSuspendedAt(database, id, null);
-    },
-    forget: async (id, at) => forget(database, id, at),
+    suspend: (id, since) => setSuspendedAt(database, id, sql`coalesce(${suspendedAt}, ${since.getTime()})`),
+    resume: (id) => setSuspendedAt(database, id, null),
+    forget: (id, at) => forget(database, id, at),
     async computePseudonym(id, accountId) {
-      const found = known.get({ id });
+      const found = await database.one(KNOWN, { id });
       if (found === undefined) throw new Error(`installation ${id} is not stored`);
       if (pseudonymKey === undefined) throw new Error("the key of people's hashes was not given");
       return hashedWith(pseudonymKey, hashedWith(Buffer.from(found.key, "base64"), String(accountId)));
@@ -86,46 +87,38 @@ export function createInstallationStore(database: Database, pseudonymKey?: Buffe
   };
 }
 
-/** Prepared, since each delivery names its installation, and each person of each change is looked up. */
-function prepareKnown(database: Database) {
-  return database
-    .select({ installedAt: installations.installedAt, key: installations.builderKey })
-    .from(installations)
-    .where(matches(installations, placeholders("id")))
-    .prepare();
-}
-
-function setSuspendedAt(database: Database, id: number, suspendedAt: SQL | null): void {
-  database.update(installations).set({ suspendedAt }).where(eq(installations.id, id)).run();
-}
-
-function forget(database: Database, id: number, at: Date): void {
-  database.transaction((transaction) => {
-    transaction.delete(deliveries).where(eq(deliveries.installationId, id)).run();
-    transaction.delete(installations).where(eq(installations.id, id)).run();
-    forgetSpendOfNobody(transaction);
-    rememberRemovedInstallation(transaction, id, at);
+async function remember(database: SqlDatabase, installation: Installation): Promise<void> {
+  const { id } = installation;
+  // Each delivery names its installation, and nearly all of these are known.
+  const known = await database.one(KNOWN, { id });
+  if (known !== undefined && known.installedAt <= installation.installedAt) return;
+  await database.transaction(async (transaction) => {
+    if (await findInstallationRemovedAt(transaction, id)) throw new Error(`installation ${id} was deleted`);
+    await insert(transaction, installation);
   });
 }
 
-function insert(writer: Pick<Database, "insert">, { id, installedAt }: Installation): void {
-  writer
-    .insert(installations)
-    .values({ id, installedAt, builderKey: randomBytes(32).toString("base64") })
-    .onConflictDoUpdate({
-      target: installations.id,
-      set: { installedAt: sql`min(installed_at, excluded.installed_at)` },
-    })
-    .run();
+async function setSuspendedAt(connection: Connection, id: number, at: SQL | null): Promise<void> {
+  await connection.run(build.update(installations).set({ suspendedAt: at }).where(eq(installations.id, id)));
 }
 
-function select(reader: Pick<Database, "select">, which: SQL | undefined): KnownInstallation[] {
-  const { id, installedAt, suspendedAt } = installations;
-  const rows = reader
-    .select({ id, installedAt, suspendedAt })
-    .from(installations)
-    .where(which)
-    .orderBy(id)
-    .all();
-  return rows.map(withoutNulls);
+async function forget(database: SqlDatabase, id: number, at: Date): Promise<void> {
+  await database.transaction(async (transaction) => {
+    await transaction.run(build.delete(deliveries).where(eq(deliveries.installationId, id)));
+    await transaction.run(build.delete(installations).where(eq(installations.id, id)));
+    await forgetSpendOfNobody(transaction);
+    await rememberRemovedInstallation(transaction, id, at);
+  });
+}
+
+async function insert(transaction: Transaction, { id, installedAt }: Installation): Promise<void> {
+  await transaction.run(
+    build
+      .insert(installations)
+      .values({ id, installedAt, builderKey: randomBytes(32).toString("base64") })
+      .onConflictDoUpdate({
+        target: installations.id,
+        set: { installedAt: least(installations.installedAt, sql`excluded.installed_at`) },
+      }),
+  );
 }

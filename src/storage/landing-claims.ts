@@ -1,21 +1,30 @@
 import type { ChangeKey } from "../domain/records/change.ts";
 import type { LandingClaim, TrueClaim } from "../domain/shipping/landed-pulls.ts";
-import type { Database } from "./database.ts";
+import { asList } from "./among.ts";
 import { LANDING_CLAIMS } from "./json/columns.ts";
-import type { Json } from "./json/form.ts";
-import { prepareClaims } from "./landing-claim-statements.ts";
+import {
+  CLEAR,
+  type ClaimRow,
+  HAS_NUMBER,
+  HAS_PUSH,
+  MATCH_PULL,
+  MATCH_PUSH,
+  OF_NUMBER,
+  OF_PUSH,
+  OWN,
+  PUSHED,
+  SAVE,
+  SAVE_PART,
+  UNREAD_OF_PULL,
+  UNREAD_OF_PUSH,
+  type UnreadPart,
+} from "./landing-claim-statements.ts";
+import type { Connection, Transaction } from "./sql/handle.ts";
 
 /** The content of a change: its patch, and the numbers of changed lines in its files. */
 export interface Content {
   readonly patchId: string | undefined;
   readonly contentId: string | undefined;
-}
-
-/** A part of a push that names a pull request as landed. It must be read to check that. */
-export interface UnreadPart {
-  readonly push: string;
-  readonly sha: string;
-  readonly baseSha: string;
 }
 
 /** The pull requests and pushes that a fact is about. */
@@ -29,79 +38,75 @@ export interface KnownClaim extends TrueClaim {
   readonly isTrue: boolean;
 }
 
-interface ClaimRow extends Omit<TrueClaim, "commits"> {
-  readonly commits: Json<TrueClaim["commits"]>;
-  readonly isTrue: 0 | 1;
+/** Replaces the claims of a push; `whole` is the content of the whole push. */
+export async function saveClaims(
+  transaction: Transaction,
+  { repositoryId, id: push }: ChangeKey,
+  { landing, whole }: { readonly landing: readonly LandingClaim[]; readonly whole: Content },
+): Promise<void> {
+  const shaOf = ({ baseSha, commits }: LandingClaim) => (baseSha && commits.at(-1)) ?? push;
+  const kept = asList(landing.map((claim) => `${claim.number} ${shaOf(claim)}`));
+  await transaction.run(CLEAR, { repositoryId, push, kept });
+  for (const claim of landing) {
+    const { patchId = null, contentId = null } = claim.baseSha === undefined ? whole : {};
+    const [baseSha, commits] = [claim.baseSha ?? null, LANDING_CLAIMS.commits.write(claim.commits)];
+    const of = { repositoryId, push, number: claim.number, sha: shaOf(claim) };
+    await transaction.run(SAVE, { ...of, commits, baseSha, patchId, contentId });
+  }
 }
 
-interface Own {
-  readonly patchId: string | null;
-  readonly mergeSha: string | null;
+/** Saves the content of a part of a push. */
+export async function saveClaimPart(
+  transaction: Transaction,
+  { repositoryId, part }: { readonly repositoryId: number; readonly part: UnreadPart },
+  { patchId, contentId }: Content,
+): Promise<void> {
+  await transaction.run(SAVE_PART, {
+    repositoryId,
+    ...part,
+    patchId: patchId ?? null,
+    contentId: contentId ?? null,
+  });
 }
 
-/** The landing claims of pushes, written within the transaction of the caller. */
-export interface LandingClaims {
-  /** Replaces the claims of a push; `whole` is the content of the whole push. */
-  save(push: ChangeKey, claims: readonly LandingClaim[], whole: Content): void;
-  savePart(repositoryId: number, part: UnreadPart, content: Content): void;
-  /** Adds claims without a name: the pull requests, or pushes, with the same patch. */
-  saveMatches(key: ChangeKey): void;
-  /** The claims about some pull requests or pushes that are true, or were until now. */
-  findClaims(repositoryId: number, concerned: Concerned): readonly KnownClaim[];
-  /** A change as a pull request or push, with the pushes that its merge commit is a part of. */
-  findConcerned(key: ChangeKey): Concerned;
-  listUnreadParts(key: ChangeKey): readonly UnreadPart[];
+/** Adds claims without a name: the pull requests, or pushes, with the same patch. */
+export async function saveMatches(transaction: Transaction, key: ChangeKey): Promise<void> {
+  const { repositoryId, id } = key;
+  if ((await transaction.one(OWN, { repositoryId, id }))?.patchId == null) return;
+  await transaction.run(isPull(key) ? MATCH_PULL : MATCH_PUSH, { repositoryId, id });
 }
 
-/** Prepares to write and read the landing claims of pushes. */
-export function createLandingClaims({ $client }: Database): LandingClaims {
-  const statements = prepareClaims($client);
-  const ownOf = (key: ChangeKey) => statements.own.get({ ...key }) as Own | undefined;
-  return {
-    save({ repositoryId, id: push }, claims, whole) {
-      const shaOf = ({ baseSha, commits }: LandingClaim) => (baseSha && commits.at(-1)) ?? push;
-      const kept = JSON.stringify(claims.map((claim) => `${claim.number} ${shaOf(claim)}`));
-      statements.clear.run({ repositoryId, push, kept });
-      for (const claim of claims) {
-        const { patchId = null, contentId = null } = claim.baseSha === undefined ? whole : {};
-        const [baseSha, commits] = [claim.baseSha ?? null, LANDING_CLAIMS.commits.write(claim.commits)];
-        const of = { repositoryId, push, number: claim.number, sha: shaOf(claim) };
-        statements.save.run({ ...of, commits, baseSha, patchId, contentId });
-      }
-    },
-    savePart(repositoryId, part, { patchId = null, contentId = null }) {
-      statements.savePart.run({ repositoryId, ...part, patchId, contentId });
-    },
-    saveMatches(key) {
-      if ((ownOf(key)?.patchId ?? null) === null) return;
-      (isPull(key) ? statements.matchPull : statements.matchPush).run({ ...key });
-    },
-    findClaims: (repositoryId, concerned) => readClaims(statements, repositoryId, concerned),
-    findConcerned(key) {
-      if (!isPull(key)) return { numbers: [], pushes: [key.id] };
-      const sha = ownOf(key)?.mergeSha ?? null;
-      const having = sha === null ? [] : statements.pushed.all({ repositoryId: key.repositoryId, sha });
-      const pushes = sha === null ? [] : [sha, ...(having as string[])];
-      return { numbers: [numberOf(key)], pushes: [...new Set(pushes)] };
-    },
-    listUnreadParts(key) {
-      const statement = isPull(key) ? statements.unreadOfPull : statements.unreadOfPush;
-      return statement.all({ ...key, number: numberOf(key) }) as UnreadPart[];
-    },
-  };
+/** A change as a pull request or push, with the pushes that its merge commit is a part of. */
+export async function findConcerned(connection: Connection, key: ChangeKey): Promise<Concerned> {
+  const { repositoryId, id } = key;
+  if (!isPull(key)) return { numbers: [], pushes: [id] };
+  const sha = (await connection.one(OWN, { repositoryId, id }))?.mergeSha ?? null;
+  const having = sha === null ? [] : await connection.all(PUSHED, { repositoryId, sha });
+  const pushes = sha === null ? [] : [sha, ...having.map(({ push }) => push)];
+  return { numbers: [numberOf(key)], pushes: [...new Set(pushes)] };
 }
 
-function readClaims(
-  statements: ReturnType<typeof prepareClaims>,
+/** The parts of pushes that may have landed a pull request, and that must be read to decide. */
+export function listUnreadParts(connection: Connection, key: ChangeKey): Promise<UnreadPart[]> {
+  const { repositoryId, id } = key;
+  return isPull(key)
+    ? connection.all(UNREAD_OF_PULL, { repositoryId, number: numberOf(key) })
+    : connection.all(UNREAD_OF_PUSH, { repositoryId, id });
+}
+
+/** The claims about some pull requests or pushes that are true, or were until now. */
+export async function findClaims(
+  connection: Connection,
   repositoryId: number,
   { numbers, pushes }: Concerned,
-): readonly KnownClaim[] {
-  const ask = (has: typeof statements.hasPush, of: typeof statements.ofPush) => (value: number | string) =>
-    has.get({ repositoryId, value }) === undefined ? [] : of.all({ repositoryId, value });
-  const found = [
-    ...numbers.flatMap(ask(statements.hasNumber, statements.ofNumber)),
-    ...pushes.flatMap(ask(statements.hasPush, statements.ofPush)),
-  ] as ClaimRow[];
+): Promise<KnownClaim[]> {
+  const found: ClaimRow[] = [];
+  for (const value of numbers)
+    if ((await connection.one(HAS_NUMBER, { repositoryId, value })) !== undefined)
+      found.push(...(await connection.all(OF_NUMBER, { repositoryId, value })));
+  for (const value of pushes)
+    if ((await connection.one(HAS_PUSH, { repositoryId, value })) !== undefined)
+      found.push(...(await connection.all(OF_PUSH, { repositoryId, value })));
   return found.map(({ isTrue, commits, ...claim }) => {
     const key = { repositoryId, push: claim.push, number: claim.number, sha: claim.sha };
     return { ...claim, isTrue: isTrue === 1, commits: LANDING_CLAIMS.commits.read(commits, key) };

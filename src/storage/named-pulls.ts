@@ -1,5 +1,10 @@
-import type { Database } from "./database.ts";
+import { sql } from "drizzle-orm";
+import { asList } from "./among.ts";
+import { listed, ORDERED_JOIN } from "./expressions.ts";
 import { APART_MS } from "./landing-claim-statements.ts";
+import { placeholders } from "./rows.ts";
+import type { SqlDatabase } from "./sql/handle.ts";
+import { template } from "./sql/query.ts";
 
 /** Pull requests that pushes name, and that are not known yet. */
 export interface NamedPullStore {
@@ -17,33 +22,38 @@ export interface NamedPullStore {
   ): Promise<boolean>;
 }
 
-/** A sealed push stays unchanged, whatever else it could have landed. */
-const CLAIMS = `
-  landing_claims as claim
-  cross join changes as made on made.repository_id = claim.repository_id and made.id = claim.push
-  where claim.repository_id = @repositoryId and not made.is_sealed`;
+const VALUES = placeholders("repositoryId", "number", "after", "limit", "times");
 
-const LIST = `
-  select distinct claim.number from ${CLAIMS} and claim.number > @after
+/** A sealed push stays unchanged, whatever else it could have landed. */
+const CLAIMS = sql`landing_claims as claim
+  ${ORDERED_JOIN} changes as made on made.repository_id = claim.repository_id and made.id = claim.push
+  where claim.repository_id = ${VALUES.repositoryId} and not made.is_sealed`;
+
+const LIST = template<{ number: number }>(sql`
+  select distinct claim.number from ${CLAIMS} and claim.number > ${VALUES.after}
     and not exists (
       select 1 from changes as pull where pull.repository_id = claim.repository_id
         and pull.id = '#' || claim.number and pull.state <> 'open'
     )
-  order by claim.number limit @limit`;
+  order by claim.number limit ${VALUES.limit}`);
 
-const IS_NEAR = `
-  select 1 from ${CLAIMS} and claim.number = @number
-    and exists (select 1 from json_each(@times) as time where abs(time.value - made.merged_at) <= ${APART_MS})
-  limit 1`;
+const IS_NEAR = template<unknown>(sql`
+  select 1 from ${CLAIMS} and claim.number = ${VALUES.number}
+    and exists (
+      select 1 from ${listed(VALUES.times, "bigint")} as time
+      where abs(time.value - made.merged_at) <= ${sql.raw(`${APART_MS}`)}
+    )
+  limit 1`);
 
-/** Reads the names in pushes from SQLite. */
-export function createNamedPullStore({ $client }: Database): NamedPullStore {
-  const [list, isNear] = [$client.prepare(LIST).pluck(), $client.prepare(IS_NEAR)];
+/** Reads the names in pushes. */
+export function createNamedPullStore(database: SqlDatabase): NamedPullStore {
   return {
-    list: async (repositoryId, page) => list.all({ repositoryId, ...page }) as number[],
+    async list(repositoryId, page) {
+      return (await database.all(LIST, { repositoryId, ...page })).map((row) => row.number);
+    },
     async isNamedNear(repositoryId, { number, times }) {
-      const asJson = JSON.stringify(times.map((time) => time.getTime()));
-      return isNear.get({ repositoryId, number, times: asJson }) !== undefined;
+      const instants = asList(times.map((time) => time.getTime()));
+      return (await database.one(IS_NEAR, { repositoryId, number, times: instants })) !== undefined;
     },
   };
 }

@@ -1,21 +1,19 @@
-import { and, asc, desc, eq, gte, isNull, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, gte, isNull, sql } from "drizzle-orm";
 import type { JudgedEvent } from "../domain/shipping/deployment.ts";
 import { judgeEvent } from "../domain/shipping/event-judgement.ts";
 import { DEFAULT_RULES, type Rules, rulesAt } from "../domain/shipping/rules.ts";
 import type { Way } from "../domain/shipping/ship-choice.ts";
 import { isInForce, rivalOf } from "../domain/shipping/ship-mode.ts";
-import type { Database } from "./database.ts";
-import { eventOfRow } from "./deployment-rows.ts";
+import { loadEvent } from "./deployment-rows.ts";
 import { takeBack } from "./effect-rows.ts";
-import { matches } from "./rows.ts";
-import { createRulesReader } from "./rules.ts";
+import { matches, placeholders } from "./rows.ts";
+import { listRules } from "./rules.ts";
 import { commits } from "./schema/commits.ts";
 import { deploymentEvents, MOVES_PRODUCTION } from "./schema/deployments.ts";
 import { landings } from "./schema/landings.ts";
-import { createChoiceReader, createChoiceWriter } from "./ship-choices.ts";
-
-type Writer = Pick<Database, "select" | "selectDistinct" | "insert" | "update" | "delete" | "run">;
-type Reader = Pick<Database, "select">;
+import { listChoices, saveChoice } from "./ship-choices.ts";
+import type { Connection, Transaction } from "./sql/handle.ts";
+import { build } from "./sql/query.ts";
 
 /** The next event to apply, with its stored id. */
 interface Next {
@@ -26,85 +24,71 @@ interface Next {
   readonly isShipping: boolean;
 }
 
-/**
- * Prepares to read the next event, within the transaction of the caller. Deployment effects that are marked for replay
- * are removed first.
- */
-export function createNextReader(database: Database, findNext: ReturnType<typeof createNextFinder>) {
-  const chooseFor = createChoiceWriter(database);
-  const readRules = createRulesReader(database);
-  const readChoices = createChoiceReader(database);
-  return (transaction: Writer, repositoryId: number): Next | undefined => {
-    takeBack(transaction, repositoryId);
-    const rules = readRules(repositoryId);
-    const row = findNext(repositoryId);
-    if (row === undefined) return undefined;
-    const next = { eventId: row.id, event: judgeEvent(eventOfRow(transaction, row), rules) };
-    chooseFor(repositoryId, next.event, rules);
-    const { event } = next;
-    const shipRules = { rules, choices: readChoices(repositoryId) };
-    const rival = rivalOf(event, shipRules);
-    const last = rival && lastBefore(transaction, repositoryId, { event, way: rival });
-    const isShipping = isInForce(event, shipRules, last);
-    return { ...next, rules, isShipping };
-  };
+/** The next event to apply. Deployment effects that are marked for replay are removed first. */
+export async function takeNext(transaction: Transaction, repositoryId: number): Promise<Next | undefined> {
+  await takeBack(transaction, repositoryId);
+  const rules = await listRules(transaction, repositoryId);
+  const row = await findNextEvent(transaction, repositoryId);
+  if (row === undefined) return undefined;
+  const event = judgeEvent(await loadEvent(transaction, row), rules);
+  await saveChoice(transaction, repositoryId, { event, rules });
+  const shipRules = { rules, choices: await listChoices(transaction, repositoryId) };
+  const rival = rivalOf(event, shipRules);
+  const last = rival && (await findLastBefore(transaction, repositoryId, { event, way: rival }));
+  return { eventId: row.id, event, rules, isShipping: isInForce(event, shipRules, last) };
 }
 
-/** Prepares to find the earliest pending event that moves production. All later events are pending, too. */
-export function createNextFinder(database: Database) {
-  const { at, deploymentId, environment } = deploymentEvents;
-  const repositoryId = sql.placeholder("repositoryId");
-  const last = database
-    .select({ at: landings.at })
-    .from(landings)
-    .where(eq(landings.repositoryId, repositoryId))
-    .orderBy(desc(landings.at), desc(landings.deploymentId), desc(landings.environment))
-    .limit(1)
-    .prepare();
-  const pending = database
-    .select()
-    .from(deploymentEvents)
-    .leftJoin(landings, eq(landings.eventId, deploymentEvents.id))
-    .where(
-      and(
-        eq(deploymentEvents.repositoryId, repositoryId),
-        MOVES_PRODUCTION,
-        gte(at, sql.placeholder("from")),
-        isNull(landings.eventId),
-      ),
-    )
-    .orderBy(asc(at), asc(deploymentId), asc(environment))
-    .limit(1)
-    .prepare();
-  return (repository: number) => {
-    const from = last.get({ repositoryId: repository })?.at.getTime() ?? 0;
-    return pending.get({ repositoryId: repository, from })?.deployment_events;
-  };
+const { at, deploymentId, environment } = deploymentEvents;
+const LAST = build
+  .select({ at: landings.at })
+  .from(landings)
+  .where(matches(landings, placeholders("repositoryId")))
+  .orderBy(desc(landings.at), desc(landings.deploymentId), desc(landings.environment))
+  .limit(1);
+const PENDING = build
+  .select(getTableColumns(deploymentEvents))
+  .from(deploymentEvents)
+  .leftJoin(landings, eq(landings.eventId, deploymentEvents.id))
+  .where(
+    and(
+      matches(deploymentEvents, placeholders("repositoryId")),
+      MOVES_PRODUCTION,
+      gte(at, sql.placeholder("from")),
+      isNull(landings.eventId),
+    ),
+  )
+  .orderBy(asc(at), asc(deploymentId), asc(environment))
+  .limit(1);
+
+/** The earliest pending event that moves production. All later events are pending, too. */
+export async function findNextEvent(connection: Connection, repositoryId: number) {
+  const from = (await connection.one(LAST, { repositoryId }))?.at.getTime() ?? 0;
+  return connection.one(PENDING, { repositoryId, from });
 }
 
 /** The last production event of a way to ship, before an event. */
-function lastBefore(
-  reader: Reader,
+async function findLastBefore(
+  connection: Connection,
   repositoryId: number,
   { event, way }: { readonly event: JudgedEvent; readonly way: Way },
-): Date | undefined {
-  const { at, deploymentId, environment } = deploymentEvents;
+): Promise<Date | undefined> {
   const isEarlier = sql`(${at}, ${deploymentId}, ${environment})
     < (${event.at.getTime()}, ${event.deployment.id}, ${event.environment})`;
-  const before = reader
-    .select({ at })
-    .from(deploymentEvents)
-    .where(
-      and(
-        matches(deploymentEvents, { repositoryId, ending: "production" }),
-        MOVES_PRODUCTION,
-        way === "deployments" ? sql`${deploymentId} > 0` : sql`${deploymentId} < 0`,
-        isEarlier,
-      ),
-    )
-    .orderBy(desc(at), desc(deploymentId), desc(environment))
-    .limit(1)
-    .get();
+  const before = await connection.one(
+    build
+      .select({ at })
+      .from(deploymentEvents)
+      .where(
+        and(
+          matches(deploymentEvents, { repositoryId, ending: "production" }),
+          MOVES_PRODUCTION,
+          way === "deployments" ? sql`${deploymentId} > 0` : sql`${deploymentId} < 0`,
+          isEarlier,
+        ),
+      )
+      .orderBy(desc(at), desc(deploymentId), desc(environment))
+      .limit(1),
+  );
   return before?.at;
 }
 
@@ -112,18 +96,19 @@ function lastBefore(
  * Whether the history before an event must be known. An event that ships cannot be applied without it. With `auto`, a
  * production event of the other way needs it to show which way carries more.
  */
-export function needsHistory(
-  reader: Reader,
+export async function needsHistory(
+  connection: Connection,
   repositoryId: number,
   { event, rules, isShipping }: Next,
-): boolean {
+): Promise<boolean> {
   if (event.ending === "withdrawn") return false;
   if (isShipping) return true;
   const { ship } = rulesAt(rules, event.at) ?? DEFAULT_RULES;
-  return ship === "auto" && !isKnown(reader, repositoryId, event.sha);
+  const { sha } = event;
+  return ship === "auto" && (await connection.one(COMMIT, { repositoryId, sha })) === undefined;
 }
 
-function isKnown(reader: Reader, repositoryId: number, sha: string): boolean {
-  const isCommit = matches(commits, { repositoryId, sha });
-  return reader.select({ sha: commits.sha }).from(commits).where(isCommit).get() !== undefined;
-}
+const COMMIT = build
+  .select({ sha: commits.sha })
+  .from(commits)
+  .where(matches(commits, placeholders("repositoryId", "sha")));

@@ -1,11 +1,12 @@
-import { and, sql } from "drizzle-orm";
+import { and, eq, gt, gte, min, not, or, sql } from "drizzle-orm";
 import type { KeptEvidence } from "../domain/attribution/change-attribution.ts";
 import { isReadable } from "./access.ts";
-import type { Database } from "./database.ts";
 import { NOTES } from "./json/columns.ts";
-import { matches, placeholders, upsert } from "./rows.ts";
-import { changes } from "./schema/changes.ts";
+import { buildUpsert, matches, placeholders, withoutNulls } from "./rows.ts";
+import { changeCommits, changes } from "./schema/changes.ts";
 import { noteRefs, notes } from "./schema/notes.ts";
+import type { SqlDatabase, Transaction } from "./sql/handle.ts";
+import { build } from "./sql/query.ts";
 
 /** Whether a repository has notes of git-ai, and the time of GitHub's answer. */
 interface NoteRef {
@@ -44,75 +45,78 @@ export interface NoteStore {
   listRepositories(since: Date): Promise<readonly number[]>;
 }
 
-const IS_RECENT =
-  "(changes.merged_at >= @since or (changes.state = 'open' and changes.updated_at >= @since))";
+const SINCE = sql.placeholder("since");
+const IS_RECENT = or(
+  gte(changes.mergedAt, SINCE),
+  and(eq(changes.state, "open"), gte(changes.updatedAt, SINCE)),
+);
 
-const NOTABLE = `
-  select change_commits.sha as sha, min(changes.merged_at) as mergedAt from change_commits
-  join changes on changes.repository_id = change_commits.repository_id and changes.id = change_commits.change_id
-  where change_commits.repository_id = @repositoryId and change_commits.sha > @after
-    and change_commits.role in ('own', 'pushed') and not changes.is_explained and ${IS_RECENT}
-  group by change_commits.sha order by change_commits.sha limit @limit`;
+const REF = build
+  .select({ isThere: noteRefs.isThere, askedAt: noteRefs.askedAt })
+  .from(noteRefs)
+  .where(matches(noteRefs, placeholders("repositoryId")));
+const NOTABLE = build
+  .select({ sha: changeCommits.sha, mergedAt: min(changes.mergedAt) })
+  .from(changeCommits)
+  .innerJoin(
+    changes,
+    matches(changes, { repositoryId: changeCommits.repositoryId, id: changeCommits.changeId }),
+  )
+  .where(
+    and(
+      matches(changeCommits, placeholders("repositoryId")),
+      gt(changeCommits.sha, sql.placeholder("after")),
+      sql`${changeCommits.role} in ('own', 'pushed')`,
+      not(sql`${changes.isExplained}`),
+      IS_RECENT,
+    ),
+  )
+  .groupBy(changeCommits.sha)
+  .orderBy(changeCommits.sha)
+  .limit(sql.placeholder("limit"));
+const REPOSITORIES = build
+  .selectDistinct({ id: changes.repositoryId })
+  .from(changes)
+  .where(and(IS_RECENT, isReadable(changes.repositoryId)))
+  .orderBy(changes.repositoryId);
 
-const SAVE_REF = `
-  insert into note_refs (repository_id, is_there, asked_at) values (@repositoryId, @isThere, @askedAt)
-  on conflict do update set is_there = excluded.is_there, asked_at = excluded.asked_at`;
-
-/** Stores notes in SQLite. */
-export function createNoteStore(database: Database): NoteStore {
-  const notable = database.$client.prepare(NOTABLE);
-  const saveRef = database.$client.prepare(SAVE_REF);
-  const ref = database
-    .select({ isThere: noteRefs.isThere, askedAt: noteRefs.askedAt })
-    .from(noteRefs)
-    .where(matches(noteRefs, placeholders("repositoryId")))
-    .prepare();
+/** Stores notes. */
+export function createNoteStore(database: SqlDatabase): NoteStore {
   return {
-    findRef: async (repositoryId) => ref.get({ repositoryId }),
-    async saveRef(repositoryId, ref) {
-      saveRef.run({ repositoryId, isThere: Number(ref.isThere), askedAt: ref.askedAt.getTime() });
+    findRef: (repositoryId) => database.one(REF, { repositoryId }),
+    async saveRef(repositoryId, { isThere, askedAt }) {
+      const row = { repositoryId, isThere, askedAt };
+      await database.run(buildUpsert(noteRefs, { row, key: noteRefs.repositoryId }));
     },
-    async save(repositoryId, read) {
-      return database.transaction((transaction) =>
-        read.reduce((isNew, note) => saveNote(transaction, repositoryId, note) || isNew, false),
-      );
-    },
+    save: (repositoryId, read) =>
+      database.transaction(async (transaction) => {
+        let isNew = false;
+        for (const note of read) isNew = (await saveNote(transaction, repositoryId, note)) || isNew;
+        return isNew;
+      }),
     async listNotable(repositoryId, { since, after, limit }) {
-      const rows = notable.all({ repositoryId, since: since.getTime(), after, limit }) as NotableRow[];
-      return rows.map(({ sha, mergedAt: at }) => ({ sha, mergedAt: at === null ? undefined : new Date(at) }));
+      const rows = await database.all(NOTABLE, { repositoryId, since: since.getTime(), after, limit });
+      return rows.map(withoutNulls);
     },
     async listRepositories(since) {
-      const { repositoryId, mergedAt, state, updatedAt } = changes;
-      const at = since.getTime();
-      const isRecent = sql`(${mergedAt} >= ${at} or (${state} = 'open' and ${updatedAt} >= ${at}))`;
-      const found = database
-        .selectDistinct({ repositoryId })
-        .from(changes)
-        .where(and(isRecent, isReadable(repositoryId)))
-        .orderBy(repositoryId);
-      return found.all().map((row) => row.repositoryId);
+      return (await database.all(REPOSITORIES, { since: since.getTime() })).map(({ id }) => id);
     },
   };
 }
 
-interface NotableRow {
-  readonly sha: string;
-  readonly mergedAt: number | null;
-}
-
-function saveNote(
-  transaction: Pick<Database, "select" | "insert" | "delete">,
+async function saveNote(
+  transaction: Transaction,
   repositoryId: number,
   { sha, evidence }: StoredNote,
-): boolean {
+): Promise<boolean> {
   const isNote = matches(notes, { repositoryId, sha });
-  const before = transaction.select({ evidence: notes.evidence }).from(notes).where(isNote).get();
+  const before = await transaction.one(build.select({ evidence: notes.evidence }).from(notes).where(isNote));
   const written = NOTES.evidence.write(evidence);
   if ((before?.evidence ?? NOTES.evidence.write([])) === written) return false;
-  if (evidence.length === 0) transaction.delete(notes).where(isNote).run();
+  if (evidence.length === 0) await transaction.run(build.delete(notes).where(isNote));
   else {
     const row = { repositoryId, sha, evidence: written };
-    upsert(transaction, notes, { row, key: [notes.repositoryId, notes.sha] });
+    await transaction.run(buildUpsert(notes, { row, key: [notes.repositoryId, notes.sha] }));
   }
   return true;
 }

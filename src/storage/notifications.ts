@@ -1,12 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { and, asc, count, desc, eq, gte, inArray, isNull, lt, lte, sql } from "drizzle-orm";
 import type { NotificationFormat, NotificationMessage } from "../domain/notification.ts";
-import type { Database } from "./database.ts";
 import { NOTIFICATIONS } from "./json/columns.ts";
-import { matches } from "./rows.ts";
+import { matches, placeholders } from "./rows.ts";
 import { IS_UNFINISHED, notifications } from "./schema/notifications.ts";
 import { installations } from "./schema/repositories.ts";
 import { spendAlerts } from "./schema/spend.ts";
+import { byDialect } from "./sql/dialect.ts";
+import type { Connection, SqlDatabase, Transaction } from "./sql/handle.ts";
+import { build } from "./sql/query.ts";
 
 /** A notification to send. */
 interface NewNotification {
@@ -77,102 +79,97 @@ export interface NotificationStore {
   listGivenUp(since: Date, limit: number): Promise<readonly GivenUpNotification[]>;
 }
 
-/** Stores notifications in SQLite. */
-export function createNotificationStore(database: Database): NotificationStore {
-  return {
-    async save({ message, ...rest }, alerts = []) {
-      const { installationId, createdAt } = rest;
-      const row = {
-        ...rest,
-        id: randomUUID(),
-        message: NOTIFICATIONS.message.write(message),
-        dueAt: createdAt,
-      };
-      database.transaction((transaction) => {
-        transaction.insert(notifications).values(row).onConflictDoNothing().run();
-        transaction
-          .update(spendAlerts)
-          .set({ notifiedAt: createdAt })
-          .where(and(matches(spendAlerts, { installationId }), inArray(spendAlerts.alert, [...alerts])))
-          .run();
-      });
-    },
-    async has(subject) {
-      const isIt = eq(notifications.subject, subject);
-      return database.select({ id: notifications.id }).from(notifications).where(isIt).get() !== undefined;
-    },
-    nextDue: async (now) => findNextDue(database, now),
-    begin: async (id, at) => update(id, { begunAt: at }),
-    markSent: async (id, at) => update(id, { sentAt: at, begunAt: null, message: null, problem: null }),
-    putOff: async (id, { at, ...rest }) => update(id, { dueAt: at, begunAt: null, ...rest }),
-    giveUp: async (id, { at, ...rest }) =>
-      update(id, { givenUpAt: at, begunAt: null, message: null, ...rest }),
-    giveUpOld: async (before, end) => giveUpOld(database, before, end),
-    async counts(since) {
-      return {
-        waiting: countOf(database, IS_UNFINISHED),
-        givenUp: countOf(database, gte(notifications.givenUpAt, since)),
-      };
-    },
-    listGivenUp: async (since, limit) => readGivenUp(database, since, limit),
-  };
+const FIND = build
+  .select({ id: notifications.id })
+  .from(notifications)
+  .where(matches(notifications, placeholders("subject")));
+const NEXT_DUE = build
+  .select({
+    id: notifications.id,
+    installationId: notifications.installationId,
+    format: notifications.format,
+    message: notifications.message,
+    createdAt: notifications.createdAt,
+    attempts: notifications.attempts,
+    begunAt: notifications.begunAt,
+  })
+  .from(notifications)
+  .innerJoin(installations, eq(installations.id, notifications.installationId))
+  .where(
+    and(IS_UNFINISHED, lte(notifications.dueAt, sql.placeholder("now")), isNull(installations.suspendedAt)),
+  )
+  .orderBy(
+    asc(notifications.dueAt),
+    // SQLite's index has the rows in this order, in which those of the same time were recorded.
+    byDialect({ sqlite: sql`${notifications}.rowid`, postgres: sql`${notifications.createdAt}` }),
+  )
+  .limit(1);
+const WAITING = build.select({ number: count() }).from(notifications).where(IS_UNFINISHED);
+const IS_GIVEN_UP = gte(notifications.givenUpAt, sql.placeholder("since"));
+const GIVEN_UP = build.select({ number: count() }).from(notifications).where(IS_GIVEN_UP);
+const LIST_GIVEN_UP = build
+  .select()
+  .from(notifications)
+  .where(IS_GIVEN_UP)
+  .orderBy(desc(notifications.givenUpAt), notifications.id)
+  .limit(sql.placeholder("limit"));
 
-  function update(id: string, set: Partial<typeof notifications.$inferInsert>): void {
-    database.update(notifications).set(set).where(eq(notifications.id, id)).run();
-  }
+/** Stores notifications. */
+export function createNotificationStore(database: SqlDatabase): NotificationStore {
+  const update = async (id: string, set: Partial<typeof notifications.$inferInsert>) => {
+    await database.run(build.update(notifications).set(set).where(eq(notifications.id, id)));
+  };
+  return {
+    save: (notification, alerts = []) =>
+      database.transaction((transaction) => save(transaction, notification, alerts)),
+    has: async (subject) => (await database.one(FIND, { subject })) !== undefined,
+    nextDue: (now) => findNextDue(database, now),
+    begin: (id, at) => update(id, { begunAt: at }),
+    markSent: (id, at) => update(id, { sentAt: at, begunAt: null, message: null, problem: null }),
+    putOff: (id, { at, ...rest }) => update(id, { dueAt: at, begunAt: null, ...rest }),
+    giveUp: (id, { at, ...rest }) => update(id, { givenUpAt: at, begunAt: null, message: null, ...rest }),
+    async giveUpOld(before, { at, problem }) {
+      const isOld = and(IS_UNFINISHED, lt(notifications.createdAt, before));
+      const end = { givenUpAt: at, begunAt: null, message: null, problem };
+      await database.run(build.update(notifications).set(end).where(isOld));
+    },
+    async counts(since) {
+      const waiting = await database.one(WAITING);
+      const givenUp = await database.one(GIVEN_UP, { since: since.getTime() });
+      return { waiting: waiting?.number ?? 0, givenUp: givenUp?.number ?? 0 };
+    },
+    async listGivenUp(since, limit) {
+      const rows = await database.all(LIST_GIVEN_UP, { since: since.getTime(), limit });
+      return rows.flatMap(({ subject, givenUpAt, attempts, problem }) =>
+        givenUpAt === null ? [] : [{ subject, givenUpAt, attempts, problem: problem ?? "" }],
+      );
+    },
+  };
 }
 
-function findNextDue(database: Database, now: Date): DueNotification | undefined {
-  const row = database
-    .select({ ...COLUMNS })
-    .from(notifications)
-    .innerJoin(installations, eq(installations.id, notifications.installationId))
-    .where(and(IS_UNFINISHED, lte(notifications.dueAt, now), isNull(installations.suspendedAt)))
-    // The index has the rows in this order, in which those of the same time were recorded.
-    .orderBy(asc(notifications.dueAt), sql`${notifications}.rowid`)
-    .limit(1)
-    .get();
+async function save(
+  transaction: Transaction,
+  { message, ...rest }: NewNotification,
+  alerts: readonly string[],
+): Promise<void> {
+  const { installationId, createdAt } = rest;
+  const row = {
+    ...rest,
+    id: randomUUID(),
+    message: NOTIFICATIONS.message.write(message),
+    dueAt: createdAt,
+  };
+  await transaction.run(build.insert(notifications).values(row).onConflictDoNothing());
+  const isOne = and(matches(spendAlerts, { installationId }), inArray(spendAlerts.alert, [...alerts]));
+  await transaction.run(build.update(spendAlerts).set({ notifiedAt: createdAt }).where(isOne));
+}
+
+async function findNextDue(connection: Connection, now: Date): Promise<DueNotification | undefined> {
+  const row = await connection.one(NEXT_DUE, { now: now.getTime() });
   if (row === undefined) return undefined;
   const { begunAt, message, ...rest } = row;
   const { id } = rest;
   if (message === null) return undefined;
   const readMessage = () => NOTIFICATIONS.message.read(message, { id });
   return { ...rest, readMessage, isBegun: begunAt !== null };
-}
-
-const COLUMNS = {
-  id: notifications.id,
-  installationId: notifications.installationId,
-  format: notifications.format,
-  message: notifications.message,
-  createdAt: notifications.createdAt,
-  attempts: notifications.attempts,
-  begunAt: notifications.begunAt,
-};
-
-function giveUpOld(
-  database: Database,
-  before: Date,
-  { at, problem }: { readonly at: Date; readonly problem: string },
-): void {
-  const isOld = and(IS_UNFINISHED, lt(notifications.createdAt, before));
-  const end = { givenUpAt: at, begunAt: null, message: null, problem };
-  database.update(notifications).set(end).where(isOld).run();
-}
-
-function countOf(database: Database, where: typeof IS_UNFINISHED): number {
-  return database.select({ number: count() }).from(notifications).where(where).get()?.number ?? 0;
-}
-
-function readGivenUp(database: Database, since: Date, limit: number): readonly GivenUpNotification[] {
-  return database
-    .select()
-    .from(notifications)
-    .where(gte(notifications.givenUpAt, since))
-    .orderBy(desc(notifications.givenUpAt), notifications.id)
-    .limit(limit)
-    .all()
-    .flatMap(({ subject, givenUpAt, attempts, problem }) =>
-      givenUpAt === null ? [] : [{ subject, givenUpAt, attempts, problem: problem ?? "" }],
-    );
 }

@@ -1,16 +1,16 @@
 import { desc, eq, sql } from "drizzle-orm";
 import type { DigestScope } from "../domain/records/digest-place.ts";
 import type { ShipChoice } from "../domain/shipping/ship-choice.ts";
-import { type CheckRunQueue, readCheckRunQueue } from "./check-run-queue.ts";
-import type { Database } from "./database.ts";
-import { upsert } from "./rows.ts";
-import { createSameFileCheck } from "./same-file.ts";
+import { type CheckRunQueue, loadCheckRunQueue } from "./check-run-queue.ts";
+import { excludedValues, placeholders } from "./rows.ts";
 import { heartbeats } from "./schema/heartbeats.ts";
 import { shipChoices } from "./schema/landings.ts";
 import { digests } from "./schema/published.ts";
 import { repositories } from "./schema/repositories.ts";
-import { readSize, type StoreSize } from "./store-size.ts";
-import { emptyLog } from "./write-ahead-log.ts";
+import type { SqlDatabase } from "./sql/handle.ts";
+import { build, template } from "./sql/query.ts";
+import type { StoreFile } from "./store-file.ts";
+import { loadSize, type StoreSize } from "./store-size.ts";
 import { correctTimes } from "./wrong-times.ts";
 
 /** A digest issue, and the time at which it was last written. */
@@ -71,83 +71,79 @@ export interface OperationsStore {
   emptyLog(): boolean;
 }
 
-const WRITTEN = `
-  select installation_id as installationId, 'check-run' as kind, created_at as at
-  from check_runs join repositories on repositories.id = repository_id where created_at > @since
+const { since } = placeholders("since");
+const WRITTEN = template<WrittenContent>(sql`
+  select installation_id as "installationId", 'check-run' as kind, created_at as at
+  from check_runs join repositories on repositories.id = repository_id where created_at > ${since}
   union all
   select installation_id, 'issue', published_at
-  from digests join repositories on repositories.id = repository_id where published_at > @since
-  order by at`;
+  from digests join repositories on repositories.id = repository_id where published_at > ${since}
+  order by at`);
 
 /** Where merging ships, nothing has to be deployed. During the backfill nobody knows what ships. */
-const UNSHIPPED = `
-  select id, owner, name,
-    (select count(*) from changes where repository_id = repositories.id and merged_at >= @since) as merged
-  from repositories
+const UNSHIPPED = template<UnshippedRepository>(sql`
+  select id, owner, name, merged from (
+    select id, owner, name,
+      (select count(*) from changes where repository_id = repositories.id and merged_at >= ${since}) as merged
+    from repositories
+    where not exists (select 1 from landings
+        where repository_id = repositories.id and at >= ${since} and reason is distinct from 'not-in-force')
+      and not exists (select 1 from backfills where repository_id = repositories.id and state = 'running')
+      and coalesce((select ship from rules where repository_id = repositories.id
+        order by since desc limit 1), 'auto') <> 'merges'
+  ) as quiet
   where merged > 0
-    and not exists (select 1 from landings
-      where repository_id = repositories.id and at >= @since and reason is not 'not-in-force')
-    and not exists (select 1 from backfills where repository_id = repositories.id and state = 'running')
-    and coalesce((select ship from rules where repository_id = repositories.id
-      order by since desc limit 1), 'auto') <> 'merges'
-  order by owner, name`;
+  order by owner, name`);
 
 const IS_NEWEST_CHOICE = sql`
   ${shipChoices.since} = (select max(since) from ship_choices where repository_id = ${repositories.id})
   and coalesce((select ship from rules where repository_id = ${repositories.id}
     order by since desc limit 1), 'auto') = 'auto'`;
+const CHOSEN = build
+  .select({ owner: repositories.owner, name: repositories.name, choice: shipChoices })
+  .from(shipChoices)
+  .innerJoin(repositories, eq(repositories.id, shipChoices.repositoryId))
+  .where(IS_NEWEST_CHOICE)
+  .orderBy(repositories.owner, repositories.name);
 
-/** Reads from SQLite. */
-export function createOperationsStore(database: Database): OperationsStore {
-  const client = database.$client;
-  const assertSameFile = createSameFileCheck(client);
+const LAST_DIGESTS = build
+  .select({
+    owner: repositories.owner,
+    name: repositories.name,
+    scope: digests.scope,
+    week: digests.week,
+    issueNumber: digests.issueNumber,
+    publishedAt: digests.publishedAt,
+  })
+  .from(digests)
+  .innerJoin(repositories, eq(repositories.id, digests.repositoryId))
+  .orderBy(desc(digests.publishedAt))
+  .limit(sql.placeholder("limit"));
+const HEARTBEAT = build.select().from(heartbeats);
+
+const SAVE_HEARTBEAT = build
+  .insert(heartbeats)
+  .values({ id: 1, ...placeholders("at") })
+  .onConflictDoUpdate({ target: heartbeats.id, set: excludedValues(heartbeats, "at") });
+
+/** Answers from the store, and from its file, if it has one. */
+export function createOperationsStore(database: SqlDatabase, file?: StoreFile): OperationsStore {
   return {
-    loadSize: async () => readSize(database),
-    loadCheckRunQueue: async () => readCheckRunQueue(database),
-    listLastDigests: async (limit) => readLastDigests(database, limit),
-    async listWrittenSince(since) {
-      return client.prepare(WRITTEN).all({ since: since.getTime() }) as WrittenContent[];
-    },
-    async listUnshipped(since) {
-      return client.prepare(UNSHIPPED).all({ since: since.getTime() }) as UnshippedRepository[];
-    },
-    listChosenShipping: async () => readChosenShipping(database),
-    findLastHeartbeat: async () => database.select().from(heartbeats).get()?.at,
-    assertSameFile,
-    correctTimes: async (now) => correctTimes(client, now),
-    emptyLog: () => emptyLog(client),
-    async saveHeartbeat(now) {
-      assertSameFile();
-      const timeout = client.pragma("busy_timeout", { simple: true });
-      client.pragma("busy_timeout = 0");
-      try {
-        upsert(database, heartbeats, { row: { id: 1, at: now }, key: heartbeats.id });
-      } finally {
-        client.pragma(`busy_timeout = ${timeout}`);
-      }
+    loadSize: () => loadSize(database, file),
+    loadCheckRunQueue: () => database.read(loadCheckRunQueue),
+    listLastDigests: (limit) => database.all(LAST_DIGESTS, { limit }),
+    listWrittenSince: (at) => database.all(WRITTEN, { since: at.getTime() }),
+    listUnshipped: (at) => database.all(UNSHIPPED, { since: at.getTime() }),
+    listChosenShipping: () => database.all(CHOSEN),
+    findLastHeartbeat: async () => (await database.one(HEARTBEAT))?.at,
+    assertSameFile: () => file?.assertSame(),
+    correctTimes: (now) => database.transaction((transaction) => correctTimes(transaction, now)),
+    emptyLog: () => file?.emptyLog() ?? true,
+    async saveHeartbeat(at) {
+      file?.assertSame();
+      await database.transaction((transaction) => transaction.run(SAVE_HEARTBEAT, { at }), {
+        isAtOnce: true,
+      });
     },
   };
-}
-
-function readLastDigests(database: Database, limit: number): readonly WrittenDigest[] {
-  const { scope, week, issueNumber, publishedAt } = digests;
-  const { owner, name } = repositories;
-  return database
-    .select({ owner, name, scope, week, issueNumber, publishedAt })
-    .from(digests)
-    .innerJoin(repositories, eq(repositories.id, digests.repositoryId))
-    .orderBy(desc(publishedAt))
-    .limit(limit)
-    .all();
-}
-
-function readChosenShipping(database: Database): readonly ChosenShipping[] {
-  const { owner, name } = repositories;
-  return database
-    .select({ owner, name, choice: shipChoices })
-    .from(shipChoices)
-    .innerJoin(repositories, eq(repositories.id, shipChoices.repositoryId))
-    .where(IS_NEWEST_CHOICE)
-    .orderBy(owner, name)
-    .all();
 }

@@ -1,9 +1,10 @@
 import { and, eq, isNotNull } from "drizzle-orm";
 import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
 import type { DigestChoice } from "../domain/digest-choice.ts";
-import type { Database } from "./database.ts";
-import { upsert, withoutNulls } from "./rows.ts";
+import { buildUpsert, matches, placeholders, withoutNulls } from "./rows.ts";
 import { digestChoices, installations, repositories } from "./schema/repositories.ts";
+import type { Connection, SqlDatabase } from "./sql/handle.ts";
+import { build } from "./sql/query.ts";
 
 /** An owner whose digest cannot be published in the configured place, with the reason and its beginning. */
 export interface DigestProblem {
@@ -34,65 +35,81 @@ export interface OwnerDigests extends DigestChoices {
   listDigestProblems(): Promise<readonly DigestProblem[]>;
 }
 
-/** Stores them in SQLite, with the installations. */
-export function createOwnerDigests(database: Database): OwnerDigests {
+const FIND = build
+  .select()
+  .from(installations)
+  .where(matches(installations, placeholders("id")));
+const LIST = build
+  .selectDistinct({
+    owner: repositories.owner,
+    problem: installations.digestProblem,
+    since: installations.digestProblemSince,
+  })
+  .from(installations)
+  .innerJoin(repositories, eq(repositories.installationId, installations.id))
+  .where(isNotNull(installations.digestProblem))
+  .orderBy(repositories.owner);
+
+/** Stores them with the installations. */
+export function createOwnerDigests(database: SqlDatabase): OwnerDigests {
   return {
     async findDigestTurn(id) {
-      const row = database.select().from(installations).where(eq(installations.id, id)).get();
-      return row?.digestTurn ?? undefined;
+      return (await database.one(FIND, { id }))?.digestTurn ?? undefined;
     },
     async saveDigestTurn(id, repositoryId) {
-      update(id, { digestTurn: repositoryId });
+      await update(database, id, { digestTurn: repositoryId });
     },
     ...createDigestChoices(database),
-    async saveDigestProblem(id, problem, at) {
-      return database.transaction((transaction) => {
-        const before = transaction.select().from(installations).where(eq(installations.id, id)).get();
+    saveDigestProblem: (id, problem, at) =>
+      database.transaction(async (transaction) => {
+        const before = await transaction.one(FIND, { id });
         if (before?.digestProblem === problem) return false;
-        update(id, { digestProblem: problem, digestProblemSince: at });
+        await update(transaction, id, { digestProblem: problem, digestProblemSince: at });
         return true;
-      });
-    },
+      }),
     async liftDigestProblem(id) {
       const row = { digestProblem: null, digestProblemSince: null };
       const has = and(eq(installations.id, id), isNotNull(installations.digestProblem));
-      database.update(installations).set(row).where(has).run();
+      await database.run(build.update(installations).set(row).where(has));
     },
     async listDigestProblems() {
-      const { digestProblem: problem, digestProblemSince: since } = installations;
-      return database
-        .selectDistinct({ owner: repositories.owner, problem, since })
-        .from(installations)
-        .innerJoin(repositories, eq(repositories.installationId, installations.id))
-        .where(isNotNull(problem))
-        .orderBy(repositories.owner)
-        .all()
-        .flatMap(({ owner, problem: why, since: from }) =>
-          why === null || from === null ? [] : [{ owner, problem: why, since: from }],
-        );
+      const rows = await database.all(LIST);
+      return rows.flatMap(({ owner, problem, since }) =>
+        problem === null || since === null ? [] : [{ owner, problem, since }],
+      );
     },
   };
-
-  function update(id: number, set: SQLiteUpdateSetSource<typeof installations>): void {
-    database.update(installations).set(set).where(eq(installations.id, id)).run();
-  }
 }
 
-function createDigestChoices(database: Database): DigestChoices {
+async function update(
+  connection: Connection,
+  id: number,
+  set: SQLiteUpdateSetSource<typeof installations>,
+): Promise<void> {
+  await connection.run(build.update(installations).set(set).where(eq(installations.id, id)));
+}
+
+const CHOICE = build
+  .select({ week: digestChoices.week, per: digestChoices.per, repositoryId: digestChoices.repositoryId })
+  .from(digestChoices)
+  .where(matches(digestChoices, placeholders("installationId")));
+const DELETE_CHOICE = build
+  .delete(digestChoices)
+  .where(matches(digestChoices, placeholders("installationId")));
+
+function createDigestChoices(database: SqlDatabase): DigestChoices {
   return {
-    async findDigestChoice(id) {
-      const isOwners = eq(digestChoices.installationId, id);
-      const { week, per, repositoryId } = digestChoices;
-      const row = database.select({ week, per, repositoryId }).from(digestChoices).where(isOwners).get();
+    async findDigestChoice(installationId) {
+      const row = await database.one(CHOICE, { installationId });
       return row && withoutNulls(row);
     },
     async saveDigestChoice(installationId, choice) {
       if (choice === undefined) {
-        database.delete(digestChoices).where(eq(digestChoices.installationId, installationId)).run();
+        await database.run(DELETE_CHOICE, { installationId });
         return;
       }
       const row = { installationId, ...choice, repositoryId: choice.repositoryId ?? null };
-      upsert(database, digestChoices, { row, key: digestChoices.installationId });
+      await database.run(buildUpsert(digestChoices, { row, key: digestChoices.installationId }));
     },
   };
 }

@@ -2,6 +2,8 @@ import { asc } from "drizzle-orm";
 import { type Database, openDatabase } from "./database.ts";
 import { fingerprintOf, hashedWith, type KeySource, loadPseudonymKey } from "./pseudonym-key.ts";
 import { pseudonymKeys } from "./schema/pseudonym-keys.ts";
+import type { Connection } from "./sql/handle.ts";
+import { build } from "./sql/query.ts";
 
 /** The columns with hashes of people. Sealed changes hold random tokens instead. */
 const HASH_COLUMNS = [
@@ -54,11 +56,11 @@ export function comparePseudonymKey(url: string, source: KeySource): "same" | "a
   }
 }
 
+const ALL = build.select().from(pseudonymKeys).orderBy(asc(pseudonymKeys.id));
+
 /** The times from which people were hashed with another key, the oldest first. */
-export function readKeyChanges(reader: Pick<Database, "select">): Date[] {
-  return readAll(reader)
-    .slice(1)
-    .map(({ since }) => since);
+export async function listKeyChanges(connection: Connection): Promise<Date[]> {
+  return (await connection.all(ALL)).slice(1).map(({ since }) => since);
 }
 
 function readAll(reader: Pick<Database, "select">) {

@@ -1,11 +1,13 @@
 import { and, desc, eq, inArray, sql } from "drizzle-orm";
 import type { CommitRole } from "../domain/records/commit-role.ts";
 import { asList, isAmong } from "./among.ts";
-import type { Database } from "./database.ts";
+import { jsonLength } from "./expressions.ts";
 import { PUSHES } from "./json/columns.ts";
 import { matches, placeholders } from "./rows.ts";
 import { changeCommits, changes } from "./schema/changes.ts";
 import { pushes } from "./schema/pushes.ts";
+import type { Connection } from "./sql/handle.ts";
+import { build } from "./sql/query.ts";
 
 /**
  * The commits of pushes, cut where pull requests were merged, by the last commit of each segment.
@@ -15,86 +17,73 @@ import { pushes } from "./schema/pushes.ts";
  */
 export type Segments = ReadonlyMap<string, readonly string[]>;
 
+const { repositoryId, shas } = placeholders("repositoryId", "shas");
+const isAs = (role: CommitRole) =>
+  and(matches(changeCommits, { repositoryId, role }), isAmong(changeCommits.sha, shas));
+const PUSHES_WITH = build
+  .select({ after: pushes.after, commits: pushes.commits })
+  .from(pushes)
+  .where(
+    and(
+      eq(pushes.repositoryId, repositoryId),
+      inArray(
+        pushes.after,
+        build.select({ after: changeCommits.changeId }).from(changeCommits).where(isAs("pushed")),
+      ),
+      sql`${jsonLength(pushes.commits)} > 1`,
+    ),
+  )
+  // The first push that ended with a commit comes last, and so wins.
+  .orderBy(desc(pushes.at), desc(pushes.before));
+/** The commits that the merge commits among some commits bring. */
+const BROUGHT = build
+  .select({ sha: changeCommits.sha })
+  .from(changes)
+  .innerJoin(
+    changeCommits,
+    matches(changeCommits, { repositoryId: changes.repositoryId, changeId: changes.id }),
+  )
+  .where(
+    and(
+      eq(changes.repositoryId, repositoryId),
+      isAmong(changes.mergeSha, shas),
+      inArray(changeCommits.role, ["own", "merge"]),
+      isAmong(changeCommits.sha, shas),
+    ),
+  );
+const LANDED = build.select({ sha: changeCommits.sha }).from(changeCommits).where(isAs("landed"));
+const MERGES = build
+  .select({ sha: changes.mergeSha })
+  .from(changes)
+  .where(and(eq(changes.repositoryId, repositoryId), isAmong(changes.mergeSha, shas)));
+
 /**
- * Prepares to cut the pushes that contain some commits. A rebase pushes several commits for one pull request, and a
+ * Loads the pushes that contain some commits, and cuts them. A rebase pushes several commits for one pull request, and a
  * merge queue pushes several pull requests at once. The rest was pushed by hand.
  *
  * No field of GitHub's shows how a pull request was merged.
  */
-export function createSegmentReader(database: Database) {
-  const statements = prepare(database);
-  return (repositoryId: number, shas: readonly string[]): Segments => {
-    const rows = statements.pushes.all({ repositoryId, shas: asList(shas) });
-    if (rows.length === 0) return new Map();
-    const found = rows.map(({ after, commits }) => ({
-      after,
-      commits: PUSHES.commits.read(commits, { repositoryId, after }),
-    }));
-    const all = asList(found.flatMap(({ commits }) => commits));
-    const merges = statements.merges.all({ repositoryId, shas: all });
-    const isMerge = new Set(merges.map(({ sha }) => sha));
-    for (const { sha } of statements.brought.all({ repositoryId, shas: all })) isMerge.delete(sha);
-    const isLanded = new Set(statements.landed.all({ repositoryId, shas: all }).map(({ sha }) => sha));
-    return new Map(
-      found.flatMap(({ after, commits }) => {
-        const others = commits.filter((sha) => !isLanded.has(sha));
-        return cut(others, { after, isEnd: (sha) => sha === after || isMerge.has(sha) });
-      }),
-    );
-  };
-}
-
-function prepare(database: Database) {
-  const { repositoryId, shas } = placeholders("repositoryId", "shas");
-  const isAs = (role: CommitRole) =>
-    and(matches(changeCommits, { repositoryId, role }), isAmong(changeCommits.sha, shas));
-  const brought = database
-    .select({ after: changeCommits.changeId })
-    .from(changeCommits)
-    .where(isAs("pushed"));
-  return {
-    pushes: database
-      .select({ after: pushes.after, commits: pushes.commits })
-      .from(pushes)
-      .where(
-        and(
-          eq(pushes.repositoryId, repositoryId),
-          inArray(pushes.after, brought),
-          sql`json_array_length(${pushes.commits}) > 1`,
-        ),
-      )
-      // The first push that ended with a commit comes last, and so wins.
-      .orderBy(desc(pushes.at), desc(pushes.before))
-      .prepare(),
-    brought: prepareBrought(database),
-    landed: database.select({ sha: changeCommits.sha }).from(changeCommits).where(isAs("landed")).prepare(),
-    merges: database
-      .select({ sha: changes.mergeSha })
-      .from(changes)
-      .where(and(eq(changes.repositoryId, repositoryId), isAmong(changes.mergeSha, shas)))
-      .prepare(),
-  };
-}
-
-/** Prepares to find the commits that the merge commits among some commits bring. */
-function prepareBrought(database: Database) {
-  const { repositoryId, shas } = placeholders("repositoryId", "shas");
-  return database
-    .select({ sha: changeCommits.sha })
-    .from(changes)
-    .innerJoin(
-      changeCommits,
-      matches(changeCommits, { repositoryId: changes.repositoryId, changeId: changes.id }),
-    )
-    .where(
-      and(
-        eq(changes.repositoryId, repositoryId),
-        isAmong(changes.mergeSha, shas),
-        inArray(changeCommits.role, ["own", "merge"]),
-        isAmong(changeCommits.sha, shas),
-      ),
-    )
-    .prepare();
+export async function loadSegments(
+  connection: Connection,
+  repositoryId: number,
+  shas: readonly string[],
+): Promise<Segments> {
+  const rows = await connection.all(PUSHES_WITH, { repositoryId, shas: asList(shas) });
+  if (rows.length === 0) return new Map();
+  const found = rows.map(({ after, commits }) => ({
+    after,
+    commits: PUSHES.commits.read(commits, { repositoryId, after }),
+  }));
+  const all = { repositoryId, shas: asList(found.flatMap(({ commits }) => commits)) };
+  const isMerge = new Set((await connection.all(MERGES, all)).map(({ sha }) => sha));
+  for (const { sha } of await connection.all(BROUGHT, all)) isMerge.delete(sha);
+  const isLanded = new Set((await connection.all(LANDED, all)).map(({ sha }) => sha));
+  return new Map(
+    found.flatMap(({ after, commits }) => {
+      const others = commits.filter((sha) => !isLanded.has(sha));
+      return cut(others, { after, isEnd: (sha) => sha === after || isMerge.has(sha) });
+    }),
+  );
 }
 
 /** The commits after the last merge are the push itself, whatever its last commit is. */

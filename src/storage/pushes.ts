@@ -1,15 +1,15 @@
 import { asc, eq, sql } from "drizzle-orm";
 import type { ChangeKey } from "../domain/records/change.ts";
-import { createChangeWriter } from "./change-writer.ts";
-import type { Database } from "./database.ts";
+import { writeCommits } from "./change-writer.ts";
 import { CHANGES, PUSHES } from "./json/columns.ts";
-import { createLandedPulls } from "./landed-pulls.ts";
-import { createLandingClaims } from "./landing-claims.ts";
-import { createMergeWriter } from "./merges.ts";
+import { settleLanded } from "./landed-pulls.ts";
+import { explainPush, replayMerge } from "./merges.ts";
 import { excludedValues, matches, placeholders } from "./rows.ts";
 import { changes } from "./schema/changes.ts";
 import { pushes } from "./schema/pushes.ts";
-import { createSideReconsiderer } from "./side-commits.ts";
+import { reconsiderSides } from "./side-commits.ts";
+import type { Connection, SqlDatabase, Transaction } from "./sql/handle.ts";
+import { build } from "./sql/query.ts";
 
 /** A push to a default branch. */
 interface Push {
@@ -40,87 +40,82 @@ export interface PushStore {
   isExplained(repositoryId: number, after: string): Promise<boolean>;
 }
 
-/** Stores pushes in SQLite. */
-export function createPushStore(database: Database): PushStore {
-  const statements = prepare(database);
-  const writer = createChangeWriter(database);
-  const merges = createMergeWriter(database);
-  const settle = createLandedPulls(database, { writer, claims: createLandingClaims(database) });
-  const reconsiderSides = createSideReconsiderer(database);
-  const isMerge = (key: ChangeKey) => statements.merged.get({ ...key }) !== undefined;
+const { repositoryId, id } = placeholders("repositoryId", "id");
+/** Changes nothing when the push is known with the same or an earlier time. */
+const KEEP = build
+  .insert(pushes)
+  .values(placeholders("repositoryId", "after", "before", "at", "isForced", "commits"))
+  .onConflictDoUpdate({
+    target: [pushes.repositoryId, pushes.after, pushes.before],
+    set: excludedValues(pushes, "at"),
+    setWhere: sql`${pushes.at} > excluded.at`,
+  });
+const FIRST = build
+  .select({ before: pushes.before, at: pushes.at })
+  .from(pushes)
+  .where(matches(pushes, placeholders("repositoryId", "after")))
+  .orderBy(asc(pushes.at), asc(pushes.before))
+  .limit(1);
+/** A change whose week is sealed stays as it was published. */
+const WRITE_CHANGE = build
+  .insert(changes)
+  .values({
+    ...placeholders("repositoryId", "id", "updatedAt", "baseSha", "mergedAt", "author"),
+    headSha: id,
+    state: "merged",
+    authorAttribution: "undeclared",
+    authorTools: CHANGES.authorTools.write([]),
+    claimedReverts: CHANGES.claimedReverts.write([]),
+    claimedRepeats: CHANGES.claimedRepeats.write([]),
+  })
+  .onConflictDoUpdate({
+    target: [changes.repositoryId, changes.id],
+    set: excludedValues(changes, "mergedAt", "updatedAt", "baseSha", "author"),
+    setWhere: eq(changes.isSealed, false),
+  });
+const EXPLAINED = build
+  .select({ isExplained: changes.isExplained })
+  .from(changes)
+  .where(matches(changes, { repositoryId, id }));
+/** A merged pull request that ended with a commit. */
+const MERGED = build
+  .select({ id: changes.id })
+  .from(changes)
+  .where(matches(changes, { repositoryId, mergeSha: id }))
+  .limit(1);
+
+/** Stores pushes. */
+export function createPushStore(database: SqlDatabase): PushStore {
   return {
-    async save({ pusher, ...push }) {
-      const { repositoryId, after, at } = push;
-      const key = { repositoryId, id: after };
-      database.transaction(() => {
-        const isNews =
-          statements.keep.run({ ...push, commits: PUSHES.commits.write(push.commits) }).changes > 0;
-        if (!isNews) return;
-        reconsiderSides(repositoryId, at);
-        if (statements.first.get({ repositoryId, after })?.before !== push.before) return;
-        settle(key, () => {
-          statements.writeChange.run(toChange(push, pusher));
-          const ofPush = { repositoryId, changeId: after } as const;
-          writer.writeCommits({ ...ofPush, role: "pushed" }, push.commits);
-          writer.writeCommits({ ...ofPush, role: "carrier" }, [after]);
-          if (isMerge(key)) merges.explainPush(repositoryId, after);
-          else merges.replay(key, at);
-        });
-      });
-    },
-    find: async (repositoryId, after) => statements.first.get({ repositoryId, after }),
-    async isExplained(repositoryId, after) {
-      const key = { repositoryId, id: after };
-      return statements.explained.get(key)?.isExplained ?? isMerge(key);
-    },
+    save: (push) => database.transaction((transaction) => save(transaction, push)),
+    find: (repositoryId, after) => database.one(FIRST, { repositoryId, after }),
+    isExplained: (repositoryId, after) =>
+      database.read(async (snapshot) => {
+        const key = { repositoryId, id: after };
+        return (await snapshot.one(EXPLAINED, key))?.isExplained ?? isMerge(snapshot, key);
+      }),
   };
 }
 
-/** Prepared, since the store keeps every push of a branch, and there may be 10,000. */
-function prepare(database: Database) {
-  const { repositoryId, id } = placeholders("repositoryId", "id");
-  const isChange = matches(changes, { repositoryId, id });
-  const isMerged = matches(changes, { repositoryId, mergeSha: id });
-  return {
-    /** Changes nothing when the push is known with the same or an earlier time. */
-    keep: database
-      .insert(pushes)
-      .values(placeholders("repositoryId", "after", "before", "at", "isForced", "commits"))
-      .onConflictDoUpdate({
-        target: [pushes.repositoryId, pushes.after, pushes.before],
-        set: excludedValues(pushes, "at"),
-        setWhere: sql`${pushes.at} > excluded.at`,
-      })
-      .prepare(),
-    first: database
-      .select({ before: pushes.before, at: pushes.at })
-      .from(pushes)
-      .where(matches(pushes, placeholders("repositoryId", "after")))
-      .orderBy(asc(pushes.at), asc(pushes.before))
-      .limit(1)
-      .prepare(),
-    /** A change whose week is sealed stays as it was published. */
-    writeChange: database
-      .insert(changes)
-      .values({
-        ...placeholders("repositoryId", "id", "updatedAt", "baseSha", "mergedAt", "author"),
-        headSha: id,
-        state: "merged",
-        authorAttribution: "undeclared",
-        authorTools: CHANGES.authorTools.write([]),
-        claimedReverts: CHANGES.claimedReverts.write([]),
-        claimedRepeats: CHANGES.claimedRepeats.write([]),
-      })
-      .onConflictDoUpdate({
-        target: [changes.repositoryId, changes.id],
-        set: excludedValues(changes, "mergedAt", "updatedAt", "baseSha", "author"),
-        setWhere: eq(changes.isSealed, false),
-      })
-      .prepare(),
-    explained: database.select({ isExplained: changes.isExplained }).from(changes).where(isChange).prepare(),
-    /** A merged pull request that ended with a commit. */
-    merged: database.select({ id: changes.id }).from(changes).where(isMerged).limit(1).prepare(),
-  };
+async function save(transaction: Transaction, { pusher, ...push }: Push): Promise<void> {
+  const { repositoryId, after, at } = push;
+  const key = { repositoryId, id: after };
+  const kept = await transaction.run(KEEP, { ...push, commits: PUSHES.commits.write(push.commits) });
+  if (kept === 0) return;
+  await reconsiderSides(transaction, repositoryId, at);
+  if ((await transaction.one(FIRST, { repositoryId, after }))?.before !== push.before) return;
+  await settleLanded(transaction, key, async () => {
+    await transaction.run(WRITE_CHANGE, toChange(push, pusher));
+    const ofPush = { repositoryId, changeId: after } as const;
+    await writeCommits(transaction, { ...ofPush, role: "pushed" }, push.commits);
+    await writeCommits(transaction, { ...ofPush, role: "carrier" }, [after]);
+    if (await isMerge(transaction, key)) await explainPush(transaction, key);
+    else await replayMerge(transaction, key, at);
+  });
+}
+
+async function isMerge(connection: Connection, { repositoryId, id }: ChangeKey): Promise<boolean> {
+  return (await connection.one(MERGED, { repositoryId, id })) !== undefined;
 }
 
 function toChange({ repositoryId, after, before, at }: Omit<Push, "pusher">, pusher: string | undefined) {

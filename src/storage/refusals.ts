@@ -1,10 +1,11 @@
 import { asc, eq, getTableColumns, inArray, sql } from "drizzle-orm";
 import { DAY_MS } from "../domain/durations.ts";
 import type { Refusal, RefusalReason, Refused } from "../domain/refusal.ts";
-import type { Database } from "./database.ts";
-import { matches, placeholders, upsert } from "./rows.ts";
+import { buildUpsert, matches, placeholders } from "./rows.ts";
 import { refusals } from "./schema/refusals.ts";
 import { repositories } from "./schema/repositories.ts";
+import type { Connection, SqlDatabase } from "./sql/handle.ts";
+import { build } from "./sql/query.ts";
 
 /** The repository and the kind of a refusal. */
 interface RefusalKey {
@@ -41,54 +42,60 @@ export interface RefusalStore {
 /** Without an event that reports a change, GitHub is asked once a day. */
 const ASKED_AGAIN_MS = DAY_MS;
 
-/** Stores refusals in SQLite. */
-export function createRefusalStore(database: Database): RefusalStore {
-  const byKey = ({ repositoryId, refused }: RefusalKey) => matches(refusals, { repositoryId, refused });
-  // Prepared, since each check run and each search for a config runs it.
-  const rowOf = database
-    .select()
-    .from(refusals)
-    .where(matches(refusals, placeholders("repositoryId", "refused")))
-    .prepare();
-  const find = ({ repositoryId, refused }: RefusalKey): Refusal | undefined => {
-    const { repositoryId: _, ...row } = rowOf.get({ repositoryId, refused }) ?? {};
-    return "refused" in row ? row : undefined;
-  };
+const FIND = build
+  .select()
+  .from(refusals)
+  .where(matches(refusals, placeholders("repositoryId", "refused")));
+const LIFT = build.delete(refusals).where(matches(refusals, placeholders("repositoryId", "refused")));
+const LIST = build
+  .select({ ...getTableColumns(refusals), owner: repositories.owner, name: repositories.name })
+  .from(refusals)
+  .innerJoin(repositories, eq(repositories.id, refusals.repositoryId))
+  .orderBy(asc(refusals.refused), asc(refusals.reason), asc(repositories.owner), asc(repositories.name));
+
+/** Stores refusals. */
+export function createRefusalStore(database: SqlDatabase): RefusalStore {
   return {
-    find: async (key) => find(key),
+    find: (key) => find(database, key),
     async save({ at, ...refusal }) {
-      return database.transaction((transaction) => {
-        const before = transaction.select().from(refusals).where(byKey(refusal)).get();
+      return database.transaction(async (transaction) => {
+        const before = await find(transaction, refusal);
         const isNew = before?.reason !== refusal.reason;
         const askAgainAt = new Date(at.getTime() + ASKED_AGAIN_MS);
         const row = { ...refusal, since: isNew ? at : before.since, askAgainAt };
-        upsert(transaction, refusals, { row, key: [refusals.repositoryId, refusals.refused] });
+        const key = [refusals.repositoryId, refusals.refused];
+        await transaction.run(buildUpsert(refusals, { row, key }));
         return isNew;
       });
     },
     async lift(key) {
-      if (find(key) !== undefined) database.delete(refusals).where(byKey(key)).run();
+      // Most have none, and reading takes no lock.
+      if ((await find(database, key)) !== undefined) await database.run(LIFT, { ...key });
     },
-    reopen: async (repositoryId) => reopenRepositories(database, [repositoryId]),
-    async list() {
-      const { owner, name } = repositories;
-      return database
-        .select({ ...getTableColumns(refusals), owner, name })
-        .from(refusals)
-        .innerJoin(repositories, eq(repositories.id, refusals.repositoryId))
-        .orderBy(asc(refusals.refused), asc(refusals.reason), asc(owner), asc(name))
-        .all();
-    },
+    reopen: (repositoryId) => reopenRepositories(database, [repositoryId]),
+    list: () => database.all(LIST),
   };
 }
 
+async function find(
+  connection: Connection,
+  { repositoryId, refused }: RefusalKey,
+): Promise<Refusal | undefined> {
+  const { repositoryId: _, ...row } = (await connection.one(FIND, { repositoryId, refused })) ?? {};
+  return "refused" in row ? row : undefined;
+}
+
 /** Makes the refusals of repositories due again now. Their beginning stays. */
-export function reopenRepositories(writer: Pick<Database, "update">, ids: readonly number[]): Refused[] {
-  return writer
-    .update(refusals)
-    .set({ askAgainAt: sql`0` })
-    .where(inArray(refusals.repositoryId, [...ids]))
-    .returning({ refused: refusals.refused })
-    .all()
-    .map(({ refused }) => refused);
+export async function reopenRepositories(
+  connection: Connection,
+  ids: readonly number[],
+): Promise<readonly Refused[]> {
+  const reopened = await connection.all(
+    build
+      .update(refusals)
+      .set({ askAgainAt: sql`0` })
+      .where(inArray(refusals.repositoryId, [...ids]))
+      .returning({ refused: refusals.refused }),
+  );
+  return reopened.map(({ refused }) => refused);
 }

@@ -1,10 +1,12 @@
 import { and, eq } from "drizzle-orm";
 import type { Creator } from "../domain/shipping/creator.ts";
 import type { ReleaseState, TagCommit } from "../domain/shipping/release.ts";
-import type { Database } from "./database.ts";
 import { creatorRow } from "./deployments.ts";
 import { deriveRecord } from "./event-rows.ts";
+import { matches, placeholders } from "./rows.ts";
 import { releases, releaseTellings, tagCommits } from "./schema/deployments.ts";
+import type { SqlDatabase } from "./sql/handle.ts";
+import { build } from "./sql/query.ts";
 
 /** A state of a release. */
 interface ReleaseReport {
@@ -25,51 +27,38 @@ export interface ReleaseStore {
   isKnown(id: number): Promise<boolean>;
 }
 
-/** Stores releases in SQLite. */
-export function createReleaseStore(database: Database): ReleaseStore {
+const OF_TAG = build
+  .selectDistinct({ id: releases.id })
+  .from(releaseTellings)
+  .innerJoin(releases, eq(releases.id, releaseTellings.releaseId))
+  .where(and(matches(releaseTellings, placeholders("tag")), matches(releases, placeholders("repositoryId"))));
+const FIND = build
+  .select({ id: releases.id })
+  .from(releases)
+  .where(matches(releases, placeholders("id")));
+
+/** Stores releases. */
+export function createReleaseStore(database: SqlDatabase): ReleaseStore {
   return {
-    async save({ repositoryId, id, creator, releaseState }) {
+    save({ repositoryId, id, creator, releaseState }) {
       const { publishedAt = null, ...fields } = releaseState;
-      return database.transaction((transaction) => {
+      return database.transaction(async (transaction) => {
         const row = { id, repositoryId, ...creatorRow(creator) };
-        transaction.insert(releases).values(row).onConflictDoNothing().run();
-        transaction
-          .insert(releaseTellings)
-          .values({ releaseId: id, ...fields, publishedAt })
-          .onConflictDoNothing()
-          .run();
+        await transaction.run(build.insert(releases).values(row).onConflictDoNothing());
+        const state = { releaseId: id, ...fields, publishedAt };
+        await transaction.run(build.insert(releaseTellings).values(state).onConflictDoNothing());
         return deriveRecord(transaction, repositoryId, id);
       });
     },
-    async saveTag(repositoryId, tagged) {
-      return database.transaction((transaction) => {
-        transaction
-          .insert(tagCommits)
-          .values({ repositoryId, ...tagged })
-          .onConflictDoNothing()
-          .run();
-        const changed = releasesOf(transaction, repositoryId, tagged.tag).map((id) =>
-          deriveRecord(transaction, repositoryId, id),
-        );
-        return changed.includes(true);
-      });
-    },
-    async isKnown(id) {
-      return (
-        database.select({ id: releases.id }).from(releases).where(eq(releases.id, id)).get() !== undefined
-      );
-    },
+    saveTag: (repositoryId, tagged) =>
+      database.transaction(async (transaction) => {
+        const row = { repositoryId, ...tagged };
+        await transaction.run(build.insert(tagCommits).values(row).onConflictDoNothing());
+        let isChanged = false;
+        for (const { id } of await transaction.all(OF_TAG, { repositoryId, tag: tagged.tag }))
+          if (await deriveRecord(transaction, repositoryId, id)) isChanged = true;
+        return isChanged;
+      }),
+    isKnown: async (id) => (await database.one(FIND, { id })) !== undefined,
   };
-}
-
-type Reader = Pick<Database, "selectDistinct">;
-
-function releasesOf(reader: Reader, repositoryId: number, tag: string): number[] {
-  return reader
-    .selectDistinct({ id: releases.id })
-    .from(releaseTellings)
-    .innerJoin(releases, eq(releases.id, releaseTellings.releaseId))
-    .where(and(eq(releaseTellings.tag, tag), eq(releases.repositoryId, repositoryId)))
-    .all()
-    .map(({ id }) => id);
 }

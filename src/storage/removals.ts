@@ -1,8 +1,9 @@
 import { and, eq, inArray, lt } from "drizzle-orm";
 import { DAY_MS } from "../domain/durations.ts";
-import type { Database } from "./database.ts";
-import { matches, placeholders, upsert } from "./rows.ts";
+import { buildUpsert, matches, placeholders } from "./rows.ts";
 import { removedInstallations, removedRepositories } from "./schema/removals.ts";
+import type { Connection, SqlDatabase, Transaction } from "./sql/handle.ts";
+import { build } from "./sql/query.ts";
 
 /** The source of a delivery. */
 interface DeliverySource {
@@ -23,73 +24,75 @@ export interface RemovalStore {
 /** GitHub redelivers for at most seven days, and the processing of a delivery ends soon after that. */
 const KEPT_MS = 14 * DAY_MS;
 
-/** The operations of a transaction. */
-type Writer = Pick<Database, "select" | "insert" | "delete">;
+const INSTALLATION = build
+  .select({ at: removedInstallations.at })
+  .from(removedInstallations)
+  .where(matches(removedInstallations, placeholders("id")));
+const REPOSITORY = build
+  .select({ id: removedRepositories.id })
+  .from(removedRepositories)
+  .where(matches(removedRepositories, placeholders("installationId", "id")));
 
-/** Stores removals in SQLite. */
-export function createRemovalStore(database: Database): RemovalStore {
-  const { installationRemovedAt, isRepositoryRemoved } = createRemovalReader(database);
+/** Stores removals. */
+export function createRemovalStore(database: SqlDatabase): RemovalStore {
   return {
     async isRemoved({ installationId, repositoryId }) {
-      if (installationRemovedAt(installationId) !== undefined) return true;
-      return repositoryId !== undefined && isRepositoryRemoved(installationId, repositoryId);
+      if ((await findInstallationRemovedAt(database, installationId)) !== undefined) return true;
+      return repositoryId !== undefined && isRepositoryRemoved(database, installationId, repositoryId);
     },
     async readmit(installationId, ids) {
       const isOne = inArray(removedRepositories.id, [...ids]);
-      database
-        .delete(removedRepositories)
-        .where(and(eq(removedRepositories.installationId, installationId), isOne))
-        .run();
+      const isIts = eq(removedRepositories.installationId, installationId);
+      await database.run(build.delete(removedRepositories).where(and(isIts, isOne)));
     },
     async forget(now) {
       const before = new Date(now.getTime() - KEPT_MS);
-      database.transaction((transaction) => {
+      await database.transaction(async (transaction) => {
         for (const table of [removedInstallations, removedRepositories])
-          transaction.delete(table).where(lt(table.at, before)).run();
+          await transaction.run(build.delete(table).where(lt(table.at, before)));
       });
     },
   };
 }
 
-/** Prepares to read removals, within the transaction of the caller: each delivery does. */
-export function createRemovalReader(database: Database) {
-  const installation = database
-    .select({ at: removedInstallations.at })
-    .from(removedInstallations)
-    .where(matches(removedInstallations, placeholders("id")))
-    .prepare();
-  const repository = database
-    .select({ id: removedRepositories.id })
-    .from(removedRepositories)
-    .where(matches(removedRepositories, placeholders("installationId", "id")))
-    .prepare();
-  return {
-    /** The time at which an installation was deleted; `undefined` when it was not. */
-    installationRemovedAt: (id: number) => installation.get({ id })?.at,
-    /** Whether an installation no longer covers a repository. */
-    isRepositoryRemoved: (installationId: number, id: number) =>
-      repository.get({ installationId, id }) !== undefined,
-  };
+/** The time at which an installation was deleted; `undefined` when it was not. */
+export async function findInstallationRemovedAt(
+  connection: Connection,
+  id: number,
+): Promise<Date | undefined> {
+  return (await connection.one(INSTALLATION, { id }))?.at;
+}
+
+/** Whether an installation no longer covers a repository. */
+export async function isRepositoryRemoved(
+  connection: Connection,
+  installationId: number,
+  id: number,
+): Promise<boolean> {
+  return (await connection.one(REPOSITORY, { installationId, id })) !== undefined;
 }
 
 /** Records that an installation was deleted. Nothing is kept of its repositories. */
-export function rememberRemovedInstallation(writer: Writer, id: number, at: Date): void {
-  writer.delete(removedRepositories).where(eq(removedRepositories.installationId, id)).run();
-  upsert(writer, removedInstallations, { row: { id, at }, key: removedInstallations.id });
+export async function rememberRemovedInstallation(
+  transaction: Transaction,
+  id: number,
+  at: Date,
+): Promise<void> {
+  const isIts = eq(removedRepositories.installationId, id);
+  await transaction.run(build.delete(removedRepositories).where(isIts));
+  await transaction.run(buildUpsert(removedInstallations, { row: { id, at }, key: removedInstallations.id }));
 }
 
 /** Records that an installation no longer covers a repository. */
-export function rememberRemovedRepository(
-  writer: Writer,
+export async function rememberRemovedRepository(
+  transaction: Transaction,
   row: { readonly installationId: number; readonly id: number; readonly at: Date },
-): void {
-  upsert(writer, removedRepositories, {
-    row,
-    key: [removedRepositories.installationId, removedRepositories.id],
-  });
+): Promise<void> {
+  const key = [removedRepositories.installationId, removedRepositories.id];
+  await transaction.run(buildUpsert(removedRepositories, { row, key }));
 }
 
 /** Deletes the record of an installation's deletion. */
-export function readmitInstallation(writer: Writer, id: number): void {
-  writer.delete(removedInstallations).where(eq(removedInstallations.id, id)).run();
+export async function readmitInstallation(transaction: Transaction, id: number): Promise<void> {
+  await transaction.run(build.delete(removedInstallations).where(eq(removedInstallations.id, id)));
 }

@@ -1,12 +1,13 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import { isOpened, type Openness } from "../domain/refusal.ts";
 import { isLetIn } from "./access.ts";
-import type { Database } from "./database.ts";
 import { reopenRepositories } from "./refusals.ts";
-import { createRemovalReader, rememberRemovedRepository } from "./removals.ts";
-import { matches, placeholders, upsert, withoutNulls } from "./rows.ts";
+import { isRepositoryRemoved, rememberRemovedRepository } from "./removals.ts";
+import { buildUpsert, matches, placeholders, withoutNulls } from "./rows.ts";
 import { deliveries } from "./schema/deliveries.ts";
 import { repositories } from "./schema/repositories.ts";
+import type { Connection, SqlDatabase } from "./sql/handle.ts";
+import { build } from "./sql/query.ts";
 
 /** A repository, identified by its numeric id. Its names may change. Absent fields stay unchanged. */
 export interface Repository extends Openness {
@@ -56,95 +57,98 @@ export interface RepositoryStore {
   forget(removal: Removal): Promise<void>;
 }
 
-/** Stores repositories in SQLite. */
-export function createRepositoryStore(database: Database): RepositoryStore {
-  const find = createFinder(database);
-  const list = (which?: SQL) =>
-    database.select().from(repositories).where(which).orderBy(repositories.id).all().map(withoutNulls);
-  const { isRepositoryRemoved } = createRemovalReader(database);
-  const assertCovered = ({ id, installationId }: Pick<Repository, "id" | "installationId">) => {
-    if (isRepositoryRemoved(installationId, id))
-      throw new Error(`repository ${id} was removed from installation ${installationId}`);
+const FIND = build
+  .select()
+  .from(repositories)
+  .where(matches(repositories, placeholders("id")));
+
+/** Stores repositories. */
+export function createRepositoryStore(database: SqlDatabase): RepositoryStore {
+  const list = async (which?: SQL) => {
+    const rows = await database.all(build.select().from(repositories).where(which).orderBy(repositories.id));
+    return rows.map(withoutNulls);
   };
   return {
-    async remember(repository) {
-      const before = find(repository.id);
-      if (before !== undefined && isKnown(before, repository)) return before;
-      return database.transaction((transaction) => {
-        assertCovered(repository);
-        if (before !== undefined && isOld(before, repository)) return before;
-        if (before !== undefined && isOpened(before, repository))
-          reopenRepositories(transaction, [repository.id]);
-        upsert(transaction, repositories, { row: repository, key: repositories.id });
-        return find(repository.id) ?? repository;
-      });
-    },
-    saveOpenness: async (known) => saveOpenness(database, find, known),
+    remember: (repository) => remember(database, repository),
+    saveOpenness: (known) => saveOpenness(database, known),
     async move(removal, to) {
-      database.transaction((transaction) => {
-        assertCovered({ id: removal.id, installationId: to });
-        transaction
-          .update(repositories)
-          .set({ installationId: to })
-          .where(eq(repositories.id, removal.id))
-          .run();
+      await database.transaction(async (transaction) => {
+        await assertCovered(transaction, { id: removal.id, installationId: to });
+        const isIt = eq(repositories.id, removal.id);
+        await transaction.run(build.update(repositories).set({ installationId: to }).where(isIt));
         // Later deliveries of the former installation must not move it back.
-        rememberRemovedRepository(transaction, removal);
+        await rememberRemovedRepository(transaction, removal);
       });
     },
-    find: async (id) => find(id),
-    findByName: async (owner, name) => findByName(database, owner, name),
-    listByOwner: async (owner) => list(eq(sql`lower(${repositories.owner})`, owner.toLowerCase())),
-    forget: async (removal) => forget(database, removal),
-    listActive: async () => list(isLetIn(repositories.installationId)),
-    list: async () => list(),
+    find: (id) => find(database, id),
+    findByName: (owner, name) => findByName(database, owner, name),
+    listByOwner: (owner) => list(eq(sql`lower(${repositories.owner})`, owner.toLowerCase())),
+    forget: (removal) => forget(database, removal),
+    listActive: () => list(isLetIn(repositories.installationId)),
+    list: () => list(),
   };
 }
 
-/** Prepared, since each delivery names its repository. */
-function createFinder(database: Database) {
-  const row = database
-    .select()
-    .from(repositories)
-    .where(matches(repositories, placeholders("id")))
-    .prepare();
-  return (id: number) => toRepository(row.get({ id }));
+async function remember(database: SqlDatabase, repository: Repository): Promise<Repository> {
+  // Each delivery names its repository, and nearly all of these are known.
+  const known = await find(database, repository.id);
+  if (known !== undefined && isKnown(known, repository)) return known;
+  return database.transaction(async (transaction) => {
+    await assertCovered(transaction, repository);
+    const before = await find(transaction, repository.id);
+    if (before !== undefined && isOld(before, repository)) return before;
+    if (before !== undefined && isOpened(before, repository))
+      await reopenRepositories(transaction, [repository.id]);
+    await transaction.run(buildUpsert(repositories, { row: repository, key: repositories.id }));
+    return (await find(transaction, repository.id)) ?? repository;
+  });
 }
 
-function saveOpenness(
-  database: Database,
-  find: ReturnType<typeof createFinder>,
-  known: Iterable<KnownOpenness>,
-): void {
-  database.transaction((transaction) => {
-    for (const { id, isArchived, hasIssues, updatedAt } of known) {
+async function assertCovered(
+  connection: Connection,
+  { id, installationId }: Pick<Repository, "id" | "installationId">,
+): Promise<void> {
+  if (await isRepositoryRemoved(connection, installationId, id))
+    throw new Error(`repository ${id} was removed from installation ${installationId}`);
+}
+
+async function find(connection: Connection, id: number): Promise<Repository | undefined> {
+  return toRepository(await connection.one(FIND, { id }));
+}
+
+async function saveOpenness(database: SqlDatabase, known: Iterable<KnownOpenness>): Promise<void> {
+  const all = [...known];
+  await database.transaction(async (transaction) => {
+    for (const { id, isArchived, hasIssues, updatedAt } of all) {
       const set = { isArchived, hasIssues, updatedAt };
-      const before = find(id);
+      const before = await find(transaction, id);
       if (before === undefined || isSame(before, set)) continue;
-      if (isOpened(before, set)) reopenRepositories(transaction, [id]);
-      transaction.update(repositories).set(set).where(eq(repositories.id, id)).run();
+      if (isOpened(before, set)) await reopenRepositories(transaction, [id]);
+      await transaction.run(build.update(repositories).set(set).where(eq(repositories.id, id)));
     }
   });
 }
 
 /** Finds a repository by its current name, ignoring case. */
-function findByName(database: Database, owner: string, name: string): Repository | undefined {
+async function findByName(
+  connection: Connection,
+  owner: string,
+  name: string,
+): Promise<Repository | undefined> {
   const isNamed = and(
     eq(sql`lower(${repositories.owner})`, owner.toLowerCase()),
     eq(sql`lower(${repositories.name})`, name.toLowerCase()),
   );
-  return toRepository(database.select().from(repositories).where(isNamed).get());
+  return toRepository(await connection.one(build.select().from(repositories).where(isNamed)));
 }
 
-function forget(database: Database, removal: Removal): void {
+async function forget(database: SqlDatabase, removal: Removal): Promise<void> {
   const { id, installationId } = removal;
-  database.transaction((transaction) => {
-    transaction
-      .delete(deliveries)
-      .where(matches(deliveries, { repositoryId: id, installationId }))
-      .run();
-    transaction.delete(repositories).where(matches(repositories, { id, installationId })).run();
-    rememberRemovedRepository(transaction, removal);
+  await database.transaction(async (transaction) => {
+    const isItsDelivery = matches(deliveries, { repositoryId: id, installationId });
+    await transaction.run(build.delete(deliveries).where(isItsDelivery));
+    await transaction.run(build.delete(repositories).where(matches(repositories, { id, installationId })));
+    await rememberRemovedRepository(transaction, removal);
   });
 }
 

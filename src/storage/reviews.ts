@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
-import type { Database } from "./database.ts";
 import { excludedValues, placeholders } from "./rows.ts";
 import { reviews } from "./schema/changes.ts";
+import type { SqlDatabase } from "./sql/handle.ts";
+import { build } from "./sql/query.ts";
 
 /** A person's review of a pull request. */
 interface Review {
@@ -18,21 +19,21 @@ export interface ReviewStore {
   save(review: Review): Promise<void>;
 }
 
-/** Stores reviews in SQLite. */
-export function createReviewStore(database: Database): ReviewStore {
-  const save = database
-    .insert(reviews)
-    .values(placeholders("repositoryId", "changeId", "reviewer", "isApproval", "at"))
-    .onConflictDoUpdate({
-      target: [reviews.repositoryId, reviews.changeId, reviews.reviewer],
-      set: excludedValues(reviews, "isApproval", "at"),
-      // Of two within one second the approval counts: arbitrary, but the same in any order.
-      setWhere: sql`(excluded.at, excluded.is_approval) >= (${reviews.at}, ${reviews.isApproval})`,
-    })
-    .prepare();
+const SAVE = build
+  .insert(reviews)
+  .values(placeholders("repositoryId", "changeId", "reviewer", "isApproval", "at"))
+  .onConflictDoUpdate({
+    target: [reviews.repositoryId, reviews.changeId, reviews.reviewer],
+    set: excludedValues(reviews, "isApproval", "at"),
+    // Of two within one second the approval counts: arbitrary, but the same in any order.
+    setWhere: sql`(excluded.at, excluded.is_approval) >= (${reviews.at}, ${reviews.isApproval})`,
+  });
+
+/** Stores reviews. */
+export function createReviewStore(database: SqlDatabase): ReviewStore {
   return {
     async save({ number, ...review }) {
-      save.run({ ...review, changeId: `#${number}` });
+      await database.run(SAVE, { ...review, changeId: `#${number}` });
     },
   };
 }

@@ -1,6 +1,15 @@
-import { type AnyColumn, and, eq, type GetColumnData, type Placeholder, type SQL, sql } from "drizzle-orm";
+import {
+  type AnyColumn,
+  and,
+  eq,
+  type GetColumnData,
+  type Placeholder,
+  type SQL,
+  type SQLWrapper,
+  sql,
+} from "drizzle-orm";
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
-import type { Database } from "./database.ts";
+import { build } from "./sql/query.ts";
 
 /** Placeholders, by their names, for values that a statement gets when it runs. */
 export function placeholders<Name extends string>(
@@ -33,12 +42,11 @@ export function excludedValues<Name extends string>(
 }
 
 /** Inserts a row, or overwrites the existing row with the same key. */
-export function upsert<Table extends SQLiteTable>(
-  writer: Pick<Database, "insert">,
+export function buildUpsert<Table extends SQLiteTable>(
   table: Table,
   { row, key }: { readonly row: Table["$inferInsert"]; readonly key: SQLiteColumn | SQLiteColumn[] },
-): void {
-  writer.insert(table).values(row).onConflictDoUpdate({ target: key, set: row }).run();
+): SQLWrapper {
+  return build.insert(table).values(row).onConflictDoUpdate({ target: key, set: row });
 }
 
 /** A row whose nulls are `undefined`. */

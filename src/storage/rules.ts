@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import { eq } from "drizzle-orm";
 import type { StoredRules } from "../domain/records/rules.ts";
-import type { Database } from "./database.ts";
 import { RULES } from "./json/columns.ts";
 import { judgeEventsSince } from "./judged-events.ts";
-import { matches, placeholders, upsert } from "./rows.ts";
+import { buildUpsert, matches, placeholders } from "./rows.ts";
 import { rules } from "./schema/repositories.ts";
+import type { Connection, SqlDatabase } from "./sql/handle.ts";
+import { build } from "./sql/query.ts";
 import { fromStoredAttributes, toStoredAttributes } from "./stored-attributes.ts";
 
 /** The rules of each repository, by the time from which they are valid. */
@@ -16,40 +16,33 @@ export interface RuleStore {
   list(repositoryId: number): Promise<readonly StoredRules[]>;
 }
 
-/** Stores rules in SQLite. */
-export function createRuleStore(database: Database): RuleStore {
-  const listRules = createRulesReader(database);
+const LIST = build
+  .select()
+  .from(rules)
+  .where(matches(rules, placeholders("repositoryId")))
+  .orderBy(rules.since);
+
+/** Stores rules. */
+export function createRuleStore(database: SqlDatabase): RuleStore {
   return {
     async save(repositoryId, stored) {
       const row = toRow(repositoryId, stored);
       const { since } = row;
-      database.transaction((transaction) => {
-        const before = listRules(repositoryId).findLast((kept) => kept.since <= since);
+      await database.transaction(async (transaction) => {
+        const before = (await listRules(transaction, repositoryId)).findLast((kept) => kept.since <= since);
         if (isDeepStrictEqual(before && { ...before, since }, toRules(row))) return;
-        upsert(transaction, rules, { row, key: [rules.repositoryId, rules.since] });
-        judgeEventsSince(transaction, repositoryId, { since, rules: listRules(repositoryId) });
+        await transaction.run(buildUpsert(rules, { row, key: [rules.repositoryId, rules.since] }));
+        const all = await listRules(transaction, repositoryId);
+        await judgeEventsSince(transaction, repositoryId, { since, rules: all });
       });
     },
-    list: async (repositoryId) => listRules(repositoryId),
+    list: (repositoryId) => listRules(database, repositoryId),
   };
 }
 
-/** Prepares to read the rules of a repository, the oldest first. */
-export function createRulesReader(database: Database): (repositoryId: number) => StoredRules[] {
-  const isOfRepository = matches(rules, placeholders("repositoryId"));
-  const statement = database.select().from(rules).where(isOfRepository).orderBy(rules.since).prepare();
-  return (repositoryId) => statement.all({ repositoryId }).map(toRules);
-}
-
-/** Reads the rules of a repository, the oldest first. */
-export function readRules(reader: Pick<Database, "select">, repositoryId: number): StoredRules[] {
-  return reader
-    .select()
-    .from(rules)
-    .where(eq(rules.repositoryId, repositoryId))
-    .orderBy(rules.since)
-    .all()
-    .map(toRules);
+/** The rules of a repository, the oldest first. */
+export async function listRules(connection: Connection, repositoryId: number): Promise<StoredRules[]> {
+  return (await connection.all(LIST, { repositoryId })).map(toRules);
 }
 
 type Row = typeof rules.$inferSelect;

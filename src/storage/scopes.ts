@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { asc } from "drizzle-orm";
 import type { DatedScopes, NamedScope } from "../domain/scopes/named-scopes.ts";
-import type { Database } from "./database.ts";
 import { SCOPE_DECLARATIONS } from "./json/columns.ts";
-import { matches, upsert } from "./rows.ts";
+import { buildUpsert, matches, placeholders } from "./rows.ts";
 import { scopeDeclarations } from "./schema/repositories.ts";
+import type { Connection, SqlDatabase } from "./sql/handle.ts";
+import { build } from "./sql/query.ts";
 
 /** The scopes in the configs of organizations, each with the time from which they are valid. */
 export interface ScopeStore {
@@ -14,32 +15,31 @@ export interface ScopeStore {
   list(installationId: number): Promise<readonly DatedScopes[]>;
 }
 
-/** Stores scopes in SQLite. */
-export function createScopeStore(database: Database): ScopeStore {
+const LIST = build
+  .select()
+  .from(scopeDeclarations)
+  .where(matches(scopeDeclarations, placeholders("installationId")))
+  .orderBy(asc(scopeDeclarations.since));
+
+/** Stores scopes. */
+export function createScopeStore(database: SqlDatabase): ScopeStore {
   return {
-    async save(installationId, scopes, since) {
-      database.transaction((transaction) => {
-        const before = readScopes(transaction, installationId).findLast((each) => each.since <= since);
+    save: (installationId, scopes, since) =>
+      database.transaction(async (transaction) => {
+        const known = await list(transaction, installationId);
+        const before = known.findLast((each) => each.since <= since);
         if (isDeepStrictEqual(before?.scopes ?? [], scopes)) return;
         const row = { installationId, since, scopes: SCOPE_DECLARATIONS.scopes.write(scopes) };
-        upsert(transaction, scopeDeclarations, {
-          row,
-          key: [scopeDeclarations.installationId, scopeDeclarations.since],
-        });
-      });
-    },
-    list: async (installationId) => readScopes(database, installationId),
+        const key = [scopeDeclarations.installationId, scopeDeclarations.since];
+        await transaction.run(buildUpsert(scopeDeclarations, { row, key }));
+      }),
+    list: (installationId) => list(database, installationId),
   };
 }
 
-function readScopes(reader: Pick<Database, "select">, installationId: number): DatedScopes[] {
-  return reader
-    .select()
-    .from(scopeDeclarations)
-    .where(matches(scopeDeclarations, { installationId }))
-    .orderBy(asc(scopeDeclarations.since))
-    .all()
-    .map(({ since, scopes }) => {
-      return { since, scopes: SCOPE_DECLARATIONS.scopes.read(scopes, { installationId, since }) };
-    });
+async function list(connection: Connection, installationId: number): Promise<DatedScopes[]> {
+  const rows = await connection.all(LIST, { installationId });
+  return rows.map(({ since, scopes }) => {
+    return { since, scopes: SCOPE_DECLARATIONS.scopes.read(scopes, { installationId, since }) };
+  });
 }

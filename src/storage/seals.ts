@@ -2,15 +2,16 @@ import { randomBytes } from "node:crypto";
 import { and, asc, eq, exists, gte, inArray, isNotNull, isNull, lt, not, notInArray, or } from "drizzle-orm";
 import type { Digest } from "../domain/metric/digest.ts";
 import { asList, isAmong } from "./among.ts";
-import { type ChangeReader, createChangeReader } from "./change-rows.ts";
-import type { Database } from "./database.ts";
+import { loadChanges } from "./change-rows.ts";
 import { SEALED_WEEKS } from "./json/columns.ts";
-import { matches } from "./rows.ts";
-import { readRules } from "./rules.ts";
+import { matches, placeholders } from "./rows.ts";
+import { listRules } from "./rules.ts";
 import { changes, reviews } from "./schema/changes.ts";
 import { deploymentEvents, deployments, releases } from "./schema/deployments.ts";
 import { sealedWeeks } from "./schema/published.ts";
 import { repositories } from "./schema/repositories.ts";
+import type { SqlDatabase, Transaction } from "./sql/handle.ts";
+import { build } from "./sql/query.ts";
 
 /** A repository's part of a week. */
 export interface WeekPart {
@@ -48,118 +49,112 @@ export interface SealStore {
   forgetCreators(repositoryId: number, before: Date): Promise<void>;
 }
 
-/** Seals weeks in SQLite. */
-export function createSealStore(database: Database): SealStore {
-  const readChanges = createChangeReader(database);
+const OLDEST_UNSEALED = build
+  .select({ repositoryId: changes.repositoryId, at: changes.mergedAt })
+  .from(changes)
+  .innerJoin(repositories, eq(repositories.id, changes.repositoryId))
+  .where(
+    and(
+      matches(repositories, placeholders("installationId")),
+      eq(changes.isSealed, false),
+      isNotNull(changes.mergedAt),
+    ),
+  )
+  .orderBy(asc(changes.mergedAt))
+  .limit(1);
+const FIND = build
+  .select({ digest: sealedWeeks.digest })
+  .from(sealedWeeks)
+  .where(matches(sealedWeeks, placeholders("repositoryId", "week")));
+
+/** Seals weeks. */
+export function createSealStore(database: SqlDatabase): SealStore {
   return {
-    findOldestUnsealed: async (installationId) => findOldestUnsealed(database, installationId),
-    async seal(week, parts) {
-      database.transaction((transaction) => {
-        const tokens = new Map<string, string>();
-        for (const part of parts) sealPart(transaction, { ...part, tokens, readChanges });
-        for (const { repositoryId, ...part } of parts) {
-          const digest = SEALED_WEEKS.digest.write(part.digest);
-          transaction.insert(sealedWeeks).values({ repositoryId, week, digest }).onConflictDoNothing().run();
-        }
-      });
+    async findOldestUnsealed(installationId) {
+      const row = await database.one(OLDEST_UNSEALED, { installationId });
+      return row?.at ? { repositoryId: row.repositoryId, at: row.at } : undefined;
     },
+    seal: (week, parts) =>
+      database.transaction(async (transaction) => {
+        const tokens = new Map<string, string>();
+        for (const part of parts) await sealPart(transaction, part, tokens);
+        for (const { repositoryId, ...part } of parts) {
+          const row = { repositoryId, week, digest: SEALED_WEEKS.digest.write(part.digest) };
+          await transaction.run(build.insert(sealedWeeks).values(row).onConflictDoNothing());
+        }
+      }),
     async find(repositoryId, week) {
-      const isWeek = matches(sealedWeeks, { repositoryId, week });
-      const row = database.select({ digest: sealedWeeks.digest }).from(sealedWeeks).where(isWeek).get();
+      const row = await database.one(FIND, { repositoryId, week });
       return row && SEALED_WEEKS.digest.read(row.digest, { repositoryId, week });
     },
-    async forgetClosed(before) {
-      database
-        .update(changes)
-        .set({ author: null, asker: null, enabler: null })
-        .where(and(isNull(changes.mergedAt), lt(changes.updatedAt, before)))
-        .run();
-      const isUnneeded = not(exists(reviewed(database, before)));
-      database
-        .delete(reviews)
-        .where(and(lt(reviews.at, before), isUnneeded))
-        .run();
-    },
-    async forgetCreators(repositoryId, before) {
-      sealCreators(database, { repositoryId, from: new Date(0), until: before });
-    },
+    forgetClosed: (before) => database.transaction((transaction) => forgetClosed(transaction, before)),
+    forgetCreators: (repositoryId, before) =>
+      database.transaction((transaction) =>
+        sealCreators(transaction, { repositoryId, from: new Date(0), until: before }),
+      ),
   };
 }
 
-function findOldestUnsealed(database: Database, installationId: number): UnsealedMerge | undefined {
-  const isOne = and(eq(repositories.installationId, installationId), eq(changes.isSealed, false));
-  const row = database
-    .select({ repositoryId: changes.repositoryId, at: changes.mergedAt })
-    .from(changes)
-    .innerJoin(repositories, eq(repositories.id, changes.repositoryId))
-    .where(and(isOne, isNotNull(changes.mergedAt)))
-    .orderBy(asc(changes.mergedAt))
-    .limit(1)
-    .get();
-  return row?.at ? { repositoryId: row.repositoryId, at: row.at } : undefined;
+async function forgetClosed(transaction: Transaction, before: Date): Promise<void> {
+  const isClosed = and(isNull(changes.mergedAt), lt(changes.updatedAt, before));
+  const nobody = { author: null, asker: null, enabler: null };
+  await transaction.run(build.update(changes).set(nobody).where(isClosed));
+  const isUnneeded = not(exists(reviewed(before)));
+  await transaction.run(build.delete(reviews).where(and(lt(reviews.at, before), isUnneeded)));
 }
 
 /** The pull request of a review, if the review may still decide its builder. */
-function reviewed(reader: Pick<Database, "select">, closedBefore: Date) {
+function reviewed(closedBefore: Date) {
   const isOf = and(eq(changes.repositoryId, reviews.repositoryId), eq(changes.id, reviews.changeId));
   const isRecent = or(eq(changes.state, "open"), gte(changes.updatedAt, closedBefore));
   const isUnsealed = and(isNotNull(changes.mergedAt), eq(changes.isSealed, false));
-  return reader
+  return build
     .select({ id: changes.id })
     .from(changes)
     .where(and(isOf, or(isUnsealed, and(isNull(changes.mergedAt), isRecent))));
 }
 
-type Writer = Pick<Database, "select" | "update" | "delete">;
-
-interface Sealing {
-  /** The token of each builder. */
-  readonly tokens: Map<string, string>;
-  readonly readChanges: ChangeReader;
-}
-
-function sealPart(
-  writer: Writer,
-  { repositoryId, from, until, tokens, readChanges }: Omit<WeekPart, "digest"> & Sealing,
-): void {
+/** Seals a repository's part of a week. `tokens` holds the token of each builder. */
+async function sealPart(
+  transaction: Transaction,
+  { repositoryId, from, until }: Omit<WeekPart, "digest">,
+  tokens: Map<string, string>,
+): Promise<void> {
   const isOpen = matches(changes, { repositoryId, isSealed: false });
   const isInWeek = and(isOpen, gte(changes.mergedAt, from), lt(changes.mergedAt, until));
-  const rows = writer.select({ id: changes.id }).from(changes).where(isInWeek).all();
+  const rows = await transaction.all(build.select({ id: changes.id }).from(changes).where(isInWeek));
   const ids = rows.map(({ id }) => id);
-  const known = new Map(readChanges(repositoryId, ids).map((change) => [change.id, change]));
+  const known = new Map(
+    (await loadChanges(transaction, repositoryId, ids)).map((change) => [change.id, change]),
+  );
   for (const id of ids) {
     const { builder, isApproved } = known.get(id) ?? {};
     const author = builder === undefined ? null : tokenOf(builder, tokens);
     const nobody = { asker: null, merger: null, enabler: null };
     const sealed = { ...nobody, author, isApproved: isApproved ?? null, isSealed: true };
-    writer.update(changes).set(sealed).where(matches(changes, { repositoryId, id })).run();
+    await transaction.run(build.update(changes).set(sealed).where(matches(changes, { repositoryId, id })));
   }
-  sealCreators(writer, { repositoryId, from, until });
-  writer
-    .delete(reviews)
-    .where(and(eq(reviews.repositoryId, repositoryId), isAmong(reviews.changeId, asList(ids))))
-    .run();
+  await sealCreators(transaction, { repositoryId, from, until });
+  const isIts = and(eq(reviews.repositoryId, repositoryId), isAmong(reviews.changeId, asList(ids)));
+  await transaction.run(build.delete(reviews).where(isIts));
 }
 
 /** Deletes the people who filed deployments and releases, except the accounts in the config, which must stay known. */
-function sealCreators(
-  writer: Writer,
+async function sealCreators(
+  transaction: Transaction,
   { repositoryId, from, until }: Pick<WeekPart, "repositoryId" | "from" | "until">,
-): void {
-  const named = readRules(writer, repositoryId).flatMap(({ creators }) => creators ?? []);
+): Promise<void> {
+  const named = (await listRules(transaction, repositoryId)).flatMap(({ creators }) => creators ?? []);
   const isWithin = and(
     eq(deploymentEvents.repositoryId, repositoryId),
     gte(deploymentEvents.at, from),
     lt(deploymentEvents.at, until),
   );
-  const ids = writer.select({ id: deploymentEvents.deploymentId }).from(deploymentEvents).where(isWithin);
+  const ids = build.select({ id: deploymentEvents.deploymentId }).from(deploymentEvents).where(isWithin);
   for (const records of [deployments, releases]) {
     const isNobodyNamed = and(isNotNull(records.creator), notInArray(records.creator, named));
-    writer
-      .update(records)
-      .set({ creator: null })
-      .where(and(inArray(records.id, ids), eq(records.creatorKind, "person"), isNobodyNamed))
-      .run();
+    const isPersons = and(inArray(records.id, ids), eq(records.creatorKind, "person"), isNobodyNamed);
+    await transaction.run(build.update(records).set({ creator: null }).where(isPersons));
   }
 }
 

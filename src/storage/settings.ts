@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Policy } from "../domain/policy.ts";
 import type { ConfigSource } from "../domain/records/settings.ts";
-import type { Database } from "./database.ts";
 import { OWNER_SETTINGS, SETTINGS } from "./json/columns.ts";
-import { matches, placeholders, upsert } from "./rows.ts";
+import { buildUpsert, matches, placeholders } from "./rows.ts";
 import { ownerSettings, settings } from "./schema/repositories.ts";
+import type { Connection, SqlDatabase } from "./sql/handle.ts";
+import { build } from "./sql/query.ts";
 
 /** The settings of a repository's config, beside its rules. */
 export interface StoredSettings {
@@ -30,27 +31,29 @@ export interface SettingsStore {
   saveOwner(installationId: number, stored: OwnerSettings): Promise<void>;
 }
 
-/** Stores settings in SQLite. */
-export function createSettingsStore(database: Database): SettingsStore {
-  const isOne = matches(settings, placeholders("repositoryId"));
-  const statement = database.select().from(settings).where(isOne).prepare();
-  const find = (repositoryId: number): StoredSettings | undefined => {
-    const row = statement.get({ repositoryId });
-    return row && toSettings(row);
-  };
+const FIND = build
+  .select()
+  .from(settings)
+  .where(matches(settings, placeholders("repositoryId")));
+const FIND_OWNER = build
+  .select()
+  .from(ownerSettings)
+  .where(matches(ownerSettings, placeholders("installationId")));
+
+/** Stores settings. */
+export function createSettingsStore(database: SqlDatabase): SettingsStore {
   return {
-    find: async (repositoryId) => find(repositoryId),
+    find: (repositoryId) => find(database, repositoryId),
     async save(repositoryId, { source, policy, problem = null }) {
       const row = { repositoryId, source, policy: SETTINGS.policy.write(policy), problem };
-      return database.transaction((transaction) => {
-        if (isDeepStrictEqual(find(repositoryId), toSettings(row))) return false;
-        upsert(transaction, settings, { row, key: settings.repositoryId });
+      return database.transaction(async (transaction) => {
+        if (isDeepStrictEqual(await find(transaction, repositoryId), toSettings(row))) return false;
+        await transaction.run(buildUpsert(settings, { row, key: settings.repositoryId }));
         return true;
       });
     },
     async findOwner(installationId) {
-      const isOwners = matches(ownerSettings, { installationId });
-      const row = database.select().from(ownerSettings).where(isOwners).get();
+      const row = await database.one(FIND_OWNER, { installationId });
       return (
         row && {
           policy: OWNER_SETTINGS.policy.read(row.policy, { installationId }),
@@ -60,9 +63,14 @@ export function createSettingsStore(database: Database): SettingsStore {
     },
     async saveOwner(installationId, { policy, timezone }) {
       const row = { installationId, policy: OWNER_SETTINGS.policy.write(policy), timezone };
-      upsert(database, ownerSettings, { row, key: ownerSettings.installationId });
+      await database.run(buildUpsert(ownerSettings, { row, key: ownerSettings.installationId }));
     },
   };
+}
+
+async function find(connection: Connection, repositoryId: number): Promise<StoredSettings | undefined> {
+  const row = await connection.one(FIND, { repositoryId });
+  return row && toSettings(row);
 }
 
 function toSettings({ repositoryId, source, policy, problem }: typeof settings.$inferSelect): StoredSettings {

@@ -1,7 +1,8 @@
-import { and, asc, desc, inArray, isNotNull, isNull } from "drizzle-orm";
-import type { Database } from "./database.ts";
-import { matches, withoutNulls } from "./rows.ts";
+import { and, asc, inArray, isNull, max } from "drizzle-orm";
+import { matches, placeholders, withoutNulls } from "./rows.ts";
 import { spendAlerts } from "./schema/spend.ts";
+import type { SqlDatabase } from "./sql/handle.ts";
+import { build } from "./sql/query.ts";
 
 /** An alert about spend, which is given once. */
 interface SpendAlert {
@@ -31,44 +32,51 @@ export interface SpendAlertStore {
   listUnnotified(installationId: number): Promise<readonly SpendAlert[]>;
 }
 
-/** Stores alerts about spend in SQLite. */
-export function createSpendAlertStore(database: Database): SpendAlertStore {
+const { writtenAt, notifiedAt } = spendAlerts;
+const isOwn = matches(spendAlerts, placeholders("installationId"));
+const lastOf = (at: AlertTime) =>
+  build
+    .select({ at: max(at) })
+    .from(spendAlerts)
+    .where(isOwn);
+const without = (at: AlertTime) =>
+  build
+    .select()
+    .from(spendAlerts)
+    .where(and(isOwn, isNull(at)))
+    .orderBy(asc(spendAlerts.foundAt), spendAlerts.alert);
+const [LAST_WRITTEN, LAST_NOTIFIED] = [lastOf(writtenAt), lastOf(notifiedAt)];
+const [UNWRITTEN, UNNOTIFIED] = [without(writtenAt), without(notifiedAt)];
+
+/** Stores alerts about spend. */
+export function createSpendAlertStore(database: SqlDatabase): SpendAlertStore {
   return {
     async save(installationId, alert, foundAt) {
       const row = { installationId, alert, foundAt };
-      return database.insert(spendAlerts).values(row).onConflictDoNothing().run().changes > 0;
+      return (await database.run(build.insert(spendAlerts).values(row).onConflictDoNothing())) > 0;
     },
-    async markWritten(installationId, alerts, writtenAt) {
+    async markWritten(installationId, alerts, at) {
       const isOne = and(matches(spendAlerts, { installationId }), inArray(spendAlerts.alert, [...alerts]));
-      database
-        .update(spendAlerts)
-        .set({ writtenAt: writtenAt ?? null })
-        .where(isOne)
-        .run();
+      await database.run(
+        build
+          .update(spendAlerts)
+          .set({ writtenAt: at ?? null })
+          .where(isOne),
+      );
     },
-    findLastWrittenAt: async (installationId) => lastAt(installationId, spendAlerts.writtenAt),
-    listUnwritten: async (installationId) => without(installationId, spendAlerts.writtenAt),
-    findLastNotifiedAt: async (installationId) => lastAt(installationId, spendAlerts.notifiedAt),
-    listUnnotified: async (installationId) => without(installationId, spendAlerts.notifiedAt),
+    async findLastWrittenAt(installationId) {
+      return (await database.one(LAST_WRITTEN, { installationId }))?.at ?? undefined;
+    },
+    async listUnwritten(installationId) {
+      return (await database.all(UNWRITTEN, { installationId })).map(withoutNulls);
+    },
+    async findLastNotifiedAt(installationId) {
+      return (await database.one(LAST_NOTIFIED, { installationId }))?.at ?? undefined;
+    },
+    async listUnnotified(installationId) {
+      return (await database.all(UNNOTIFIED, { installationId })).map(withoutNulls);
+    },
   };
-
-  function lastAt(installationId: number, at: AlertTime): Date | undefined {
-    const isSet = and(matches(spendAlerts, { installationId }), isNotNull(at));
-    const row = database.select({ at }).from(spendAlerts).where(isSet).orderBy(desc(at)).get();
-    return row?.at ?? undefined;
-  }
-
-  function without(installationId: number, at: AlertTime): readonly SpendAlert[] {
-    const isUnset = and(matches(spendAlerts, { installationId }), isNull(at));
-    const { foundAt, alert } = spendAlerts;
-    return database
-      .select()
-      .from(spendAlerts)
-      .where(isUnset)
-      .orderBy(asc(foundAt), alert)
-      .all()
-      .map(withoutNulls);
-  }
 }
 
 type AlertTime = typeof spendAlerts.writtenAt | typeof spendAlerts.notifiedAt;

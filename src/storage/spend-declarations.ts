@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { asc } from "drizzle-orm";
 import { type DatedDeclaration, NOTHING_DECLARED, type SpendDeclaration } from "../domain/spend/declared.ts";
-import type { Database } from "./database.ts";
 import { SPEND_DECLARATIONS } from "./json/columns.ts";
-import { matches, upsert } from "./rows.ts";
+import { buildUpsert, matches, placeholders } from "./rows.ts";
 import { spendDeclarations } from "./schema/spend.ts";
+import type { Connection, SqlDatabase } from "./sql/handle.ts";
+import { build } from "./sql/query.ts";
 
 /** The declarations of spend in the configs of organizations, each with the time from which it is valid. */
 export interface SpendDeclarationStore {
@@ -14,32 +15,33 @@ export interface SpendDeclarationStore {
   list(installationId: number): Promise<readonly DatedDeclaration[]>;
 }
 
-/** Stores declarations of spend in SQLite. */
-export function createSpendDeclarationStore(database: Database): SpendDeclarationStore {
+const LIST = build
+  .select()
+  .from(spendDeclarations)
+  .where(matches(spendDeclarations, placeholders("installationId")))
+  .orderBy(asc(spendDeclarations.since));
+
+/** Stores declarations of spend. */
+export function createSpendDeclarationStore(database: SqlDatabase): SpendDeclarationStore {
   return {
-    async save(installationId, declared, since) {
-      return database.transaction((transaction) => {
-        const known = readDeclarations(transaction, installationId);
+    save: (installationId, declared, since) =>
+      database.transaction(async (transaction) => {
+        const known = await list(transaction, installationId);
         const before = known.findLast((each) => each.since <= since) ?? { ...NOTHING_DECLARED, since };
         if (isDeepStrictEqual({ ...before, since }, { ...declared, since })) return false;
         const declaration = SPEND_DECLARATIONS.declaration.write(declared);
         const key = [spendDeclarations.installationId, spendDeclarations.since];
-        upsert(transaction, spendDeclarations, { row: { installationId, since, declaration }, key });
+        const row = { installationId, since, declaration };
+        await transaction.run(buildUpsert(spendDeclarations, { row, key }));
         return true;
-      });
-    },
-    list: async (installationId) => readDeclarations(database, installationId),
+      }),
+    list: (installationId) => list(database, installationId),
   };
 }
 
-function readDeclarations(reader: Pick<Database, "select">, installationId: number): DatedDeclaration[] {
-  return reader
-    .select()
-    .from(spendDeclarations)
-    .where(matches(spendDeclarations, { installationId }))
-    .orderBy(asc(spendDeclarations.since))
-    .all()
-    .map(({ since, declaration }) => {
-      return { ...SPEND_DECLARATIONS.declaration.read(declaration, { installationId, since }), since };
-    });
+async function list(connection: Connection, installationId: number): Promise<DatedDeclaration[]> {
+  const rows = await connection.all(LIST, { installationId });
+  return rows.map(({ since, declaration }) => {
+    return { ...SPEND_DECLARATIONS.declaration.read(declaration, { installationId, since }), since };
+  });
 }

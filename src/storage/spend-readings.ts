@@ -1,9 +1,10 @@
 import { desc } from "drizzle-orm";
 import type { Day, SpendFact } from "../domain/spend/fact.ts";
 import type { RestatedDay } from "../domain/spend/source.ts";
-import type { Database } from "./database.ts";
-import { matches, upsert } from "./rows.ts";
+import { buildUpsert, matches, placeholders } from "./rows.ts";
 import { spendFacts, spendReadings } from "./schema/spend.ts";
+import type { Transaction } from "./sql/handle.ts";
+import { build } from "./sql/query.ts";
 
 /** The facts of a source and day at one time. */
 interface DayReading {
@@ -13,44 +14,54 @@ interface DayReading {
   readonly facts: readonly SpendFact[];
 }
 
-type Writer = Pick<Database, "select" | "insert" | "delete">;
 type Row = typeof spendReadings.$inferSelect;
+
+const NEWEST = build
+  .select()
+  .from(spendReadings)
+  .where(matches(spendReadings, placeholders("sourceId", "day")))
+  .orderBy(desc(spendReadings.readAt))
+  .limit(1);
+const OF_DAY = build
+  .select()
+  .from(spendReadings)
+  .where(matches(spendReadings, placeholders("sourceId", "day")))
+  .orderBy(spendReadings.readAt);
+const CLEAR_DAY = build.delete(spendFacts).where(matches(spendFacts, placeholders("sourceId", "day")));
 
 /**
  * Records the reading of a day. It replaces the day's facts, unless a later reading is stored: then it returns `false`.
  *
  * Of readings with the same totals that follow one another, the first and the last one are kept.
  */
-export function keepReading(writer: Writer, { sourceId, day, readAt, facts }: DayReading): boolean {
-  const isDay = matches(spendReadings, { sourceId, day });
+export async function keepReading(
+  transaction: Transaction,
+  { sourceId, day, readAt, facts }: DayReading,
+): Promise<boolean> {
   const key = [spendReadings.sourceId, spendReadings.day, spendReadings.readAt];
-  upsert(writer, spendReadings, { row: { sourceId, day, readAt, totals: totalsText(facts) }, key });
-  dropBetween(writer, { sourceId, day });
-  const newest = writer
-    .select()
-    .from(spendReadings)
-    .where(isDay)
-    .orderBy(desc(spendReadings.readAt))
-    .limit(1)
-    .get();
+  const row = { sourceId, day, readAt, totals: totalsText(facts) };
+  await transaction.run(buildUpsert(spendReadings, { row, key }));
+  await dropBetween(transaction, { sourceId, day });
+  const newest = await transaction.one(NEWEST, { sourceId, day });
   if (newest !== undefined && newest.readAt > readAt) return false;
-  writer.delete(spendFacts).where(matches(spendFacts, { sourceId, day })).run();
+  await transaction.run(CLEAR_DAY, { sourceId, day });
   for (const fact of facts)
-    writer
-      .insert(spendFacts)
-      .values({ sourceId, ...fact, day })
-      .run();
+    await transaction.run(build.insert(spendFacts).values({ sourceId, ...fact, day }));
   return true;
 }
 
 /** Deletes the readings between two equal ones. */
-function dropBetween(writer: Writer, { sourceId, day }: Pick<DayReading, "sourceId" | "day">): void {
-  const isDay = matches(spendReadings, { sourceId, day });
-  const rows = writer.select().from(spendReadings).where(isDay).orderBy(spendReadings.readAt).all();
+async function dropBetween(
+  transaction: Transaction,
+  { sourceId, day }: Pick<DayReading, "sourceId" | "day">,
+): Promise<void> {
+  const rows = await transaction.all(OF_DAY, { sourceId, day });
   const isBetween = ({ totals }: Row, index: number) =>
     rows[index - 1]?.totals === totals && rows[index + 1]?.totals === totals;
   for (const { readAt } of rows.filter(isBetween))
-    writer.delete(spendReadings).where(matches(spendReadings, { sourceId, day, readAt })).run();
+    await transaction.run(
+      build.delete(spendReadings).where(matches(spendReadings, { sourceId, day, readAt })),
+    );
 }
 
 /** The changes from one reading of a day to the next; none for the first one of the day. */

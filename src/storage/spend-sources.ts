@@ -1,42 +1,49 @@
 import { and, eq, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { ProviderState, SpendReading, SpendSource } from "../domain/spend/source.ts";
-import type { Database } from "./database.ts";
 import { matches } from "./rows.ts";
 import { installations } from "./schema/repositories.ts";
 import { spendSources } from "./schema/spend.ts";
+import type { Connection, Transaction } from "./sql/handle.ts";
+import { build } from "./sql/query.ts";
 
 /** The owner of a source: an installation, or `undefined` where the app is not installed yet. */
 export type SpendOwner = number | undefined;
 
 /** Deletes the sources without an owner once there is no installation: they belonged to the last one. */
-export function forgetSpendOfNobody(writer: Pick<Database, "select" | "delete">): void {
-  if (writer.select({ id: installations.id }).from(installations).limit(1).get() !== undefined) return;
-  writer.delete(spendSources).where(isNull(spendSources.installationId)).run();
+export async function forgetSpendOfNobody(transaction: Transaction): Promise<void> {
+  if ((await transaction.one(FIRST_TWO)) !== undefined) return;
+  await transaction.run(build.delete(spendSources).where(isNull(spendSources.installationId)));
 }
 
-type Writer = Pick<Database, "select" | "insert" | "update" | "delete">;
 type Row = Partial<typeof spendSources.$inferInsert>;
 
+const FIRST_TWO = build.select({ id: installations.id }).from(installations).limit(2);
+
 /** Gives the sources without an owner to the only installation, unless it has a source with the same name. */
-export function adoptSources(writer: Writer, owner: SpendOwner): void {
-  if (owner === undefined || !isOnly(writer, owner)) return;
+export async function adoptSources(transaction: Transaction, owner: SpendOwner): Promise<void> {
+  if (owner === undefined || !(await isOnly(transaction, owner))) return;
   const isTaken = sql`exists (select 1 from spend_sources other where other.installation_id = ${owner} and other.name = ${spendSources.name})`;
-  writer
-    .update(spendSources)
-    .set({ installationId: owner })
-    .where(and(isNull(spendSources.installationId), sql`not ${isTaken}`))
-    .run();
+  const isFree = and(isNull(spendSources.installationId), sql`not ${isTaken}`);
+  await transaction.run(build.update(spendSources).set({ installationId: owner }).where(isFree));
 }
 
 /** Inserts or updates a source, and returns its id. Of several last complete days the latest stays. */
-export function keepSource(writer: Writer, owner: SpendOwner, source: Row & SpendSource): number {
-  const isIt = matches(spendSources, { name: source.name });
-  const isOwners =
-    owner === undefined ? isNull(spendSources.installationId) : eq(spendSources.installationId, owner);
-  const before = writer.select().from(spendSources).where(and(isIt, isOwners)).get();
+export async function keepSource(
+  transaction: Transaction,
+  owner: SpendOwner,
+  source: Row & SpendSource,
+): Promise<number> {
+  const before = await transaction.one(
+    build
+      .select()
+      .from(spendSources)
+      .where(and(matches(spendSources, { name: source.name }), isOwnedBy(owner))),
+  );
   if (before === undefined) {
     const row = { ...source, installationId: owner ?? null };
-    return writer.insert(spendSources).values(row).returning({ id: spendSources.id }).get().id;
+    const inserted = build.insert(spendSources).values(row).returning({ id: spendSources.id });
+    const [{ id }] = (await transaction.all(inserted)) as [{ id: number }];
+    return id;
   }
   const isOlder = before.readAt !== null && source.readAt != null && source.readAt < before.readAt;
   const readThrough =
@@ -45,7 +52,7 @@ export function keepSource(writer: Writer, owner: SpendOwner, source: Row & Spen
       .sort()
       .at(-1) ?? null;
   const row = isOlder ? { readThrough } : { ...source, readThrough };
-  writer.update(spendSources).set(row).where(eq(spendSources.id, before.id)).run();
+  await transaction.run(build.update(spendSources).set(row).where(eq(spendSources.id, before.id)));
   return before.id;
 }
 
@@ -67,14 +74,17 @@ export function readingColumns(
 }
 
 /** The condition that a source belongs to an owner. */
-export function isSourceOf(reader: Pick<Database, "select">, owner: SpendOwner): SQL | undefined {
-  const isNobodys = isNull(spendSources.installationId);
-  if (owner === undefined) return isNobodys;
-  const isOwners = eq(spendSources.installationId, owner);
-  return isOnly(reader, owner) ? or(isOwners, isNobodys) : isOwners;
+export async function isSourceOf(connection: Connection, owner: SpendOwner): Promise<SQL | undefined> {
+  const isIts = isOwnedBy(owner);
+  if (owner === undefined || !(await isOnly(connection, owner))) return isIts;
+  return or(isIts, isOwnedBy(undefined));
 }
 
-function isOnly(reader: Pick<Database, "select">, owner: number): boolean {
-  const first = reader.select({ id: installations.id }).from(installations).limit(2).all();
+function isOwnedBy(owner: SpendOwner): SQL {
+  return owner === undefined ? isNull(spendSources.installationId) : eq(spendSources.installationId, owner);
+}
+
+async function isOnly(connection: Connection, owner: number): Promise<boolean> {
+  const first = await connection.all(FIRST_TWO);
   return first.length === 1 && first[0]?.id === owner;
 }

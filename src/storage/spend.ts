@@ -4,11 +4,12 @@ import type { Day } from "../domain/spend/fact.ts";
 import type { KnownSource, ProviderState, SpendReading, SpendSource } from "../domain/spend/source.ts";
 import type { RestatedOfSource } from "../domain/spend/tool-spend.ts";
 import { asList, isAmong } from "./among.ts";
-import type { Database } from "./database.ts";
 import { withoutNulls } from "./rows.ts";
 import { spendFacts, spendReadings, spendSources } from "./schema/spend.ts";
 import { changesBetween, keepReading } from "./spend-readings.ts";
 import { adoptSources, isSourceOf, keepSource, readingColumns, type SpendOwner } from "./spend-sources.ts";
+import type { Connection, SqlDatabase, Transaction } from "./sql/handle.ts";
+import { build } from "./sql/query.ts";
 
 export type { SpendOwner } from "./spend-sources.ts";
 
@@ -25,6 +26,13 @@ interface SpendSpan {
   readonly until: Day;
 }
 
+/** A source, and what was read of it. */
+interface ReadSource {
+  readonly source: SpendSource;
+  readonly reading: SpendReading;
+  readonly provider?: ProviderState;
+}
+
 /** The money that AI tools cost. */
 export interface SpendStore {
   /**
@@ -33,10 +41,7 @@ export interface SpendStore {
    *
    * The same readings in any order, once or more often, make the same facts.
    */
-  save(
-    owner: SpendOwner,
-    of: { readonly source: SpendSource; readonly reading: SpendReading; readonly provider?: ProviderState },
-  ): Promise<readonly Day[]>;
+  save(owner: SpendOwner, read: ReadSource): Promise<readonly Day[]>;
   /** Records that a source could not be read. The next reading deletes this record. */
   saveFailure(owner: SpendOwner, source: SpendSource, error: string, at: Date): Promise<void>;
   /** The sources of an owner by name. If there is only one installation, it also has the sources without an owner. */
@@ -51,64 +56,82 @@ export interface SpendStore {
   forget(key: SourceKey): Promise<boolean>;
 }
 
-/** Stores spend in SQLite. */
-export function createSpendStore(database: Database): SpendStore {
+/** Stores spend. */
+export function createSpendStore(database: SqlDatabase): SpendStore {
   return {
-    async save(owner, { source, reading, provider = {} }) {
-      return database.transaction((transaction) => {
-        adoptSources(transaction, owner);
-        const sourceId = keepSource(transaction, owner, { ...source, ...readingColumns(reading, provider) });
-        return [...reading.days].flatMap(([day, facts]) =>
-          keepReading(transaction, { sourceId, day, readAt: reading.readAt, facts }) ? [] : [day],
+    save: (owner, read) => database.transaction((transaction) => save(transaction, owner, read)),
+    saveFailure: (owner, source, error, failedAt) =>
+      database.transaction(async (transaction) => {
+        await adoptSources(transaction, owner);
+        await keepSource(transaction, owner, { ...source, error, failedAt });
+      }),
+    list: (owner) =>
+      database.read(async (snapshot) => {
+        const isIts = await isSourceOf(snapshot, owner);
+        const rows = await snapshot.all(
+          build.select().from(spendSources).where(isIts).orderBy(asc(spendSources.name)),
         );
-      });
-    },
-    async saveFailure(owner, source, error, failedAt) {
-      database.transaction((transaction) => {
-        adoptSources(transaction, owner);
-        keepSource(transaction, owner, { ...source, error, failedAt });
-      });
-    },
-    async list(owner) {
-      return database
-        .select()
-        .from(spendSources)
-        .where(isSourceOf(database, owner))
-        .orderBy(asc(spendSources.name))
-        .all()
-        .map(({ installationId: _, ...row }) => withoutNulls(row));
-    },
-    listFacts: async (span) => readFacts(database, span),
+        return rows.map(({ installationId: _, ...row }) => withoutNulls(row));
+      }),
+    listFacts: (span) => listFacts(database, span),
     async listDaysReadAfter(source, at) {
       const { day, sourceId, readAt } = spendReadings;
       const isAfter = and(eq(sourceId, source), gt(readAt, at));
-      const rows = database.selectDistinct({ day }).from(spendReadings).where(isAfter).orderBy(day).all();
+      const rows = await database.all(
+        build.selectDistinct({ day }).from(spendReadings).where(isAfter).orderBy(day),
+      );
       return rows.map((row) => row.day);
     },
-    listRestated: async (span) => readRestated(database, span),
-    async forget({ owner, name }) {
-      const isIt = and(isSourceOf(database, owner), eq(spendSources.name, name));
-      return database.delete(spendSources).where(isIt).run().changes > 0;
-    },
+    listRestated: (span) => listRestated(database, span),
+    forget: ({ owner, name }) =>
+      database.transaction(async (transaction) => {
+        const isIt = and(await isSourceOf(transaction, owner), eq(spendSources.name, name));
+        return (await transaction.run(build.delete(spendSources).where(isIt))) > 0;
+      }),
   };
 }
 
-function readFacts(database: Database, { sources, from, until }: SpendSpan): FactOfSource[] {
-  const { amount: _, sourceId: source, ...columns } = getTableColumns(spendFacts);
-  const isIn = and(isAmong(spendFacts.sourceId, asList(sources)), within(spendFacts.day, from, until));
-  return database
-    .select({ source, ...columns, amount: sql<string>`cast(${spendFacts.amount} as text)` })
-    .from(spendFacts)
-    .where(isIn)
-    .orderBy(...Object.values(columns), source)
-    .all()
-    .map((row) => ({ ...row, amount: BigInt(row.amount) }));
+async function save(
+  transaction: Transaction,
+  owner: SpendOwner,
+  { source, reading, provider = {} }: ReadSource,
+): Promise<readonly Day[]> {
+  await adoptSources(transaction, owner);
+  const row = { ...source, ...readingColumns(reading, provider) };
+  const sourceId = await keepSource(transaction, owner, row);
+  const replaced: Day[] = [];
+  for (const [day, facts] of reading.days) {
+    const dayReading = { sourceId, day, readAt: reading.readAt, facts };
+    if (!(await keepReading(transaction, dayReading))) replaced.push(day);
+  }
+  return replaced;
 }
 
-function readRestated(database: Database, { sources, from, until }: SpendSpan): RestatedOfSource[] {
+async function listFacts(
+  connection: Connection,
+  { sources, from, until }: SpendSpan,
+): Promise<FactOfSource[]> {
+  const { amount: _, sourceId: source, ...columns } = getTableColumns(spendFacts);
+  const isIn = and(isAmong(spendFacts.sourceId, asList(sources)), within(spendFacts.day, from, until));
+  const rows = await connection.all(
+    build
+      .select({ source, ...columns, amount: sql<string>`cast(${spendFacts.amount} as text)` })
+      .from(spendFacts)
+      .where(isIn)
+      .orderBy(...Object.values(columns), source),
+  );
+  return rows.map((row) => ({ ...row, amount: BigInt(row.amount) }));
+}
+
+async function listRestated(
+  connection: Connection,
+  { sources, from, until }: SpendSpan,
+): Promise<RestatedOfSource[]> {
   const { sourceId, day, readAt } = spendReadings;
   const isIn = and(isAmong(sourceId, asList(sources)), within(day, from, until));
-  const rows = database.select().from(spendReadings).where(isIn).orderBy(day, sourceId, readAt).all();
+  const rows = await connection.all(
+    build.select().from(spendReadings).where(isIn).orderBy(day, sourceId, readAt),
+  );
   return rows.flatMap((row, index) => changesBetween(rows[index - 1], row));
 }
 

@@ -6,7 +6,22 @@ import { rangeKey } from "../domain/shipping/ranges.ts";
 import type { Rules } from "../domain/shipping/rules.ts";
 import { asList } from "./among.ts";
 import { COMMITS } from "./json/columns.ts";
-import type { CommitRow, PlaceRow, prepareState } from "./state-statements.ts";
+import type { Connection } from "./sql/handle.ts";
+import {
+  BETWEEN,
+  CHANNELS,
+  DEPLOYED_TREES,
+  GRAPH,
+  HEADS,
+  HIGHEST,
+  LAST,
+  MAKERS,
+  type Maker,
+  PLACES,
+  type PlaceRow,
+  REACHED,
+  UNRELATED,
+} from "./state-statements.ts";
 
 /** The next event of a repository, with all rules. */
 export interface ToDerive {
@@ -22,12 +37,6 @@ interface LoadedCommits {
   readonly loaded: Set<string>;
   readonly commits: Map<string, GraphCommit>;
   readonly places: PlaceRow[];
-}
-
-/** A commit that made a tree. */
-interface Maker {
-  readonly tree: string;
-  readonly sha: string;
 }
 
 /** The loaded part of the state of production. */
@@ -46,29 +55,33 @@ export interface StatePart extends LoadedCommits {
   readonly nextPosition: number;
 }
 
-type Statements = ReturnType<typeof prepareState>;
-
 /** Loads the part on which most effects depend: the commits that an event brings, and the heads that it may move. */
-export function loadPart(statements: Statements, { repositoryId, event, rules }: ToDerive): StatePart {
+export async function loadPart(
+  connection: Connection,
+  { repositoryId, event, rules }: ToDerive,
+): Promise<StatePart> {
   const { sha, channel, target, at } = event;
-  const heads = statements.heads.all({ repositoryId, target, since: at.getTime() - RETIRED_AFTER });
+  const since = at.getTime() - RETIRED_AFTER;
+  const heads = await connection.all(HEADS, { repositoryId, target, since });
   const former = heads.find((head) => head.target === target);
-  const reached = statements.reached.all({ repositoryId, sha, channel }) as string[];
+  const reached = (await connection.all(REACHED, { repositoryId, sha, channel })).map((row) => row.sha);
   const all: LoadedCommits = { repositoryId, loaded: new Set(), commits: new Map(), places: [] };
   // What a target no longer holds depends on the heads of all targets. A new target held nothing.
-  load(statements, all, [...reached, ...(former === undefined ? [] : heads.map((head) => head.sha))]);
+  await load(connection, all, [...reached, ...(former === undefined ? [] : heads.map((head) => head.sha))]);
   const ends = former === undefined ? [sha] : [sha, former.sha];
-  const previous = statements.last.get({ repositoryId })?.sha;
+  const previous = (await connection.one(LAST, { repositoryId }))?.sha;
   const range = { base: previous ?? "", head: sha };
+  const isUnrelated = (await connection.one(UNRELATED, { repositoryId, ...range })) !== undefined;
+  const channels = await connection.all(CHANNELS, { repositoryId, channels: asList(channelsOf(rules)) });
   return {
     ...all,
-    ...loadTrees(statements, all, [...reached, ...ends]),
+    ...(await loadTrees(connection, all, [...reached, ...ends])),
     ends,
     heads: heads.map((head) => [head.target, head]),
-    channels: statements.channels.all({ repositoryId, channels: asList(channelsOf(rules)) }) as string[],
-    unrelated: statements.unrelated.get({ repositoryId, ...range }) === undefined ? [] : [rangeKey(range)],
+    channels: channels.map(({ value }) => value),
+    unrelated: isUnrelated ? [rangeKey(range)] : [],
     previous,
-    nextPosition: (statements.highest.get({ repositoryId })?.position ?? -1) + 1,
+    nextPosition: ((await connection.one(HIGHEST, { repositoryId }))?.position ?? -1) + 1,
   };
 }
 
@@ -82,11 +95,15 @@ interface Missing {
  * Loads more: all commits that the loaded facts name, and a part of the history. It begins at the child of the missing
  * commit and ends at the oldest of the commits with which the effect compares others.
  */
-export function loadBelow(statements: Statements, part: StatePart, { sha, most }: Missing): void {
+export async function loadBelow(
+  connection: Connection,
+  part: StatePart,
+  { sha, most }: Missing,
+): Promise<void> {
   const { repositoryId, commits } = part;
   const compared = [...part.ends, ...namedBy(part)];
   const parents = [...commits.values()].flatMap((commit) => commit.parents);
-  load(statements, part, [sha, ...compared, ...part.heads.map(([, head]) => head.sha), ...parents]);
+  await load(connection, part, [sha, ...compared, ...part.heads.map(([, head]) => head.sha), ...parents]);
   const positions = new Map(part.places.map((place) => [place.sha, place.position]));
   const [child] = [...commits].find(([, commit]) => commit.parents.includes(sha)) ?? [];
   const begin = positions.get(child ?? sha) ?? positions.get(sha);
@@ -94,7 +111,12 @@ export function loadBelow(statements: Statements, part: StatePart, { sha, most }
   const older = compared.flatMap((each) => positions.get(each) ?? []).filter((position) => position < begin);
   const end = older.length === 0 ? 0 : older.reduce((one, other) => Math.min(one, other));
   const range = { repositoryId, begin, end, most };
-  load(statements, part, statements.between.all(range) as string[]);
+  const between = await connection.all(BETWEEN, range);
+  await load(
+    connection,
+    part,
+    between.map((row) => row.sha),
+  );
 }
 
 /** The commits with an earlier content, and those that left a commit out. */
@@ -103,31 +125,31 @@ function namedBy({ makers, places }: StatePart): string[] {
 }
 
 /** Loads the facts of those commits that are not loaded yet. */
-function load(statements: Statements, part: LoadedCommits, named: readonly string[]): void {
+async function load(connection: Connection, part: LoadedCommits, named: readonly string[]): Promise<void> {
   const { repositoryId, loaded, commits } = part;
   const missing = new Set(named).difference(loaded);
   if (missing.size === 0) return;
   const of = { repositoryId, shas: asList(missing) };
-  for (const { sha, parents, tree } of statements.commits.all(of) as CommitRow[])
+  for (const { sha, parents, tree } of await connection.all(GRAPH, of))
     commits.set(sha, {
       parents: COMMITS.parents.read(parents, { repositoryId, sha }),
       tree: tree ?? undefined,
     });
-  for (const place of statements.places.all(of) as PlaceRow[]) part.places.push(place);
+  for (const place of await connection.all(PLACES, of)) part.places.push(place);
   for (const sha of missing) loaded.add(sha);
 }
 
-function loadTrees(
-  statements: Statements,
+async function loadTrees(
+  connection: Connection,
   { repositoryId, commits }: LoadedCommits,
   shas: readonly string[],
-): Pick<StatePart, "loadedTrees" | "makers" | "deployedTrees"> {
+): Promise<Pick<StatePart, "loadedTrees" | "makers" | "deployedTrees">> {
   const loadedTrees = new Set(shas.flatMap((sha) => commits.get(sha)?.tree ?? []));
   const of = { repositoryId, trees: asList(loadedTrees) };
-  const deployed = statements.deployedTrees.all(of) as { tree: string; at: number | null }[];
+  const deployed = await connection.all(DEPLOYED_TREES, of);
   return {
     loadedTrees,
-    makers: statements.makers.all(of) as Maker[],
+    makers: await connection.all(MAKERS, of),
     deployedTrees: deployed.flatMap(({ tree, at }) => (at === null ? [] : [[tree, new Date(at)]])),
   };
 }

@@ -3,9 +3,11 @@ import { alias } from "drizzle-orm/sqlite-core";
 import type { Absence, Stay, Stays } from "../domain/shipping/stays.ts";
 import type { Return } from "../domain/shipping/timeline-state.ts";
 import { asList, isAmong } from "./among.ts";
-import type { Database } from "./database.ts";
+import { listed } from "./expressions.ts";
 import { placeholders } from "./rows.ts";
 import { absences, landings, returns } from "./schema/landings.ts";
+import type { Connection } from "./sql/handle.ts";
+import { build, template } from "./sql/query.ts";
 
 /** The stays of some commits, and the returns among them. */
 interface Passed {
@@ -13,50 +15,27 @@ interface Passed {
   readonly returns: readonly Return[];
 }
 
-/** Prepares to read the stays of commits. */
-export function createStayReader(database: Database) {
-  const statements = prepare(database);
-  return (repositoryId: number, commits: readonly string[]): Passed => {
-    const of = { repositoryId, shas: asList(commits) };
-    const gone = Map.groupBy(statements.gone.all(of), ({ sha, channel }) => keyOf(sha, channel));
-    const stays = new Map<string, Stay[]>();
-    for (const row of statements.came.all(of) as ArrivalRow[]) {
-      const absences = (gone.get(keyOf(row.sha, row.channel)) ?? []).map(toAbsence);
-      stays.set(row.sha, [...(stays.get(row.sha) ?? []), toStay(row, absences)]);
-    }
-    return { stays, returns: toReturns(statements.returns.all(of)) };
-  };
-}
-
 const ending = alias(landings, "ending");
-
-function prepare(database: Database) {
-  const { repositoryId, shas } = placeholders("repositoryId", "shas");
-  // Most repositories have none, and then no commit is looked up.
-  const anyIn = (table: typeof absences | typeof returns) =>
-    sql`exists (select 1 from ${table} where repository_id = ${repositoryId})`;
-  return {
-    gone: database
-      .select({
-        ...getTableColumns(absences),
-        deploymentId: landings.deploymentId,
-        endingId: ending.deploymentId,
-        endingEnvironment: ending.environment,
-      })
-      .from(absences)
-      .innerJoin(landings, eq(landings.eventId, absences.eventId))
-      .leftJoin(ending, eq(ending.eventId, absences.endedBy))
-      .where(and(eq(absences.repositoryId, repositoryId), anyIn(absences), isAmong(absences.sha, shas)))
-      .orderBy(asc(absences.since), asc(landings.deploymentId), asc(landings.environment))
-      .prepare(),
-    came: database.$client.prepare(CAME),
-    returns: database
-      .select({ sha: returns.sha, reverted: returns.reverted })
-      .from(returns)
-      .where(and(eq(returns.repositoryId, repositoryId), anyIn(returns), isAmong(returns.sha, shas)))
-      .prepare(),
-  };
-}
+const { repositoryId, shas } = placeholders("repositoryId", "shas");
+// Most repositories have none, and then no commit is looked up.
+const hasAny = (table: typeof absences | typeof returns) =>
+  sql`exists (select 1 from ${table} where repository_id = ${repositoryId})`;
+const GONE = build
+  .select({
+    ...getTableColumns(absences),
+    deploymentId: landings.deploymentId,
+    endingId: ending.deploymentId,
+    endingEnvironment: ending.environment,
+  })
+  .from(absences)
+  .innerJoin(landings, eq(landings.eventId, absences.eventId))
+  .leftJoin(ending, eq(ending.eventId, absences.endedBy))
+  .where(and(eq(absences.repositoryId, repositoryId), hasAny(absences), isAmong(absences.sha, shas)))
+  .orderBy(asc(absences.since), asc(landings.deploymentId), asc(landings.environment));
+const RETURNS = build
+  .select({ sha: returns.sha, reverted: returns.reverted })
+  .from(returns)
+  .where(and(eq(returns.repositoryId, repositoryId), hasAny(returns), isAmong(returns.sha, shas)));
 
 interface ArrivalRow {
   readonly sha: string;
@@ -68,12 +47,30 @@ interface ArrivalRow {
 }
 
 /** Plain SQL, since nearly every commit has a row: Drizzle takes longer to map them than SQLite to read them. */
-const CAME = `
-  select arrivals.sha, arrivals.channel, landings.deployment_id as deploymentId, at, environment,
-    is_linked as isLinked
-  from (select distinct value from json_each(@shas)) cross join arrivals
+const CAME = template<ArrivalRow>(sql`
+  select arrivals.sha, arrivals.channel, landings.deployment_id as "deploymentId", at, environment,
+    is_linked as "isLinked"
+  from (select distinct value from ${listed(shas)} as asked) as own cross join arrivals
   join landings on landings.event_id = arrivals.event_id
-  where arrivals.repository_id = @repositoryId and arrivals.sha = value`;
+  where arrivals.repository_id = ${repositoryId} and arrivals.sha = own.value`);
+
+/** Loads the stays of some commits, and the returns among them. */
+export async function loadStays(
+  connection: Connection,
+  repositoryId: number,
+  commits: readonly string[],
+): Promise<Passed> {
+  const of = { repositoryId, shas: asList(commits) };
+  const gone = Map.groupBy(await connection.all(GONE, of), ({ sha, channel }) => keyOf(sha, channel));
+  const stays = new Map<string, Stay[]>();
+  for (const row of await connection.all(CAME, of)) {
+    const absences = (gone.get(keyOf(row.sha, row.channel)) ?? []).map(toAbsence);
+    const known = stays.get(row.sha);
+    if (known === undefined) stays.set(row.sha, [toStay(row, absences)]);
+    else known.push(toStay(row, absences));
+  }
+  return { stays, returns: toReturns(await connection.all(RETURNS, of)) };
+}
 
 function toStay(
   { channel, deploymentId, at, environment, isLinked }: ArrivalRow,

@@ -1,19 +1,25 @@
 import { statSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { dirname } from "node:path";
-import { count } from "drizzle-orm";
-import type { Database } from "./database.ts";
+import { count, sql } from "drizzle-orm";
 import { installations, repositories } from "./schema/repositories.ts";
+import { byDialect } from "./sql/dialect.ts";
+import type { Connection } from "./sql/handle.ts";
+import { build, type Query, template } from "./sql/query.ts";
 
 /** The size of the store, and of its disk. */
-export interface StoreSize {
+export interface StoreSize extends StoredBytes {
   /** The number of migrations of the schema. */
   readonly schemaVersion: number;
   readonly installations: number;
   readonly repositories: number;
+}
+
+/** The bytes of a database, and of its disk. */
+export interface StoredBytes {
   /** The bytes of the database and of its write-ahead log; 0 in memory. */
   readonly bytes: number;
-  /** The disk of the database; `undefined` in memory. */
+  /** The disk of the database; `undefined` in memory, and on a server. */
   readonly disk: DiskSize | undefined;
 }
 
@@ -23,18 +29,39 @@ interface DiskSize {
   readonly freeBytes: number;
 }
 
-/** Reads the size of a store. */
-export async function readSize(database: Database): Promise<StoreSize> {
-  const client = database.$client;
-  const countOf = (table: typeof installations | typeof repositories) =>
-    database.select({ count: count() }).from(table).get()?.count ?? 0;
+const INSTALLATIONS = build.select({ count: count() }).from(installations);
+const REPOSITORIES = build.select({ count: count() }).from(repositories);
+const MIGRATIONS = byDialect({
+  sqlite: sql`__drizzle_migrations`,
+  postgres: sql`drizzle.__drizzle_migrations`,
+});
+const SCHEMAS = template<{ readonly count: number }>(sql`select count(*) as count from ${MIGRATIONS}`);
+const BYTES_ON_SERVER = template<{ readonly bytes: number }>(
+  sql`select pg_database_size(current_database()) as bytes`,
+);
+
+/** Loads the size of a store; without a file, of one on a server. */
+export async function loadSize(
+  connection: Connection,
+  file: { loadSize(): Promise<StoredBytes> } | undefined,
+): Promise<StoreSize> {
+  const countOf = async (query: Query<{ readonly count: number }>) =>
+    (await connection.one(query))?.count ?? 0;
   return {
-    schemaVersion: client.prepare("select count(*) from __drizzle_migrations").pluck().get() as number,
-    installations: countOf(installations),
-    repositories: countOf(repositories),
-    bytes: client.memory ? 0 : bytesOf(client.name) + bytesOf(`${client.name}-wal`),
-    disk: client.memory ? undefined : await diskOf(client.name),
+    schemaVersion: await countOf(SCHEMAS),
+    installations: await countOf(INSTALLATIONS),
+    repositories: await countOf(REPOSITORIES),
+    ...(await (file?.loadSize() ?? loadSizeOnServer(connection))),
   };
+}
+
+async function loadSizeOnServer(connection: Connection): Promise<StoredBytes> {
+  return { bytes: (await connection.one(BYTES_ON_SERVER))?.bytes ?? 0, disk: undefined };
+}
+
+/** Loads the size of a file, of its write-ahead log, and of its disk. */
+export async function loadFileSize(path: string): Promise<StoredBytes> {
+  return { bytes: bytesOf(path) + bytesOf(`${path}-wal`), disk: await diskOf(path) };
 }
 
 /** The disk of a file, which need not exist. Rejects when its folder is gone. */

@@ -5,14 +5,13 @@ import { type CatchUpStore, createCatchUpStore } from "./catch-ups.ts";
 import { type ChangeStore, createChangeStore } from "./changes.ts";
 import { type CheckRunStore, createCheckRunStore } from "./check-runs.ts";
 import { type CommitStore, createCommitStore } from "./commits.ts";
-import { type Database, openDatabase } from "./database.ts";
+import { openDatabase } from "./database.ts";
 import { createDeliveryStore, type DeliveryStore } from "./deliveries.ts";
 import { createDeploymentStore, type DeploymentStore } from "./deployments.ts";
 import { createDigestStore, type DigestStore } from "./digests.ts";
 import { createHistoryStore, type HistoryStore } from "./histories.ts";
 import { createInstallationStore, type InstallationStore } from "./installations.ts";
 import { createLabelStore, type LabelStore } from "./labels.ts";
-import { madeWhenUsed } from "./made-when-used.ts";
 import { createNamedPullStore, type NamedPullStore } from "./named-pulls.ts";
 import { createNoteStore, type NoteStore } from "./notes.ts";
 import { createNotificationStore, type NotificationStore } from "./notifications.ts";
@@ -32,6 +31,8 @@ import { createSideCommitStore, type SideCommitStore } from "./side-commits.ts";
 import { createSpendStore, type SpendStore } from "./spend.ts";
 import { createSpendAlertStore, type SpendAlertStore } from "./spend-alerts.ts";
 import { createSpendDeclarationStore, type SpendDeclarationStore } from "./spend-declarations.ts";
+import type { SqlDatabase } from "./sql/handle.ts";
+import { createStoreFile, type StoreFile } from "./store-file.ts";
 import { createTimelineStore, type TimelineStore } from "./timelines.ts";
 import { createUnreadStore, type UnreadStore } from "./unread.ts";
 
@@ -84,44 +85,52 @@ export function openStores(
   if (keys.pseudonymKey !== undefined && typeof url === "string" && !url.endsWith(":memory:"))
     assertPseudonymKey(url, keys.pseudonymKey);
   const database = openDatabase(url, access);
-  return storesIn(database, beginStore(url, database, { now, access, ...keys }));
+  const pseudonymKey = beginStore(url, database, { now, access, ...keys });
+  const stores = storesIn(database.$sql, { pseudonymKey, file: createStoreFile(database.$client) });
+  return Object.assign(stores, { close: () => void database.$client.close() });
 }
 
-/** The stores of an open database, each of which builds its queries when it is first used. */
-export function storesIn(database: Database, pseudonymKey: Buffer | undefined): Stores {
-  const made = madeWhenUsed<Omit<Stores, "close">>({
-    installations: () => createInstallationStore(database, pseudonymKey),
-    repositories: () => createRepositoryStore(database),
-    removals: () => createRemovalStore(database),
-    refusals: () => createRefusalStore(database),
-    rules: () => createRuleStore(database),
-    settings: () => createSettingsStore(database),
-    scopes: () => createScopeStore(database),
-    changes: () => createChangeStore(database),
-    pushes: () => createPushStore(database),
-    reviews: () => createReviewStore(database),
-    labels: () => createLabelStore(database),
-    commits: () => createCommitStore(database),
-    notes: () => createNoteStore(database),
-    deployments: () => createDeploymentStore(database),
-    releases: () => createReleaseStore(database),
-    unread: () => createUnreadStore(database),
-    sides: () => createSideCommitStore(database),
-    timelines: () => createTimelineStore(database),
-    histories: () => createHistoryStore(database),
-    checkRuns: () => createCheckRunStore(database),
-    digests: () => createDigestStore(database),
-    seals: () => createSealStore(database),
-    deliveries: () => createDeliveryStore(database),
-    catchUps: () => createCatchUpStore(database),
-    backfills: () => createBackfillStore(database),
-    namedPulls: () => createNamedPullStore(database),
-    bugs: () => createBugStore(database),
-    operations: () => createOperationsStore(database),
-    spend: () => createSpendStore(database),
-    spendDeclarations: () => createSpendDeclarationStore(database),
-    spendAlerts: () => createSpendAlertStore(database),
-    notifications: () => createNotificationStore(database),
-  });
-  return Object.assign(made, { close: () => database.$client.close() });
+/** The parts of a store beside its database. */
+interface StoreParts {
+  /** The key of people's hashes. Without one, nobody can be hashed. */
+  readonly pseudonymKey?: Buffer | undefined;
+  readonly file?: StoreFile;
+}
+
+/** The stores of an open database. */
+export function storesIn(sql: SqlDatabase, { pseudonymKey, file }: StoreParts = {}): Omit<Stores, "close"> {
+  return {
+    installations: createInstallationStore(sql, pseudonymKey),
+    repositories: createRepositoryStore(sql),
+    removals: createRemovalStore(sql),
+    refusals: createRefusalStore(sql),
+    rules: createRuleStore(sql),
+    settings: createSettingsStore(sql),
+    scopes: createScopeStore(sql),
+    changes: createChangeStore(sql),
+    pushes: createPushStore(sql),
+    reviews: createReviewStore(sql),
+    labels: createLabelStore(sql),
+    commits: createCommitStore(sql),
+    notes: createNoteStore(sql),
+    deployments: createDeploymentStore(sql),
+    releases: createReleaseStore(sql),
+    unread: createUnreadStore(sql),
+    sides: createSideCommitStore(sql),
+    timelines: createTimelineStore(sql),
+    histories: createHistoryStore(sql),
+    checkRuns: createCheckRunStore(sql),
+    digests: createDigestStore(sql),
+    seals: createSealStore(sql),
+    deliveries: createDeliveryStore(sql, file?.assertSame),
+    catchUps: createCatchUpStore(sql),
+    backfills: createBackfillStore(sql),
+    namedPulls: createNamedPullStore(sql),
+    bugs: createBugStore(sql),
+    operations: createOperationsStore(sql, file),
+    spend: createSpendStore(sql),
+    spendDeclarations: createSpendDeclarationStore(sql),
+    spendAlerts: createSpendAlertStore(sql),
+    notifications: createNotificationStore(sql),
+  };
 }

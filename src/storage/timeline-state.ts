@@ -2,9 +2,8 @@ import { Heads } from "../domain/shipping/heads.ts";
 import { LoadedMap, LoadedSet, NotLoaded } from "../domain/shipping/loaded-facts.ts";
 import { applyDeployment, type DeploymentEffect } from "../domain/shipping/timeline.ts";
 import type { TimelineState } from "../domain/shipping/timeline-state.ts";
-import type { Database } from "./database.ts";
+import type { Connection } from "./sql/handle.ts";
 import { loadBelow, loadPart, type StatePart, type ToDerive } from "./state-part.ts";
-import { prepareState } from "./state-statements.ts";
 
 /** The most held commits that are loaded when an effect first depends on older ones. */
 const MOST_AT_FIRST = 2_500;
@@ -19,23 +18,24 @@ export interface Derived {
 }
 
 /**
- * Prepares to derive the effect of an event from a part of the state of production.
+ * Derives the effect of an event from a part of the state of production.
  *
  * Most effects depend on the commits that the event brings. A rollback, or a commit that restores an earlier content,
  * depends on older ones. Then more is loaded, and the effect is derived again.
  */
-export function createEffectDeriver(database: Database, mostAtFirst = MOST_AT_FIRST) {
-  const statements = prepareState(database);
-  return (next: ToDerive): Derived => {
-    const part = loadPart(statements, next);
-    for (let most = mostAtFirst; ; most *= GROWTH) {
-      const state = stateOf(part);
-      const effect = orMissing(() => applyDeployment(state, next.event));
-      if (!(effect instanceof NotLoaded)) return { effect, state };
-      if (part.loaded.has(effect.key)) throw effect;
-      loadBelow(statements, part, { sha: effect.key, most });
-    }
-  };
+export async function deriveEffect(
+  connection: Connection,
+  next: ToDerive,
+  mostAtFirst: number = MOST_AT_FIRST,
+): Promise<Derived> {
+  const part = await loadPart(connection, next);
+  for (let most = mostAtFirst; ; most *= GROWTH) {
+    const state = stateOf(part);
+    const effect = orMissing(() => applyDeployment(state, next.event));
+    if (!(effect instanceof NotLoaded)) return { effect, state };
+    if (part.loaded.has(effect.key)) throw effect;
+    await loadBelow(connection, part, { sha: effect.key, most });
+  }
 }
 
 function orMissing<Result>(derive: () => Result): Result | NotLoaded {

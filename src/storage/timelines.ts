@@ -1,12 +1,13 @@
-import { eq, sql } from "drizzle-orm";
 import type { Range } from "../domain/shipping/ranges.ts";
-import type { Database } from "./database.ts";
-import { createEffectWriter } from "./effect-rows.ts";
-import { createNextFinder, createNextReader, needsHistory } from "./next-event.ts";
-import { earliestBase, isRead, previousSha } from "./read-ranges.ts";
+import { saveEffect } from "./effect-rows.ts";
+import { findNextEvent, needsHistory, takeNext } from "./next-event.ts";
+import { findEarliestBase, findPreviousSha, isRead } from "./read-ranges.ts";
+import { matches, placeholders } from "./rows.ts";
 import { repositories } from "./schema/repositories.ts";
-import { createSideCommitNoter } from "./side-commits.ts";
-import { createEffectDeriver } from "./timeline-state.ts";
+import { noteSides } from "./side-commits.ts";
+import type { SqlDatabase } from "./sql/handle.ts";
+import { build } from "./sql/query.ts";
+import { deriveEffect } from "./timeline-state.ts";
 
 /**
  * The effects of deployments on production, derived one effect after another and stored.
@@ -23,47 +24,42 @@ export interface TimelineStore {
   applyNext(repositoryId: number): Promise<readonly string[] | undefined>;
 }
 
-/** Keeps timelines in SQLite. */
-export function createTimelineStore(
-  database: Database,
-  derive = createEffectDeriver(database),
-): TimelineStore {
-  const saveEffect = createEffectWriter(database);
-  const noteSides = createSideCommitNoter(database);
-  const findNext = createNextFinder(database);
-  const look = createNextReader(database, findNext);
-  const replayed = database
-    .select({ from: repositories.replayFrom })
-    .from(repositories)
-    .where(eq(repositories.id, sql.placeholder("repositoryId")))
-    .prepare();
+const REPLAYED = build
+  .select({ from: repositories.replayFrom })
+  .from(repositories)
+  .where(matches(repositories, placeholders("id")));
+
+/** Keeps timelines. */
+export function createTimelineStore(database: SqlDatabase, derive = deriveEffect): TimelineStore {
   return {
-    async hasNext(repositoryId) {
-      const isReplayed = replayed.get({ repositoryId })?.from != null;
-      return isReplayed || findNext(repositoryId) !== undefined;
-    },
-    async findNextRange(repositoryId) {
-      return database.transaction((transaction) => {
-        const next = look(transaction, repositoryId);
-        if (next === undefined || !needsHistory(transaction, repositoryId, next)) return undefined;
+    hasNext: (repositoryId) =>
+      database.read(async (snapshot) => {
+        const isReplayed = (await snapshot.one(REPLAYED, { id: repositoryId }))?.from != null;
+        return isReplayed || (await findNextEvent(snapshot, repositoryId)) !== undefined;
+      }),
+    findNextRange: (repositoryId) =>
+      database.transaction(async (transaction) => {
+        const next = await takeNext(transaction, repositoryId);
+        if (next === undefined || !(await needsHistory(transaction, repositoryId, next))) return undefined;
         const { sha: head, at } = next.event;
-        const base = previousSha(transaction, repositoryId) ?? earliestBase(transaction, repositoryId, at);
+        const base =
+          (await findPreviousSha(transaction, repositoryId)) ??
+          (await findEarliestBase(transaction, repositoryId, at));
         if (base === undefined || base === head) return undefined;
-        return isRead(transaction, repositoryId, { base, head }) ? undefined : { base, head, at };
-      });
-    },
-    async applyNext(repositoryId) {
-      return database.transaction((transaction) => {
-        const next = look(transaction, repositoryId);
+        return (await isRead(transaction, repositoryId, { base, head })) ? undefined : { base, head, at };
+      }),
+    applyNext: (repositoryId) =>
+      database.transaction(async (transaction) => {
+        const next = await takeNext(transaction, repositoryId);
         if (next === undefined) return undefined;
         const { eventId, event, rules, isShipping } = next;
-        const derived = isShipping ? derive({ repositoryId, event, rules }) : undefined;
-        saveEffect(transaction, { repositoryId, eventId, event, derived });
+        const derived = isShipping ? await derive(transaction, { repositoryId, event, rules }) : undefined;
+        await saveEffect(transaction, { repositoryId, eventId, event, derived });
         const effect = derived?.effect;
-        if (effect?.isLinked) noteSides(repositoryId, { at: event.at, shas: effect.fresh });
+        if (effect?.isLinked)
+          await noteSides(transaction, repositoryId, { at: event.at, shas: effect.fresh });
         const moved = effect?.movements.flatMap(({ lost, regained }) => [...lost, ...regained]) ?? [];
         return [...(effect?.fresh ?? []), ...moved];
-      });
-    },
+      }),
   };
 }

@@ -3,9 +3,10 @@ import { HOUR_MS } from "../domain/durations.ts";
 import type { MissingPart, UnreadKey, UnreadKind } from "../domain/records/unread.ts";
 import { isReadable } from "./access.ts";
 import { asList, isAmong } from "./among.ts";
-import type { Database } from "./database.ts";
-import { matches, placeholders, upsert, withoutNulls } from "./rows.ts";
+import { buildUpsert, matches, placeholders, withoutNulls } from "./rows.ts";
 import { IS_TO_BE_READ, unread } from "./schema/unread.ts";
+import type { SqlDatabase } from "./sql/handle.ts";
+import { build } from "./sql/query.ts";
 
 /** A fact that GitHub did not provide. */
 export interface Unread extends UnreadKey {
@@ -50,36 +51,59 @@ export interface UnreadStore {
   findNextDue(now: Date, notNow: NotNow): Promise<Unread | undefined>;
 }
 
-/** Stores unread facts in SQLite. */
-export function createUnreadStore(database: Database): UnreadStore {
-  const { nextDue, rowOf } = prepare(database);
-  const find = ({ repositoryId, kind, name }: UnreadKey) => rowOf.get({ repositoryId, kind, name });
+const FIND = build
+  .select()
+  .from(unread)
+  .where(matches(unread, placeholders("repositoryId", "kind", "name")));
+const NEXT_DUE = build
+  .select()
+  .from(unread)
+  .where(
+    and(
+      IS_TO_BE_READ,
+      lte(unread.dueAt, sql.placeholder("now")),
+      or(isNull(unread.missing), sql`${sql.placeholder("isUrgentOnly")} = 0`),
+      not(isAmong(unread.repositoryId, sql.placeholder("busy"))),
+      isReadable(unread.repositoryId),
+    ),
+  )
+  .orderBy(sql`${unread.missing} is not null`, asc(unread.dueAt))
+  .limit(1);
+const COUNTS = build
+  .select({ kind: unread.kind, count: count() })
+  .from(unread)
+  .where(isNotNull(unread.missing))
+  .groupBy(unread.kind);
+
+/** Stores unread facts. */
+export function createUnreadStore(database: SqlDatabase): UnreadStore {
+  const findRow = ({ repositoryId, kind, name }: UnreadKey) =>
+    database.one(FIND, { repositoryId, kind, name });
   return {
     async find(key) {
-      const row = find(key);
+      const row = await findRow(key);
       return row && withoutNulls(row);
     },
     async save(fact) {
       const row = { ...fact, missing: fact.missing ?? null, dueAt: fact.dueAt ?? null };
-      upsert(database, unread, { row, key: [unread.repositoryId, unread.kind, unread.name] });
+      const key = [unread.repositoryId, unread.kind, unread.name];
+      await database.run(buildUpsert(unread, { row, key }));
     },
     async remove(key) {
       const { repositoryId, kind, name } = key;
-      const isIt = matches(unread, { repositoryId, kind, name });
-      if (find(key) !== undefined) database.delete(unread).where(isIt).run();
+      // Most have none, and reading takes no lock.
+      if ((await findRow(key)) === undefined) return;
+      await database.run(build.delete(unread).where(matches(unread, { repositoryId, kind, name })));
     },
     async makeDue(repositoryId, now) {
       const isRecorded = and(eq(unread.repositoryId, repositoryId), isNotNull(unread.missing));
       const isRested = lt(unread.triedAt, new Date(now.getTime() - HOUR_MS));
-      database
-        .update(unread)
-        .set({ dueAt: now })
-        .where(and(isRecorded, isRested, eq(unread.isOver, false)))
-        .run();
+      const isIt = and(isRecorded, isRested, eq(unread.isOver, false));
+      await database.run(build.update(unread).set({ dueAt: now }).where(isIt));
     },
-    countByKind: async () => readCounts(database),
+    countByKind: () => database.all(COUNTS),
     async findNextDue(now, { busyRepositories, isUrgentOnly }) {
-      const row = nextDue.get({
+      const row = await database.one(NEXT_DUE, {
         now: now.getTime(),
         isUrgentOnly: isUrgentOnly ? 1 : 0,
         busy: asList(busyRepositories),
@@ -87,38 +111,4 @@ export function createUnreadStore(database: Database): UnreadStore {
       return row && withoutNulls(row);
     },
   };
-}
-
-function readCounts(database: Database): readonly UnreadCount[] {
-  return database
-    .select({ kind: unread.kind, count: count() })
-    .from(unread)
-    .where(isNotNull(unread.missing))
-    .groupBy(unread.kind)
-    .all();
-}
-
-function prepare(database: Database) {
-  const nextDue = database
-    .select()
-    .from(unread)
-    .where(
-      and(
-        IS_TO_BE_READ,
-        lte(unread.dueAt, sql.placeholder("now")),
-        or(isNull(unread.missing), sql`not ${sql.placeholder("isUrgentOnly")}`),
-        not(isAmong(unread.repositoryId, sql.placeholder("busy"))),
-        isReadable(unread.repositoryId),
-      ),
-    )
-    .orderBy(sql`${unread.missing} is not null`, asc(unread.dueAt))
-    .limit(1)
-    .prepare();
-  // Prepared, since it runs for each change that is read, and for each check run.
-  const rowOf = database
-    .select()
-    .from(unread)
-    .where(matches(unread, placeholders("repositoryId", "kind", "name")))
-    .prepare();
-  return { nextDue, rowOf };
 }

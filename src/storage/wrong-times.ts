@@ -1,5 +1,6 @@
-import type SqliteDatabase from "better-sqlite3";
+import { sql } from "drizzle-orm";
 import { HOUR_MS, MINUTE_MS } from "../domain/durations.ts";
+import type { Transaction } from "./sql/handle.ts";
 
 /**
  * The columns with times until which something waits, and the longest possible wait: a little more than the work sets.
@@ -30,25 +31,22 @@ const SLACK = MINUTE_MS;
  * Sets times that no correct clock can have given to now, so that nothing waits for them. The clock was ahead and is
  * correct again, or was correct and is behind. Returns the number of rows.
  */
-export function correctTimes(client: SqliteDatabase.Database, now: Date): number {
+export async function correctTimes(transaction: Transaction, now: Date): Promise<number> {
   const at = now.getTime();
-  const run = (text: string, latest: number) => client.prepare(text).run({ at, latest }).changes;
-  return client.transaction(() => {
-    // A delivery received in the future is also due in the future, however little.
-    let changed = run(
-      "update deliveries set due_at = @at where status = 'pending' and received_at > @latest and due_at > @at",
-      at + SLACK,
-    );
-    for (const [table, column, longest, where] of WAITS)
-      changed += run(
-        `update ${table} set ${column} = @at where ${where} and ${column} > @latest`,
-        at + longest,
-      );
-    for (const [table, column, where] of MARKS)
-      changed += run(
-        `update ${table} set ${column} = @at where ${where} and ${column} > @latest`,
-        at + SLACK,
-      );
-    return changed;
-  })();
+  // A delivery received in the future is also due in the future, however little.
+  let changed = await transaction.run(
+    sql`update deliveries set due_at = ${at}
+      where status = 'pending' and received_at > ${at + SLACK} and due_at > ${at}`,
+  );
+  for (const [table, column, longest, where] of WAITS)
+    changed += await transaction.run(lower(table, column, where, { latest: at + longest, to: at }));
+  for (const [table, column, where] of MARKS)
+    changed += await transaction.run(lower(table, column, where, { latest: at + SLACK, to: at }));
+  return changed;
+}
+
+function lower(table: string, column: string, where: string, { latest, to }: { latest: number; to: number }) {
+  const name = sql.identifier(column);
+  return sql`update ${sql.identifier(table)} set ${name} = ${to}
+    where ${sql.raw(where)} and ${name} > ${latest}`;
 }

@@ -40,7 +40,7 @@ function argumentsOf(path: string, ...options: readonly string[]): readonly stri
 }
 
 function run(path: string, ...options: readonly string[]) {
-  return runCli(store, ...argumentsOf(path, ...options));
+  return runHere(store, ...argumentsOf(path, ...options));
 }
 
 async function withStores<Result>(action: (stores: Stores) => Promise<Result>): Promise<Result> {
@@ -72,7 +72,10 @@ const storedFacts = (owner?: number) =>
 
 describe("plimsoll spend import", () => {
   it("makes the store where there is none, and says what was imported", async () => {
-    const { status, stdout, stderr } = await run(file("bill.csv", HEADER, ...FIRST));
+    const { status, stdout, stderr } = await runCli(
+      store,
+      ...argumentsOf(file("bill.csv", HEADER, ...FIRST)),
+    );
 
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(stdout).toBe(
@@ -173,7 +176,7 @@ describe("plimsoll spend import", () => {
     const path = join(folder, "focus.csv");
     copyFileSync("test/fixtures/focus-1.3.csv", path);
     const args = ["spend", "import", path, "--source", "aws", "--format", "focus", "--dry-run"];
-    const { stdout } = await runCli(store, ...args);
+    const { stdout } = await runHere(store, ...args);
 
     expect(stdout).toMatchSnapshot();
   });

@@ -5,6 +5,7 @@ import type { SpendFact } from "../../src/domain/spend/fact.ts";
 import { parseDecimal, toMicros } from "../../src/domain/spend/money.ts";
 import type { SpendSource } from "../../src/domain/spend/source.ts";
 import { openStores } from "../../src/storage/stores.ts";
+import { runHere } from "../support/command-line.ts";
 
 const MINIMAL: SpendSource = { name: "minimal", kind: "csv", basis: "estimate", settlesAfterDays: 0 };
 
@@ -47,7 +48,7 @@ describe("plimsoll spend show", () => {
   });
 
   it("prints money as decimals in JSON", async () => {
-    const { stdout } = await runCli(await storeWithSpend(), "spend", "show", "--json");
+    const { stdout } = await runHere(await storeWithSpend(), "spend", "show", "--json");
 
     expect(JSON.parse(stdout)).toMatchObject({
       tools: [{ tool: "claude-code", currency: "USD", total: "101.00" }],
@@ -82,7 +83,7 @@ describe("plimsoll spend show", () => {
     } as const;
     await stores.spendDeclarations.save(1, declared, new Date(0));
     stores.close();
-    const { stdout } = await runCli(file, "spend", "show");
+    const { stdout } = await runHere(file, "spend", "show");
 
     expect(stdout).toContain("cursor  EUR       400.00  0.00   400.00");
     expect(stdout).toContain("0.00 of 60000.00 USD (0 %)");
@@ -102,7 +103,7 @@ describe("plimsoll spend show", () => {
     const seats = [{ ...seat, from: "2026-10-01", until: "2026-10-31" }];
     await stores.spendDeclarations.save(1, { ...NOTHING_DECLARED, seats, budgets }, new Date(0));
     stores.close();
-    const { stdout } = await runCli(file, "spend", "show");
+    const { stdout } = await runHere(file, "spend", "show");
 
     expect(stdout).toMatch(/monthly .* % of \d{4}-\d{2} gone/);
     expect(stdout).toMatch(/yearly .* % of \d{4} gone/);
@@ -114,18 +115,18 @@ describe("plimsoll spend show", () => {
     await stores.installations.create({ id: 1, installedAt: new Date(0) });
     await stores.installations.create({ id: 2, installedAt: new Date(0) });
     stores.close();
-    const asked = await runCli(file, "spend", "show");
+    const asked = await runHere(file, "spend", "show");
 
     expect([asked.status, asked.stderr]).toEqual([
       2,
       "plimsoll: the store has several organizations: name one with --owner\n",
     ]);
-    const unknown = await runCli(file, "spend", "show", "--owner", "nobody");
+    const unknown = await runHere(file, "spend", "show", "--owner", "nobody");
     expect([unknown.status, unknown.stderr]).toEqual([
       1,
       "plimsoll: nobody is not in the store: install the app there, or leave --owner out\n",
     ]);
-    const none = await runCli(newPath("none.db"), "spend", "show");
+    const none = await runHere(newPath("none.db"), "spend", "show");
     expect(none.status).toBe(1);
   });
 });
@@ -133,9 +134,9 @@ describe("plimsoll spend show", () => {
 describe("plimsoll spend forget", () => {
   it("deletes a source with all its days, and says when there is none", async () => {
     const file = await storeWithSpend();
-    const forgotten = await runCli(file, "spend", "forget", "--source", "minimal");
-    const again = await runCli(file, "spend", "forget", "--source", "minimal");
-    const shown = await runCli(file, "spend", "show", "--json");
+    const forgotten = await runHere(file, "spend", "forget", "--source", "minimal");
+    const again = await runHere(file, "spend", "forget", "--source", "minimal");
+    const shown = await runHere(file, "spend", "show", "--json");
 
     expect([forgotten.status, forgotten.stdout]).toEqual([0, '"minimal" is deleted, with all its days\n']);
     expect([again.status, again.stderr]).toEqual([

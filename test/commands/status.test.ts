@@ -3,6 +3,7 @@ import { runCli } from "../../dev/simulation/processes/cli.ts";
 import { at } from "../../dev/simulation/world/history.ts";
 import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { openStores, type Stores } from "../../src/storage/stores.ts";
+import { runHere } from "../support/command-line.ts";
 import { newStore } from "../support/stores.ts";
 
 const ERROR = "HttpError: Server Error";
@@ -91,7 +92,7 @@ describe("plimsoll status", () => {
     await stores.unread.save({ ...noted, kind: "change", name: "#2" });
     await stores.unread.save({ ...noted, kind: "tag", name: "v1" });
 
-    expect((await runCli(file, "status")).stdout).toContain(
+    expect((await runHere(file, "status")).stdout).toContain(
       "missing     from GitHub: 2 changes, 1 commit of a tag\n",
     );
   });
@@ -102,14 +103,14 @@ describe("plimsoll status", () => {
     ]);
     await stores.installations.suspend(1, at(3));
 
-    expect((await runCli(file, "status")).stdout).toContain(
+    expect((await runHere(file, "status")).stdout).toContain(
       "deliveries  0 pending; 0 parked; 1 of suspended installations\n",
     );
   });
 
   it("says the same as JSON", async () => {
     await park("d1", "{}");
-    const { stdout } = await runCli(file, "status", "--json");
+    const { stdout } = await runHere(file, "status", "--json");
 
     expect(JSON.parse(stdout)).toMatchObject({
       store: { installations: 1, repositories: 1, bytes: expect.any(Number) },
@@ -133,7 +134,7 @@ describe("plimsoll status", () => {
       at: at(1),
     });
 
-    expect((await runCli(file, "status")).stdout).toContain(
+    expect((await runHere(file, "status")).stdout).toContain(
       `bugs of ours: please report these lines
   delivery push  TypeError: x is not a function at src/ingest/events/push.ts:18  2 times  since 2026-11-02 00:00, last 2026-11-03 00:00
   digest  RangeError: Invalid time value at src/a.ts:1  1 time  2026-11-01 00:00
@@ -154,7 +155,7 @@ describe("plimsoll retry", () => {
     if (due) await stores.backfills.save({ ...due, state: "failed", problems: ["pulls: TypeError"] });
     await stores.bugs.remember({ work: "check run", error: "TypeError", at: at(2) });
 
-    expect((await runCli(file, "retry", "--all")).stdout).toBe(
+    expect((await runHere(file, "retry", "--all")).stdout).toBe(
       "will be tried again: 1 deliveries, 1 check runs, 1 backfills\n",
     );
     expect(await stores.checkRuns.findNextStale(new Date(), [])).toMatchObject({ number: 1, attempts: 0 });
@@ -167,7 +168,7 @@ describe("plimsoll retry", () => {
   it("makes a parked delivery due again, as if it had never failed", async () => {
     await park("d1", "{}");
 
-    expect(await runCli(file, "retry", "d1")).toEqual({
+    expect(await runHere(file, "retry", "d1")).toEqual({
       status: 0,
       stdout: "will be tried again: d1\n",
       stderr: "",
@@ -178,7 +179,7 @@ describe("plimsoll retry", () => {
   it("makes all of them due again that have a payload", async () => {
     await Promise.all([park("d1", "{}"), park("d2", "{}"), park("d3", undefined)]);
 
-    expect((await runCli(file, "retry", "--all")).stdout).toBe(
+    expect((await runHere(file, "retry", "--all")).stdout).toBe(
       "will be tried again: 2 deliveries, 0 check runs, 0 backfills\n",
     );
     expect(await stores.deliveries.loadDepth()).toMatchObject({ pending: 2, parked: 1 });
@@ -196,10 +197,10 @@ describe("plimsoll retry", () => {
     await stores.deliveries.retry("d2", at(3));
     await stores.deliveries.clearParked(at(4));
 
-    expect(await runCli(file, "retry", id)).toEqual({ status: 1, stdout: "", stderr });
+    expect(await runHere(file, "retry", id)).toEqual({ status: 1, stdout: "", stderr });
   });
 
   it.each([[[]], [["d1", "--all"]]])("ends with 2 for %j", async (args) => {
-    expect(await runCli(file, "retry", ...args)).toMatchObject({ status: 2, stdout: "" });
+    expect(await runHere(file, "retry", ...args)).toMatchObject({ status: 2, stdout: "" });
   });
 });

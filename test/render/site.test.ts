@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Browser, Page } from "playwright-core";
@@ -13,6 +12,7 @@ import { renderPage } from "../../src/render/site/page.ts";
 import { renderSite } from "../../src/render/site/pages.ts";
 import { ticks } from "../../src/render/site/plots/scale.ts";
 import type { Site } from "../../src/render/site/site.ts";
+import { findViolations } from "../support/accessibility.ts";
 
 const WEEKS = 104;
 const MOST_BYTES = 5_000_000;
@@ -234,7 +234,6 @@ describe.skipIf(!hasChromium)("a site in a browser", () => {
 
 /** The width of A4 in pixels, without the margins of the page. */
 const A4 = 688;
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const NONE = { violations: [], isScrolled: false, wrapped: [], hidden: [], foreign: [] };
 
 /** What is wrong with a page: by axe, too wide, with numbers in two lines, or with links that are not ours. */
@@ -245,9 +244,7 @@ async function problemsOf(page: Page, file: string) {
   const wrapped = await page.evaluate(WRAPPED);
   const hidden = await page.evaluate(HIDDEN);
   const foreign = await page.evaluate(FOREIGN);
-  // Run by the browser's own protocol: the page lets no script in.
-  await page.evaluate(AXE);
-  const { violations } = (await page.evaluate("axe.run()")) as { violations: Violation[] };
+  const violations = await findViolations(page);
   const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
   return {
     violations: serious.map(({ id, nodes }) => [id, nodes.length]),
@@ -256,12 +253,6 @@ async function problemsOf(page: Page, file: string) {
     hidden,
     foreign,
   };
-}
-
-interface Violation {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly unknown[];
 }
 
 /** The figures that stand in more than one line. */

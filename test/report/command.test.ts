@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { serveOrganizationPast } from "../../dev/simulation/past/organization-past.ts";
 import { CLI, COMPILED, runCliIn } from "../../dev/simulation/processes/cli.ts";
 import type { Digest } from "../../src/domain/metric/digest.ts";
+import { runHereIn } from "../support/command-line.ts";
 import { HANGING_MS } from "../support/limits.ts";
 import { runUnread } from "../support/unread.ts";
 import { type GitHubServer, startGitHub } from "./github-server.ts";
@@ -146,7 +147,7 @@ describe("plimsoll report", () => {
       "--publish takes one OWNER/REPO, or OWNER: a part of an organization has no digest issue",
     ],
   ])("ends with 2 and one line when it is called wrongly: %j", async (args, message) => {
-    expect(await runCliIn(env, "report", ...args)).toEqual({
+    expect(await runHereIn(env, "report", ...args)).toEqual({
       status: 2,
       stdout: "",
       stderr: `plimsoll: ${message}\n`,

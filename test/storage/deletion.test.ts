@@ -83,7 +83,7 @@ describe("what is stored of an installation", () => {
   it("is gone from every table when it is deleted, and nothing of another is; only its id is kept for a while", async () => {
     const database = filledDatabase([1, 2]);
     const left = withOnly(database, 2);
-    await createInstallationStore(database).forget(1, at(9));
+    await createInstallationStore(database.$sql).forget(1, at(9));
 
     const removed = { id: 1, at: at(9).getTime() };
     const { removed_installations: others = [] } = left;
@@ -93,10 +93,13 @@ describe("what is stored of an installation", () => {
 
   it("is forgotten after 14 days", async () => {
     const database = openDatabase(":memory:");
-    const [installations, removals] = [createInstallationStore(database), createRemovalStore(database)];
+    const [installations, removals] = [
+      createInstallationStore(database.$sql),
+      createRemovalStore(database.$sql),
+    ];
     await installations.forget(1, at(1));
     await installations.forget(2, at(2));
-    await createRepositoryStore(database).forget({ id: 7, installationId: 3, at: at(1) });
+    await createRepositoryStore(database.$sql).forget({ id: 7, installationId: 3, at: at(1) });
     const known = () =>
       Promise.all(
         [[1], [2], [3, 7]].map(([installationId = 0, repositoryId]) =>
@@ -126,7 +129,7 @@ describe("what is stored of an installation", () => {
     } = contentsOf(database);
     const spend = Object.fromEntries(Object.entries(others).filter(([table]) => table.startsWith("spend_")));
     const left = withOnly(database, 2);
-    await createRepositoryStore(database).forget({ id: 1, installationId: 1, at: at(9) });
+    await createRepositoryStore(database.$sql).forget({ id: 1, installationId: 1, at: at(9) });
 
     const removed = { installation_id: 1, id: 1, at: at(9).getTime() };
     const kept = {

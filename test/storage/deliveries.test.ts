@@ -1,9 +1,11 @@
+import { rmSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { at } from "../../dev/simulation/world/history.ts";
 import type { Delivery, DeliveryStore } from "../../src/storage/deliveries.ts";
+import { openStores } from "../../src/storage/stores.ts";
 import { runs } from "../support/limits.ts";
-import { openTestStores } from "../support/stores.ts";
+import { newStore, openTestStores } from "../support/stores.ts";
 
 function delivery(id: string, rest: Partial<Delivery> = {}): Delivery {
   return {
@@ -73,6 +75,16 @@ describe("deliveries", () => {
 
     expect(await deliveries.findReceivedAt("a")).toEqual(at(2));
     expect(await deliveries.findReceivedAt("b")).toBeUndefined();
+  });
+
+  it("are refused once the file of the store is gone", async () => {
+    const path = newStore();
+    const stores = openStores(`file:${path}`, { pseudonymKey: {} });
+    await stores.deliveries.saveAll([delivery("a")]);
+    rmSync(path);
+
+    await expect(stores.deliveries.saveAll([delivery("b")])).rejects.toThrow("is gone while it was open");
+    stores.close();
   });
 
   it("are never due when they are parked or could not be understood", async () => {

@@ -81,7 +81,9 @@ describe("what those ask who run the server", () => {
     const other = new SqliteDatabase(file);
     other.exec("begin immediate");
 
-    await expect(createOperationsStore(database).saveHeartbeat(at(2))).rejects.toThrow("database is locked");
+    await expect(createOperationsStore(database.$sql).saveHeartbeat(at(2))).rejects.toThrow(
+      "database is locked",
+    );
 
     expect(database.$client.pragma("busy_timeout", { simple: true })).toBe(HANGING_MS);
     other.close();

@@ -1,19 +1,13 @@
-import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { at } from "../../dev/simulation/world/history.ts";
-import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { applyDeployments, type History } from "../../src/domain/shipping/shipping.ts";
 import type { DeploymentEffect } from "../../src/domain/shipping/timeline.ts";
-import { openDatabase } from "../../src/storage/database.ts";
-import { SHORTEST_KEY } from "../../src/storage/pseudonym-key.ts";
-import { storesIn } from "../../src/storage/stores.ts";
-import { createEffectDeriver } from "../../src/storage/timeline-state.ts";
+import { deriveEffect } from "../../src/storage/timeline-state.ts";
 import { createTimelineStore } from "../../src/storage/timelines.ts";
 import { runs } from "../support/limits.ts";
 import { play } from "../support/play.ts";
 import { scripts } from "../support/script.ts";
-import { newStore } from "../support/stores.ts";
+import { openTestStores } from "../support/stores.ts";
 import { tell } from "../support/tell.ts";
 import { wideScripts } from "../support/wide-script.ts";
 
@@ -21,19 +15,15 @@ const numRuns = runs(200, 10);
 
 /** The effects that a store derives. It loads one older commit at first, so that it must often load more. */
 async function effectsStored(history: History): Promise<DeploymentEffect[]> {
-  const database = openDatabase(readFileSync(newStore()));
-  const stores = storesIn(database, Buffer.alloc(SHORTEST_KEY));
-  await stores.installations.remember({ id: 1, installedAt: at(1) });
-  await stores.repositories.remember(SHOP);
-  const derive = createEffectDeriver(database, 1);
+  const stores = await openTestStores();
   const effects: DeploymentEffect[] = [];
-  const timelines = createTimelineStore(database, (next) => {
-    const derived = derive(next);
+  const timelines = createTimelineStore(stores.database, async (connection, next) => {
+    const derived = await deriveEffect(connection, next, 1);
     effects.push(derived.effect);
     return derived;
   });
   await tell({ ...stores, timelines }, history);
-  database.$client.close();
+  stores.close();
   return effects;
 }
 

@@ -1,9 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { at } from "../../dev/simulation/world/history.ts";
 import { SHOP } from "../../dev/simulation/world/shop.ts";
-import { openDatabase } from "../../src/storage/database.ts";
-import { createDeliveryStore } from "../../src/storage/deliveries.ts";
-import { correctTimes } from "../../src/storage/wrong-times.ts";
 import { openTestStores, pullRequest } from "../support/stores.ts";
 
 const MINUTE = 60_000;
@@ -102,11 +99,10 @@ describe("H5: after the clock was wrong", () => {
   });
 
   it("nothing is touched when no time is wrong", async () => {
-    const database = openDatabase(":memory:");
-    await createDeliveryStore(database).saveAll([delivery("a", NOW), delivery("b", later(30_000))]);
+    const { deliveries, operations } = await openTestStores();
+    await deliveries.saveAll([delivery("a", NOW), delivery("b", later(30_000))]);
 
-    expect(correctTimes(database.$client, NOW)).toBe(0);
-    database.$client.close();
+    expect(await operations.correctTimes(NOW)).toBe(0);
   });
 });
 

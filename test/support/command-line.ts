@@ -2,8 +2,13 @@ import { vi } from "vitest";
 import { runProgram } from "../../src/commands/program.ts";
 
 /** Runs a command line in this process, on the store in a file. */
-export async function runHere(databaseFile: string, ...args: readonly string[]) {
-  vi.stubEnv("DATABASE_URL", `file:${databaseFile}`);
+export function runHere(databaseFile: string, ...args: readonly string[]) {
+  return runHereIn({ DATABASE_URL: `file:${databaseFile}` }, ...args);
+}
+
+/** The same with other variables of the environment. */
+export async function runHereIn(env: Readonly<Record<string, string>>, ...args: readonly string[]) {
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   const written = { stdout: "", stderr: "" };
   const spies = (["stdout", "stderr"] as const).map((name) =>
     vi.spyOn(process[name], "write").mockImplementation((text, ...rest) => {

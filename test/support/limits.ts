@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { inject } from "vitest";
 
 /** A limit against hanging only, in milliseconds: no test may depend on how busy the machine is. */
 export const HANGING_MS = 1_800_000;
@@ -8,12 +9,16 @@ const { PLIMSOLL_FULL, PLIMSOLL_RUNS } = process.env;
 /** Whether each is played in full: by `npm run test:full`, as CI does after `npm test`. */
 export const isFull: boolean = PLIMSOLL_FULL !== undefined;
 
+/** The usual runs on PostgreSQL, as a part of those in memory: the same values were played there. */
+const ON_POSTGRES = 0.5;
+
 /**
- * How often a property is run: `full` times in a full run, and otherwise `usual` times, a tenth of that where nothing is
- * given. `PLIMSOLL_RUNS` is used instead of both.
+ * The number of times that a property is run: `full` in a full run. Otherwise it is `usual`, by default a tenth of
+ * `full`, and fewer on PostgreSQL. `PLIMSOLL_RUNS` is used instead of both.
  */
 export function runs(full: number, usual: number = Math.ceil(full / 10)): number {
-  return Number(PLIMSOLL_RUNS ?? (isFull ? full : usual));
+  const share = inject("postgres") === undefined ? 1 : ON_POSTGRES;
+  return Number(PLIMSOLL_RUNS ?? (isFull ? full : Math.ceil(usual * share)));
 }
 
 /**

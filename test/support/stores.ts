@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
-import { expect, onTestFinished } from "vitest";
+import { writeFileSync } from "node:fs";
+import { onTestFinished } from "vitest";
 import { newPath } from "../../dev/simulation/processes/cli.ts";
 import { at } from "../../dev/simulation/world/history.ts";
 import { SHOP } from "../../dev/simulation/world/shop.ts";
@@ -12,11 +12,12 @@ import type { StoredRules } from "../../src/domain/records/rules.ts";
 import { DEFAULT_RULES } from "../../src/domain/shipping/rules.ts";
 import type { Settings, SettingsSource } from "../../src/ingest/settings.ts";
 import type { Commit } from "../../src/storage/commits.ts";
-import { type Database, openDatabase } from "../../src/storage/database.ts";
 import { createDeliveryStore } from "../../src/storage/deliveries.ts";
-import { madeWhenUsed } from "../../src/storage/made-when-used.ts";
 import { SHORTEST_KEY } from "../../src/storage/pseudonym-key.ts";
+import type { SqlDatabase } from "../../src/storage/sql/handle.ts";
 import { type Stores, storesIn } from "../../src/storage/stores.ts";
+import { createTestDatabase, type TestDatabase } from "./databases.ts";
+import { copyOfMigrated } from "./migrated.ts";
 
 /** What a repository without a config says. */
 export const NO_RULES: StoredRules = {
@@ -40,14 +41,6 @@ export function settingsWith(
   return { load: async () => settings, loadOwner: async () => said, reload: async () => {} };
 }
 
-/** The empty database that `test/support/temporary-folder.ts` migrates once for all tests. */
-let migrated: Buffer | undefined;
-
-function copyOfMigrated(): Buffer {
-  migrated ??= readFileSync(process.env.PLIMSOLL_MIGRATED ?? expect.fail("nothing was migrated"));
-  return migrated;
-}
-
 /** Writes a store of this version, in which nothing is, to a new folder, and returns its path. */
 export function newStore(): string {
   const path = newPath("plimsoll.db");
@@ -55,55 +48,40 @@ export function newStore(): string {
   return path;
 }
 
-/** An empty database in memory, and its stores. */
-interface Empty {
-  readonly database: Database;
-  readonly stores: Stores;
-  /** Deletes all rows of all tables. */
-  empty(): void;
+interface Opened extends TestDatabase {
+  readonly stores: Omit<Stores, "close">;
 }
 
-/** The ones that no test uses. To build and prepare all queries of one takes longer than most tests. */
-const unused: Empty[] = [];
+/** The ones that no test uses. To prepare all queries of one takes longer than most tests. */
+const unused: Opened[] = [];
 
-function create(): Empty {
-  const database = openDatabase(copyOfMigrated());
-  const { $client: client } = database;
-  const names = client
-    .prepare(
-      "select name from sqlite_schema where type = 'table' and name not like 'sqlite_stat%' and name not in ('__drizzle_migrations', 'definitions')",
-    )
-    .pluck()
-    .all();
-  const deletions = names.map((name) => client.prepare(`delete from "${name}"`));
-  const empty = () => {
-    client.pragma("foreign_keys = OFF");
-    client.transaction(() => {
-      for (const deletion of deletions) deletion.run();
-    })();
-    client.pragma("foreign_keys = ON");
-  };
-  return { database, stores: storesIn(database, randomBytes(SHORTEST_KEY)), empty };
+async function take(): Promise<Opened> {
+  const known = unused.pop();
+  if (known === undefined) {
+    const made = await createTestDatabase();
+    return { ...made, stores: storesIn(made.database, { pseudonymKey: randomBytes(SHORTEST_KEY), ...(made.file && { file: made.file }) }) };
+  }
+  await known.empty();
+  return known;
 }
 
-/** Opens stores in memory for a test, with the real migrations, one installation and one repository. */
-export async function openTestStores(): Promise<Stores> {
-  const { database, stores: all, empty } = unused.pop() ?? create();
-  const names = Object.keys(all) as (keyof Stores)[];
-  const makers = Object.fromEntries(names.map((name) => [name, () => all[name]])) as {
-    [Name in keyof Stores]: () => Stores[Name];
-  };
+/** Stores of a test, and their database. */
+interface TestStores extends Stores {
+  readonly database: SqlDatabase;
+}
+
+/** Opens stores for a test, with the real migrations, one installation and one repository. */
+export async function openTestStores(): Promise<TestStores> {
+  const opened = await take();
+  const { database, stores: all } = opened;
   let isOpen = true;
   // A test of thousands of histories closes each by itself.
   const close = () => {
-    if (!isOpen) return;
+    if (isOpen) unused.push(opened);
     isOpen = false;
-    empty();
-    unused.push({ database, stores: all, empty });
   };
-  // It remembers more than the database does.
-  const deliveries = () => createDeliveryStore(database);
-  const stores = madeWhenUsed<Stores>({ ...makers, deliveries, close: () => close });
+  // Deliveries remember more than the database does.
+  const stores: TestStores = { ...all, deliveries: createDeliveryStore(database), database, close };
   onTestFinished(close);
   await stores.installations.remember({ id: 1, installedAt: at(1) });
   await stores.repositories.remember(SHOP);

@@ -17,7 +17,7 @@ export default async function setup(project: TestProject): Promise<() => void> {
   // What many processes load is compiled once.
   process.env.NODE_COMPILE_CACHE = join(folder, "compiled");
   process.env.PLIMSOLL_BUILT = await build(join(folder, "program"));
-  process.env.PLIMSOLL_MIGRATED = migrate(join(folder, "migrated.db"));
+  process.env.PLIMSOLL_MIGRATED = await migrate(join(folder, "migrated.db"));
   project.onTestsRerun(async () => {
     await build(join(folder, "program"));
   });
@@ -25,9 +25,9 @@ export default async function setup(project: TestProject): Promise<() => void> {
 }
 
 /** Writes an empty database after the real migrations, which take longer than most tests, and returns the path. */
-function migrate(path: string): string {
+async function migrate(path: string): Promise<string> {
   const database = openDatabase(":memory:");
-  deriveAgain(database);
+  await deriveAgain(database);
   keepDefinition(database, new Date());
   writeFileSync(path, database.$client.serialize());
   database.$client.close();

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { createRepository } from "./repository.ts";
+import { COMMIT, createRepository, shaIn } from "./repository.ts";
 
 /** Who commits what. */
 export interface Work {
@@ -66,11 +66,12 @@ export class Past {
     for (const [file, text] of Object.entries(written)) {
       mkdirSync(dirname(join(this.path, file)), { recursive: true });
       writeFileSync(join(this.path, file), text);
-      this.git(["add", "--", file]);
     }
-    this.git(["commit", "--quiet", "--allow-empty", "--message", message], work);
+    const paths = Object.keys(written);
+    if (paths.length > 0) this.git(["add", "--", ...paths]);
+    const told = this.git([...COMMIT, "--allow-empty", "--message", message], work);
     this.#now += MINUTE; // no two commits are of the same second, so that git lists them in their order
-    return this.git(["rev-parse", "HEAD"]);
+    return shaIn(told);
   }
 
   /** A branch from main with some commits, merged as GitHub's button does. */

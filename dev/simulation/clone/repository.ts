@@ -16,6 +16,10 @@ const ENVIRONMENT = {
   PATH: process.env.PATH,
   GIT_CONFIG_GLOBAL: devNull,
   GIT_CONFIG_NOSYSTEM: "1",
+  // Git would start another process after each commit, to look whether there is something to tidy up.
+  GIT_CONFIG_COUNT: "1",
+  GIT_CONFIG_KEY_0: "maintenance.auto",
+  GIT_CONFIG_VALUE_0: "false",
   GIT_AUTHOR_NAME: "Ada Example",
   GIT_AUTHOR_EMAIL: "ada@mail.example",
   GIT_AUTHOR_DATE: "2026-11-02T09:00:00Z",
@@ -23,6 +27,14 @@ const ENVIRONMENT = {
   GIT_COMMITTER_EMAIL: "grace@mail.example",
   GIT_COMMITTER_DATE: "2026-11-02T10:00:00Z",
 };
+
+/** Git prints the whole name of a commit that it makes, so that it need not be asked for it. */
+export const COMMIT: readonly string[] = ["-c", "core.abbrev=no", "commit"];
+
+/** The name of the commit of which git tells. */
+export function shaIn(told: string): string {
+  return /^\[.*? ([0-9a-f]{40,64})\]/.exec(told)?.[1] ?? "";
+}
 
 /** Creates an empty repository; the folder's name and options of `git init` can be given. */
 export function createRepository({
@@ -44,11 +56,12 @@ export function createRepository({
     path,
     git,
     commit(message, more = []) {
-      git(
-        ["commit", "--quiet", "--allow-empty", "--allow-empty-message", "--cleanup=verbatim", ...more, "-F-"],
-        message,
+      return shaIn(
+        git(
+          [...COMMIT, "--allow-empty", "--allow-empty-message", "--cleanup=verbatim", ...more, "-F-"],
+          message,
+        ),
       );
-      return git(["rev-parse", "HEAD"]);
     },
   };
 }
