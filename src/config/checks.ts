@@ -4,11 +4,19 @@ import { describeValue } from "./values.ts";
 
 /** The most entries that a list or a mapping of the file may have. */
 export const MOST_ENTRIES = 100;
+const LONGEST_NAME = 60;
 
 /** Globs of paths or names, as `domain/shipping/globs.ts` reads them. */
 export const globs = z
   .array(checked(z.string().trim().min(1), (text) => findGlobProblem(text)))
   .max(MOST_ENTRIES);
+
+/** The name of a part of the organization. It is shown beside other text, which it must not disturb. */
+export const scopeName = checked(z.string().trim().min(1).max(LONGEST_NAME), (text) =>
+  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(text)
+    ? "has a control character, a line end or a direction mark: leave it out"
+    : undefined,
+);
 
 /** GitHub logins, in lower case. */
 export const logins = z

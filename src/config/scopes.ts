@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ScopeDeclaration } from "../domain/scopes/named-scopes.ts";
-import { checked, MOST_ENTRIES } from "./checks.ts";
+import { checked, MOST_ENTRIES, scopeName } from "./checks.ts";
 
 const MOST_REPOSITORIES = 1_000;
 
@@ -21,11 +21,11 @@ const scope = z.strictObject({
 
 /** The named parts of an organization. */
 export const scopes = z
-  .record(z.string().trim().min(1).max(60), scope)
+  .record(scopeName, scope)
   .refine((all) => Object.keys(all).length <= MOST_ENTRIES, `more than ${MOST_ENTRIES} scopes`)
   .default({})
   .describe(
-    "Parts of the organization by name, such as teams, which its digest shows. Read only from the config of the owner's `.github` repository",
+    "Parts of the organization by name, such as teams, which its digest shows: at most 100. A file with so many has room for 600 repositories in lines of their own, or 900 in lists like `[shop, api]`. Read only from the config of the owner's `.github` repository",
   );
 
 /** Converts the scopes of a config to a list. */

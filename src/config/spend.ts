@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { SpendDeclaration } from "../domain/spend/declared.ts";
 import { NOTHING_DECLARED } from "../domain/spend/declared.ts";
-import { MOST_ENTRIES } from "./checks.ts";
+import { MOST_ENTRIES, scopeName } from "./checks.ts";
 import { amount, currency, day, PERIODS } from "./money.ts";
 import { rates, toRates } from "./rates.ts";
 
@@ -91,7 +91,7 @@ export const spend = z
       .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, "two budgets have one name")
       .describe("Budgets"),
     scopes: z
-      .record(z.string().trim().min(1).max(60).refine(noAddress, IS_PERSON), scope)
+      .record(scopeName.refine(noAddress, IS_PERSON), scope)
       .refine((scopes) => Object.keys(scopes).length <= MOST_ENTRIES, `more than ${MOST_ENTRIES} scopes`)
       .superRefine((scopes, context) => {
         const twice = inTwoScopes(Object.values(scopes));

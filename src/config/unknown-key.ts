@@ -16,8 +16,9 @@ function advise(key: string, path: Path): string {
   const known = configKeys().map((each) => each.path);
   const names = known.map(nameOf);
   const siblings = known.filter((each) => isIn(each, path)).map(nameOf);
+  const inOtherNumber = siblings.find((name) => stemOf(name) === stemOf(key));
   const isElsewhere = names.includes(key) && !siblings.includes(key);
-  const sibling = isElsewhere ? undefined : closest(key, siblings);
+  const sibling = inOtherNumber ?? (isElsewhere ? undefined : closest(key, siblings));
   if (sibling !== undefined) return `did you mean "${sibling}"?`;
   const name = closest(key, names);
   if (name === undefined) return `allowed are ${siblings.sort().join(", ")}`;
@@ -29,6 +30,11 @@ function closest(key: string, names: readonly string[]): string | undefined {
   const maxDistance = Math.max(1, Math.floor(key.length / 3));
   const beginning = key.length < SHORTEST_BEGINNING ? undefined : names.find((name) => name.startsWith(key));
   return closestMatch(key, names, { maxDistance }) ?? beginning;
+}
+
+/** A noun without its ending, the same for the singular and the plural. */
+function stemOf(name: string): string {
+  return name.replace(/(?:y|ies|s)$/, "");
 }
 
 function written(path: Path): string {

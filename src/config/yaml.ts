@@ -77,7 +77,7 @@ export function readYaml(text: string): LocatedYaml & { readonly value: unknown 
   });
   const [wrong] = document.errors;
   if (wrong !== undefined) throw new YamlError(describeWrong(wrong), placeAt(lines, wrong.pos[0]));
-  assertKeysOnce({ document, lines });
+  assertKeys({ document, lines });
   return { document, lines, value: document.toJS() };
 }
 
@@ -89,7 +89,7 @@ export function assertFewParts(text: string): void {
     parts += 1;
     if (parts > MOST_PARTS)
       throw new YamlError(
-        `file: more than ${MOST_PARTS} words, signs and line ends: leave out what no key needs`,
+        `file: more than ${MOST_PARTS} words, signs and line ends: leave out what no key needs, and write long lists as [a, b]`,
       );
     const type = CST.tokenType(lexeme) ?? "";
     level += LEVELS[type] ?? 0;
@@ -112,7 +112,8 @@ function describeWrong({ code, message }: Wrong): string {
   return `not YAML: ${problem.replace(/[.:]+$/, "")}: ${REMEDIES[code] ?? USUAL_REMEDY}`;
 }
 
-function assertKeysOnce({ document, lines }: LocatedYaml): void {
+/** Throws where a mapping has a key twice, or one that JavaScript would lose. */
+function assertKeys({ document, lines }: LocatedYaml): void {
   visit(document, {
     Map(_, { items }) {
       const seen = new Set<unknown>();
@@ -121,6 +122,11 @@ function assertKeysOnce({ document, lines }: LocatedYaml): void {
         if (seen.has(key.value))
           throw new YamlError(
             `not YAML: the key ${describeValue(key.value)} is there twice: leave one out`,
+            placeAt(lines, key.range?.[0] ?? 0),
+          );
+        if (key.value === "__proto__")
+          throw new YamlError(
+            'file: the key "__proto__" cannot be used: write another name',
             placeAt(lines, key.range?.[0] ?? 0),
           );
         seen.add(key.value);

@@ -23,7 +23,7 @@ export function scopesIn(
   return scopesAt(scopes, startOf(shiftWeek(week, 1), zone)).map((scope) => ({
     name: scope.name,
     repositories: repositories.filter((each) => isIn(scope, each)).map(nameOf),
-    named: scope.repositories.length,
+    named: new Set(scope.repositories.map(({ id, name }) => id ?? name.toLowerCase())).size,
   }));
 }
 

@@ -105,7 +105,8 @@ function filled(part: string, { before = "", after = "" } = {}): string {
 const numbered = (part: (index: number) => string) =>
   Array.from({ length: 3_000 }, (_, index) => part(index)).join("\n");
 
-const PARTS = "file: more than 5000 words, signs and line ends: leave out what no key needs";
+const PARTS =
+  "file: more than 5000 words, signs and line ends: leave out what no key needs, and write long lists as [a, b]";
 const ALIASES = "file: more than 20 aliases (*name): write out what they stand for";
 const ANCHORS = "file: more than 20 anchors (&name): write out what they stand for";
 const TAGS = "file: has tags (!name): no key needs one";

@@ -38,11 +38,50 @@ scopes:
         ".github/plimsoll.yml:3:25: scopes.pay.repositories.0: "acme/shop": not the name of a repository without its owner, such as "shop"",
         ".github/plimsoll.yml:4:24: scopes.web.repositories: a list is too short: expected at least 1 entry",
         ".github/plimsoll.yml:5:205: scopes."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…": "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…" is too long: expected at most 60 characters",
-        ".github/plimsoll.yml:6:10: scopes.ops: unknown key "repository": did you mean "digest.repository"?",
+        ".github/plimsoll.yml:6:10: scopes.ops: unknown key "repository": did you mean "repositories"?",
       ]
     `);
     expect(
       problemsOf(`scopes: {${Array.from({ length: 101 }, (_, n) => `s${n}: { repositories: [a] }`)}}`),
     ).toEqual([".github/plimsoll.yml:1:9: scopes: more than 100 scopes"]);
+  });
+
+  it.each([
+    [
+      "scopes: { __proto__: { repositories: [a] } }",
+      '11: the key "__proto__" cannot be used: write another name',
+    ],
+    [
+      String.raw`scopes: { "a\u202eb": { repositories: [a] } }`,
+      String.raw`23: scopes."a\u{202e}b": "a\u{202e}b": has a control character, a line end or a direction mark: leave it out`,
+    ],
+    [
+      String.raw`scopes: { "a\nb": { repositories: [a] } }`,
+      String.raw`19: scopes."a\nb": "a\nb": has a control character, a line end or a direction mark: leave it out`,
+    ],
+  ])("have no name that would be lost or disturb other text: %s", (text, problem) => {
+    expect(problemsOf(text)).toEqual([`.github/plimsoll.yml:1:${problem}`]);
+  });
+
+  it("may be a hundred with six repositories each, or nine as lists in brackets", () => {
+    const file = (count: number, list: (names: readonly string[]) => string) => {
+      const names = Array.from({ length: count }, (_, n) => `shop-${n}`);
+      const all = Array.from({ length: 100 }, (_, n) => `  team ${n}:\n    repositories:${list(names)}\n`);
+      return `scopes:\n${all.join("")}`;
+    };
+    const inLines = (names: readonly string[]) => names.map((name) => `\n      - ${name}`).join("");
+    const inBrackets = (names: readonly string[]) => ` [${names.join(", ")}]`;
+
+    expect(parseConfig(file(6, inLines)).scopes).toHaveLength(100);
+    expect(parseConfig(file(9, inBrackets)).scopes).toHaveLength(100);
+    expect(problemsOf(file(7, inLines))).toEqual([
+      ".github/plimsoll.yml: more than 5000 words, signs and line ends: leave out what no key needs, and write long lists as [a, b]",
+    ]);
+  });
+
+  it("may have names in any script, and emoji", () => {
+    expect(parseConfig("scopes: { 'команда 👩‍💻': { repositories: [a] } }").scopes[0]?.name).toBe(
+      "команда 👩‍💻",
+    );
   });
 });

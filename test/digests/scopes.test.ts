@@ -82,6 +82,14 @@ describe("the scopes in an organization's digest", () => {
     expect((await digestOf(stores, WEEK)).scopes).toMatchObject([{ repositories: 2, leftOut: 0, total: 10 }]);
   });
 
+  it("have a repository once, however often and by whatever name the config has it", async () => {
+    const stores = await openOrganization();
+    const repositories = [...named("shop"), { name: "old", id: 7 }, { name: "gone" }, { name: "Gone" }];
+    await stores.scopes.save(1, [{ name: "pay", repositories }], at(1));
+
+    expect((await digestOf(stores, WEEK)).scopes).toMatchObject([{ repositories: 1, leftOut: 1, total: 5 }]);
+  });
+
   it("have nothing of a repository that some reader may not see", async () => {
     const stores = await openOrganization();
     const scopes = [

@@ -220,7 +220,7 @@ describe("the settings of a repository", () => {
     expect(await warningsOf(owners)).toEqual([
       `${YML}:2:31: scopes.pay.repositories.1: "gone": no repository of acme with the app has this name`,
     ]);
-    expect(await warningsOf(SHOP)).toEqual([]);
+    expect(await warningsOf(SHOP)).toEqual([`${YML}:2:3: scopes: has no effect here, only in acme/.github`]);
     clock.now = at(10);
     expect(await warningsOf(owners)).toEqual([]);
   });

@@ -1,3 +1,5 @@
+import { isLastSafe } from "./combinations.ts";
+import { commonWork, type PersonDay, type Side } from "./person-days.ts";
 import {
   type GroupRules,
   type GroupsByRepository,
@@ -12,50 +14,54 @@ interface RepositorySet {
   readonly repositories: readonly string[];
 }
 
-/** Repositories that each published set has or lacks as a whole. */
-type Part = readonly string[];
+/** The work of an organization's week. */
+interface WorkOfWeek {
+  readonly groups: GroupsByRepository;
+  readonly days: readonly PersonDay[];
+}
 
 /**
  * The scopes whose figures may be published beside those of the organization and of its repositories, by name.
  *
- * Whatever a reader adds and subtracts, the result is about whole parts. So each part must be of nobody, or of at least
- * as many builders as the floor. The scopes are tried in their order, and one that would make a smaller part is
+ * Whatever a reader adds and subtracts, the result must be about nobody, or about at least as many builders as the
+ * floor. A person may work in several repositories on a day, so what remains is a matter of people and days, and not
+ * of repositories; see `isLastSafe`. The scopes are tried in their order, and one that would tell of fewer people is
  * withheld. `published` has the sets of which the organization's digest shows figures already.
  */
 export function publishableScopes(
-  groups: GroupsByRepository,
+  { groups, days }: WorkOfWeek,
   scopes: readonly RepositorySet[],
-  { published, ...rules }: GroupRules & { readonly published: readonly Part[] },
+  { published, ...rules }: GroupRules & { readonly published: readonly (readonly string[])[] },
 ): ReadonlySet<string> {
-  const isEnough = (names: Part) =>
-    isLargeEnough(unionOf(names.flatMap((name) => groups.get(name) ?? [])), rules);
-  let parts = published.reduce(divided, partsOf(groups, rules));
+  const busy = new Set(days.flatMap(({ work }) => [...work.keys()]));
+  const busyIn = (names: readonly string[]) => names.filter((name) => busy.has(name)).toSorted();
+  const shown = [[...groups.keys()], ...published].map(busyIn);
+  // The figures of no work, and of work that the digest shows already, tell nothing.
+  const known = new Set(["", ...shown.map(String)]);
+  const withheld = new Set(withheldSplits(groups, rules));
+  const own = [...busy].filter((name) => !withheld.has(name)).map((name) => [name]);
   const names = new Set<string>();
   for (const { name, repositories } of scopes) {
-    const next = divided(parts, repositories);
-    const before = new Set(parts);
-    const made = next.filter((part) => !before.has(part));
-    if (!isEnough(repositories) || !made.every(isEnough)) continue;
-    parts = next;
+    const set = busyIn(repositories);
+    const group = unionOf(repositories.flatMap((each) => groups.get(each) ?? []));
+    if (!isLargeEnough(group, rules)) continue;
+    if (!known.has(`${set}`)) {
+      if (!isSafeBeside(set, [...own, ...shown], days, rules)) continue;
+      known.add(`${set}`);
+      shown.push(set);
+    }
     names.add(name);
   }
   return names;
 }
 
-/** Each repository that may publish figures of its own, and all others together. Idle ones are in none. */
-function partsOf(groups: GroupsByRepository, rules: GroupRules): readonly Part[] {
-  const withheld = new Set(withheldSplits(groups, rules));
-  const busy = [...groups].filter(([, { live }]) => live.size > 0).map(([name]) => name);
-  const own = busy.filter((name) => !withheld.has(name)).map((name) => [name]);
-  return [...own, busy.filter((name) => withheld.has(name))];
-}
-
-/** The parts, each divided in two where a set has only some of its repositories. */
-function divided(parts: readonly Part[], repositories: Part): readonly Part[] {
-  const inSet = new Set(repositories);
-  return parts.flatMap((part) => {
-    const inside = part.filter((name) => inSet.has(name));
-    if (inside.length === 0 || inside.length === part.length) return [part];
-    return [inside, part.filter((name) => !inSet.has(name))];
-  });
+function isSafeBeside(
+  set: readonly string[],
+  others: readonly (readonly string[])[],
+  days: readonly PersonDay[],
+  { floor, isStrict = false }: GroupRules,
+): boolean {
+  const sides: readonly Side[] = isStrict ? ["all", "declared", "others"] : ["all"];
+  const figures = [...others, set];
+  return sides.every((side) => isLastSafe(commonWork(days, figures, side), figures.length, floor));
 }

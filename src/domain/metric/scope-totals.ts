@@ -4,6 +4,7 @@ import { completionOf } from "./completion.ts";
 import { isWaiting } from "./counts.ts";
 import { isCovered } from "./group-figures.ts";
 import { builderDays, shareOf } from "./normalized-deployments.ts";
+import { personDays } from "./person-days.ts";
 import { publishableScopes } from "./publishable-scopes.ts";
 import { mergedIn } from "./repository-totals.ts";
 import type { Scope } from "./scope.ts";
@@ -67,19 +68,17 @@ export function scopeTotals(
     known.map((each) => [each.repository, { ...each, changes: mergedIn(current, each) }]),
   );
   const isVisible = (repository: string) => visible?.has(repository) ?? true;
-  const shown = scopes.flatMap(({ name, repositories: all, named }) => {
-    const counted = all.filter((each) => inWeek.has(each));
-    const repositories = counted.filter(isVisible);
-    const isWhole = repositories.length === counted.length;
-    return repositories.length === 0
-      ? []
-      : [{ name, repositories, isWhole, leftOut: named - repositories.length }];
+  const counted = scopes.map(({ name, repositories, named }) => {
+    return { name, repositories: repositories.filter((each) => inWeek.has(each)), named };
   });
-  const groups = new Map([...inWeek].map(([name, { changes }]) => [name, builderGroupOf(changes)]));
-  const published = visible !== undefined && hasTools ? [[...visible]] : [];
+  const shown = counted.flatMap(({ name, repositories: all, named }) => {
+    const repositories = all.filter(isVisible);
+    return repositories.length === 0 ? [] : [{ name, repositories, leftOut: named - repositories.length }];
+  });
   const calendar = openCalendar(current.week, current.week, rules.zone);
-  const whole = shown.filter(({ isWhole }) => isWhole);
-  const publishable = publishableScopes(groups, whole, { ...rules, published });
+  const changesOf = new Map([...inWeek].map(([name, { changes }]) => [name, changes]));
+  const published = visible !== undefined && hasTools ? [[...visible]] : [];
+  const publishable = chosenScopes(changesOf, counted, { ...rules, calendar, published, isVisible });
   return shown.map(({ name, repositories, leftOut }) => {
     const measured = repositories.flatMap((each) => inWeek.get(each) ?? []);
     const changes = measured.flatMap((each) => each.changes);
@@ -92,6 +91,30 @@ export function scopeTotals(
       state: stateOfWeek(completionOf({ ...scope, repositories: measured })(current).at, rules.now),
     };
   });
+}
+
+interface ChoiceRules extends SplitRules {
+  readonly calendar: Calendar;
+  readonly published: readonly (readonly string[])[];
+  isVisible(repository: string): boolean;
+}
+
+/**
+ * The names of the scopes with figures.
+ *
+ * The visibility of a repository may change, and the history of an issue keeps its earlier texts. So the scopes of all
+ * these texts are chosen together first, as if everything was visible.
+ */
+function chosenScopes(
+  changesOf: ReadonlyMap<string, readonly ShippedChange[]>,
+  scopes: readonly Pick<MeasuredScope, "name" | "repositories">[],
+  { calendar, published, isVisible, ...rules }: ChoiceRules,
+): ReadonlySet<string> {
+  const groups = new Map([...changesOf].map(([name, changes]) => [name, builderGroupOf(changes)]));
+  const work = { groups, days: personDays(changesOf, calendar) };
+  const ever = publishableScopes(work, scopes, { ...rules, published: [] });
+  const whole = scopes.filter(({ name, repositories }) => ever.has(name) && repositories.every(isVisible));
+  return publishableScopes(work, whole, { ...rules, published });
 }
 
 const WITHHELD = { total: null, aiAssisted: null };

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { PersonDay } from "../../../src/domain/metric/person-days.ts";
 import { publishableScopes } from "../../../src/domain/metric/publishable-scopes.ts";
 import { type BuilderGroup, withheldSplits } from "../../../src/domain/metric/suppression.ts";
 import { following } from "../../support/following.ts";
@@ -38,7 +39,8 @@ describe("the scopes that are published", () => {
           name: `${place}`,
           repositories: names.filter((name) => byName.has(name) && (visible?.includes(name) ?? true)),
         }));
-        const names = publishableScopes(byName, asked, { ...rules, published: tools });
+        const work = { groups: byName, days: daysOf(byName) };
+        const names = publishableScopes(work, asked, { ...rules, published: tools });
         const shown = asked.filter(({ name }) => names.has(name)).map(({ repositories }) => repositories);
         told.shown += shown.length;
         told.withheld += asked.length - shown.length;
@@ -53,6 +55,16 @@ describe("the scopes that are published", () => {
     expect(told.beside).toBeGreaterThan(numRuns / 200);
   });
 });
+
+/** A day of each person's work in each repository. */
+function daysOf(groupsByName: ReadonlyMap<string, BuilderGroup>): PersonDay[] {
+  return [...groupsByName].flatMap(([name, { net, declared }]) =>
+    [...net].map((builder) => {
+      const isDeclared = declared.has(builder);
+      return { builder, work: new Map([[name, { declared: isDeclared, others: !isDeclared }]]) };
+    }),
+  );
+}
 
 /** Whether all that follows from the sums of some sets is about nobody, or about as many people as the floor. */
 function isFair(

@@ -131,8 +131,39 @@ describe("what scopes would tell of few people", () => {
       [null],
     ],
     ["nothing of the whole organization", { a: "abc", b: "de" }, ["a b"], [5]],
+    [
+      "scopes whose sum counts one person twice",
+      { a: "abcdP", b: "efghP", c: "ijklm" },
+      ["a b", "a", "b"],
+      [null, null, null],
+    ],
+    [
+      "nothing where one person works in two scopes, and enough others in neither",
+      { a: "abcdeP", b: "fghijP", c: "kl", d: "mno" },
+      ["a", "b"],
+      [6, 6],
+    ],
+    [
+      "the scope whose difference to another is one person's other repository",
+      { a: "abcdeP", b: "P", c: "fghij" },
+      ["a", "a b"],
+      [6, null],
+    ],
   ])("withholds %s", (_, letters, scopes, totals) => {
     expect(totalsOf(letters, scopes)).toEqual(totals);
+  });
+
+  it("is withheld where another one would be shown if all readers might see its repositories", () => {
+    const letters = { a: "abc", b: "def", c: "g", d: "hij", e: "kl" };
+    const totals = (visible: string) =>
+      totalsOf(letters, ["a b c", "a b"], {
+        visible: new Set([...visible].map((name) => `acme/${name}`)),
+      });
+
+    expect([totals("abcde"), totals("abde")]).toEqual([
+      [7, null],
+      [null, null],
+    ]);
   });
 
   it("is withheld by the floor of the config, on each side where it is strict", () => {

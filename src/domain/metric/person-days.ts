@@ -1,0 +1,98 @@
+import type { ShippedChange } from "../shipping/judgement.ts";
+import { type Calendar, dayIn } from "./calendar.ts";
+
+/** The net changes of one person on one day, by the `owner/name` of their repository. */
+export interface PersonDay {
+  readonly builder: string;
+  readonly work: ReadonlyMap<string, Sides>;
+}
+
+/** Whether some changes are declared, and whether some are not. */
+interface Sides {
+  readonly declared: boolean;
+  readonly others: boolean;
+}
+
+/** The part of the work that a rule about few people looks at. */
+export type Side = "all" | keyof Sides;
+
+/** Some work that a set of figures has in common, and the people who did it. */
+export interface CommonWork {
+  /** The places of these figures in the list of all figures. */
+  readonly figures: readonly number[];
+  readonly people: ReadonlySet<string>;
+}
+
+/** Groups the net changes of each repository by person and day of merge. */
+export function personDays(
+  changes: ReadonlyMap<string, readonly ShippedChange[]>,
+  calendar: Calendar,
+): readonly PersonDay[] {
+  const days = new Map<string, { builder: string; work: Map<string, Sides> }>();
+  for (const [repository, all] of changes) {
+    for (const { change, outcome } of all) {
+      const { builder, attribution, mergedAt } = change;
+      const day = dayIn(calendar, mergedAt);
+      if (outcome !== "net" || builder === undefined || day === undefined) continue;
+      const key = `${day} ${builder}`;
+      const open = days.get(key) ?? { builder, work: new Map() };
+      days.set(key, open);
+      const before = open.work.get(repository);
+      const isDeclared = attribution === "declared";
+      open.work.set(repository, {
+        declared: isDeclared || (before?.declared ?? false),
+        others: !isDeclared || (before?.others ?? false),
+      });
+    }
+  }
+  return [...days.values()];
+}
+
+/**
+ * The work of each person and day, as the figures divide it.
+ *
+ * A figure is about a set of repositories, and has the person's work in these. Figures that have the same work of a
+ * person and a day have one number in common.
+ */
+export function commonWork(
+  days: readonly PersonDay[],
+  figures: readonly (readonly string[])[],
+  side: Side,
+): readonly CommonWork[] {
+  const figuresOf = placesByName(figures);
+  const found = new Map<string, CommonWork & { readonly people: Set<string> }>();
+  for (const { builder, work } of days) {
+    for (const [names, places] of divided(work, figuresOf)) {
+      if (side !== "all" && !names.split(" ").some((name) => work.get(name)?.[side])) continue;
+      const key = places.join(" ");
+      const open = found.get(key) ?? { figures: places, people: new Set() };
+      found.set(key, open);
+      open.people.add(builder);
+    }
+  }
+  return [...found.values()];
+}
+
+/** The figures that have some of a day's work, by the names of the repositories whose work they have. */
+function divided(
+  work: PersonDay["work"],
+  figuresOf: ReadonlyMap<string, readonly number[]>,
+): ReadonlyMap<string, readonly number[]> {
+  const namesOf = new Map<number, string>();
+  for (const name of [...work.keys()].sort()) {
+    for (const place of figuresOf.get(name) ?? []) {
+      const before = namesOf.get(place);
+      namesOf.set(place, before === undefined ? name : `${before} ${name}`);
+    }
+  }
+  const places = [...namesOf.keys()].sort((a, b) => a - b);
+  return Map.groupBy(places, (place) => namesOf.get(place) ?? "");
+}
+
+function placesByName(figures: readonly (readonly string[])[]): ReadonlyMap<string, readonly number[]> {
+  const places = new Map<string, number[]>();
+  for (const [place, names] of figures.entries()) {
+    for (const name of new Set(names)) places.set(name, [...(places.get(name) ?? []), place]);
+  }
+  return places;
+}
