@@ -271,7 +271,7 @@ describe("the digest of an organization", () => {
 
     const body = board.issues[0]?.body ?? "";
     expect(body).toContain(
-      "### 1 normalized deployment in 2026-W45\n\n**AI-assisted share withheld**: fewer than 5 builders shipped",
+      "### 1 normalized deployment in 2026-W45\n\n**AI-assisted share withheld** for privacy: fewer than 5 builders shipped",
     );
     expect(body).not.toMatch(/Claude Code|Blue|AI declared|\| AI \|/);
     expect(body.match(/- Fewer than.*/g)).toEqual([

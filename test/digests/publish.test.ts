@@ -119,7 +119,7 @@ describe("a digest", () => {
     expect(board.issues[1]?.body.split("\n")).toEqual(
       expect.arrayContaining([
         "### 1 normalized deployment in 2026-W45",
-        "**AI-assisted share withheld**: fewer than 5 builders shipped",
+        "**AI-assisted share withheld** for privacy: fewer than 5 builders shipped",
         "- **No week completed since the last digest.**",
         "- 2026-W46 so far: 0, with 1 change waiting for a deployment.",
       ]),

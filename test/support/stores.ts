@@ -59,7 +59,13 @@ async function take(): Promise<Opened> {
   const known = unused.pop();
   if (known === undefined) {
     const made = await createTestDatabase();
-    return { ...made, stores: storesIn(made.database, { pseudonymKey: randomBytes(SHORTEST_KEY), ...(made.file && { file: made.file }) }) };
+    return {
+      ...made,
+      stores: storesIn(made.database, {
+        pseudonymKey: randomBytes(SHORTEST_KEY),
+        ...(made.file && { file: made.file }),
+      }),
+    };
   }
   await known.empty();
   return known;
