@@ -14,6 +14,9 @@ interface RepositorySet {
   readonly repositories: readonly string[];
 }
 
+/** Repositories that each published set has or lacks as a whole. */
+type Part = readonly string[];
+
 /** The work of an organization's week. */
 interface WorkOfWeek {
   readonly groups: GroupsByRepository;
@@ -25,8 +28,10 @@ interface WorkOfWeek {
  *
  * Whatever a reader adds and subtracts, the result must be about nobody, or about at least as many builders as the
  * floor. A person may work in several repositories on a day, so what remains is a matter of people and days, and not
- * of repositories; see `isLastSafe`. The scopes are tried in their order, and one that would tell of fewer people is
- * withheld. `published` has the sets of which the organization's digest shows figures already.
+ * of repositories; see `isLastSafe`. A reader may also know what people did in several repositories, and subtract it. So
+ * each part into which the sets divide the repositories must be of nobody or of enough builders, too.
+ *
+ * The scopes are tried in their order, and one that would tell of fewer people is withheld. `published` has the sets of which the organization's digest shows figures already.
  */
 export function publishableScopes(
   { groups, days }: WorkOfWeek,
@@ -40,19 +45,41 @@ export function publishableScopes(
   const known = new Set(["", ...shown.map(String)]);
   const withheld = new Set(withheldSplits(groups, rules));
   const own = [...busy].filter((name) => !withheld.has(name)).map((name) => [name]);
+  const isEnough = (part: Part) =>
+    isLargeEnough(unionOf(part.flatMap((each) => groups.get(each) ?? [])), rules);
   const names = new Set<string>();
+  let parts = published.reduce(divided, partsOf(groups, withheld));
   for (const { name, repositories } of scopes) {
     const set = busyIn(repositories);
-    const group = unionOf(repositories.flatMap((each) => groups.get(each) ?? []));
-    if (!isLargeEnough(group, rules)) continue;
+    const next = divided(parts, repositories);
+    const made = next.filter((part) => !parts.includes(part));
+    if (![repositories, ...made].every(isEnough)) continue;
     if (!known.has(`${set}`)) {
       if (!isSafeBeside(set, [...own, ...shown], days, rules)) continue;
       known.add(`${set}`);
       shown.push(set);
     }
+    parts = next;
     names.add(name);
   }
   return names;
+}
+
+/** Each repository that may publish figures of its own, and all others together. Idle ones are in none. */
+function partsOf(groups: GroupsByRepository, withheld: ReadonlySet<string>): readonly Part[] {
+  const busy = [...groups].filter(([, { live }]) => live.size > 0).map(([name]) => name);
+  const own = busy.filter((name) => !withheld.has(name)).map((name) => [name]);
+  return [...own, busy.filter((name) => withheld.has(name))];
+}
+
+/** The parts, each divided in two where a set has only some of its repositories. */
+function divided(parts: readonly Part[], repositories: Part): readonly Part[] {
+  const inSet = new Set(repositories);
+  return parts.flatMap((part) => {
+    const inside = part.filter((name) => inSet.has(name));
+    if (inside.length === 0 || inside.length === part.length) return [part];
+    return [inside, part.filter((name) => !inSet.has(name))];
+  });
 }
 
 function isSafeBeside(
