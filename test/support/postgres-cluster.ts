@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chownSync, existsSync, mkdtempSync, openSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -76,7 +76,8 @@ async function startLocal(): Promise<Cluster | undefined> {
   const server = spawn(
     join(programs, "postgres"),
     ["-D", data, "-k", folder, "-h", "", ...quick.flatMap((setting) => ["-c", setting])],
-    { stdio: ["ignore", "ignore", "pipe"], cwd: folder, ...owner },
+    // Not a pipe: once one that nobody reads is full, PostgreSQL waits for ever at its next message.
+    { stdio: ["ignore", "ignore", openSync(join(folder, "server.log"), "a")], cwd: folder, ...owner },
   );
   const urlOf = (database: string) =>
     `postgres://plimsoll@localhost/${database}?host=${encodeURIComponent(folder)}`;
