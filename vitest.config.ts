@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { defineConfig } from "vitest/config";
+import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 
 /** Whoever has each property run 10,000 times waits for longer. */
 const limit = process.env.PLIMSOLL_RUNS === undefined ? 1_800_000 : 24 * 3_600_000;
@@ -50,7 +50,6 @@ const OF_THE_FILE = [
 const onBoth = [
   ...testsIn(["storage"]),
   "test/digests/{alert-spend,notify,publish,scopes,seal-weeks,spend.property,weekly,zero}.test.ts",
-  "test/late.test.ts",
   "test/{order,same-everywhere,two-replicas}.property.test.ts",
 ];
 
@@ -63,6 +62,17 @@ const longerIn = (patterns: readonly string[], exclude: readonly string[]) =>
   globSync(patterns, { exclude }).filter(
     (file) => file.match(/test\/(?:faults|hostile|action)\//) || IS_LONGER.test(readFileSync(file, "utf8")),
   );
+
+const onPostgres: TestProjectInlineConfiguration = {
+  extends: true,
+  test: {
+    name: "on PostgreSQL",
+    include: onBoth,
+    exclude: OF_THE_FILE,
+    globalSetup: "test/support/postgres-cluster.ts",
+    isolate: false,
+  },
+};
 
 export default defineConfig(({ mode }) => {
   const isFull = mode === "full";
@@ -85,16 +95,8 @@ export default defineConfig(({ mode }) => {
       hookTimeout: limit,
       projects: [
         { extends: true, test: { name: "together", ...filesIn(together), isolate: false } },
-        {
-          extends: true,
-          test: {
-            name: "on PostgreSQL",
-            // In full, properties play on SQLite only: PostgreSQL takes several times as long.
-            ...(isFull ? { include: ["test/two-replicas.property.test.ts"] } : filesIn(onBoth, OF_THE_FILE)),
-            globalSetup: "test/support/postgres-cluster.ts",
-            isolate: false,
-          },
-        },
+        // In full, properties play on SQLite only: PostgreSQL takes several times as long.
+        ...(isFull ? [] : [onPostgres]),
         { extends: true, test: { name: "with GitHub", ...filesIn(withGitHub), isolate: false } },
         { extends: true, test: { name: "with servers", ...filesIn(withServers), isolate: false } },
         {
