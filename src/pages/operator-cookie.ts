@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac } from "node:crypto";
 import type { IncomingMessage } from "node:http";
+import { cookieValues, isSameSecret } from "./cookies.ts";
 
 const COOKIE = "plimsoll_operator";
 /** Long enough for the past to be read, and for the first digest. */
@@ -31,23 +32,13 @@ export function isOperator(
   { headers }: IncomingMessage,
   { secret, now }: Omit<CookieOptions, "publicUrl">,
 ): boolean {
-  const pairs = (headers.cookie ?? "").split(";").map((pair) => pair.trim());
-  const values = pairs
-    .filter((pair) => pair.startsWith(`${COOKIE}=`))
-    .map((pair) => pair.slice(COOKIE.length + 1));
-  return values.some((value) => {
+  return cookieValues(headers.cookie, COOKIE).some((value) => {
     const [, expires = "", signature = ""] = /^(\d{1,15})\.([\w-]+)$/.exec(value) ?? [];
-    return isSame(signature, sign(expires, secret)) && now.getTime() < Number(expires);
+    return isSameSecret(signature, sign(expires, secret)) && now.getTime() < Number(expires);
   });
 }
 
 /** GitHub signs JSON with the same secret, which this text is not. */
 function sign(expires: string, secret: string): string {
   return createHmac("sha256", secret).update(`plimsoll operator until ${expires}`).digest("base64url");
-}
-
-/** Compares in constant time. */
-function isSame(given: string, wanted: string): boolean {
-  const [one, other] = [Buffer.from(given), Buffer.from(wanted)];
-  return one.length === other.length && timingSafeEqual(one, other);
 }

@@ -1,4 +1,5 @@
 import { type Html, html } from "../render/html.ts";
+import { count } from "../render/text.ts";
 import { digestHtml } from "./digest-html.ts";
 import type { Page } from "./page.ts";
 
@@ -66,10 +67,10 @@ ${hook.remedy}. Then this server requests again what it missed.</p>`;
 
 function readText({ counts: { repositories, read, waiting }, reading, minutesLeft }: Progress): string {
   if (repositories === 0) return "No repository yet: install the App on those that it should measure.";
-  const time = minutesLeft === undefined ? "" : ` About ${counted(minutesLeft, "minute")} left.`;
+  const time = minutesLeft === undefined ? "" : ` About ${count(minutesLeft, "minute")} left.`;
   const now = reading.length === 0 ? "" : `, ${reading.length} being read`;
   const later = waiting === 0 ? "" : `, ${waiting} waiting`;
-  return `The last 13 weeks of ${counted(repositories, "repository", "repositories")}: ${read} read${now}${later}.${time}`;
+  return `The last 13 weeks of ${count(repositories, "repository", "repositories")}: ${read} read${now}${later}.${time}`;
 }
 
 function previewText(preview: PreviewShown): Html {
@@ -88,8 +89,4 @@ function list(lines: readonly string[]): Html {
   const shown = lines.slice(0, MOST_LINES).map((line) => html`<li>${line}</li>`);
   const more = lines.length - shown.length;
   return html`<ul>${[...shown, ...(more > 0 ? [html`<li>and ${more} more</li>`] : [])]}</ul>`;
-}
-
-function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
 }

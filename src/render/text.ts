@@ -59,8 +59,8 @@ export function withoutMarks(markdown: string): string {
 }
 
 /** `1 change`, `2 changes`. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+export function count(number: number, noun: string, plural = `${noun}s`): string {
+  return `${number} ${number === 1 ? noun : plural}`;
 }
 
 /** A text of ours, in which no line ends between a number and its unit. */

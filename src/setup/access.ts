@@ -1,5 +1,6 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { IncomingMessage } from "node:http";
+import { cookieValues, isSameSecret } from "../pages/cookies.ts";
 
 const COOKIE = "plimsoll_setup";
 
@@ -41,7 +42,7 @@ export function createAccess(): Access {
     },
     revoke: () => void unused.delete(issued),
     redeem(given, isSecure) {
-      const known = [...unused].find((each) => isSame(given, each));
+      const known = [...unused].find((each) => isSameSecret(given, each));
       if (known === undefined) return undefined;
       unused.delete(known);
       // Lax, since the browser must send the cookie when GitHub sends it back. Without a path it holds for the folder that
@@ -49,7 +50,8 @@ export function createAccess(): Access {
       return `${COOKIE}=${session}; HttpOnly; SameSite=Lax${isSecure ? "; Secure" : ""}`;
     },
     isOpenTo: (request) =>
-      isOurs(request) && cookiesOf(request.headers.cookie).some((value) => isSame(value, session)),
+      isOurs(request) &&
+      cookieValues(request.headers.cookie, COOKIE).some((value) => isSameSecret(value, session)),
   };
 }
 
@@ -69,21 +71,6 @@ function comesFromHost({ origin = "", host = "" }: IncomingMessage["headers"]): 
   return from !== null && from.host === URL.parse(`${from.protocol}//${host}`)?.host;
 }
 
-/** The values of our cookies: a browser also sends those of earlier setups in other folders. */
-function cookiesOf(header = ""): string[] {
-  const pairs = header.split(";").map((pair) => pair.trim());
-  return pairs.filter((pair) => pair.startsWith(`${COOKIE}=`)).map((pair) => pair.slice(COOKIE.length + 1));
-}
-
 function createSecret(): string {
   return randomBytes(32).toString("base64url");
-}
-
-/** Compares in constant time. */
-export function isSame(given: string, wanted: string): boolean {
-  return timingSafeEqual(digest(given), digest(wanted));
-}
-
-function digest(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
 }

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { lookup } from "node:dns/promises";
 import { BlockList } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { isSame } from "./access.ts";
+import { isSameSecret } from "../pages/cookies.ts";
 
 /** The result of a request of this server to its own public address. */
 export type ReachResult =
@@ -72,7 +72,7 @@ async function ask(send: typeof fetch, { url, answer }: Question): Promise<Reach
   });
   const text = await beginningOf(body);
   if (status >= 300 && status < 400) return "redirected";
-  return status === 200 && isSame(text.trimEnd(), answer) ? "reached" : "something else";
+  return status === 200 && isSameSecret(text.trimEnd(), answer) ? "reached" : "something else";
 }
 
 /** Reads one character more than an answer has, and drops the rest. */

@@ -13,35 +13,32 @@ import { runs } from "../support/limits.ts";
 
 const ORIGIN = "https://github.com";
 
+/** Answers with the same text in each field. */
+const answersOf = (text: string) => ({
+  organization: text,
+  name: text,
+  publicUrl: text,
+  digestPer: text,
+  digestRepository: text,
+});
+
 /** Every page with the same text in each place that is not ours. */
 const PAGES: Readonly<Record<string, (text: string) => Page>> = {
   form: (text) =>
     formPage({
-      filledIn: { organization: text, name: text, publicUrl: text, digestPer: text, digestRepository: text },
-      problems: { organization: text, name: text, publicUrl: text, digestPer: text, digestRepository: text },
+      filledIn: answersOf(text),
+      problems: answersOf(text),
       origin: ORIGIN,
       isPublicUrlSet: false,
     }),
   review: (text) => {
-    const answers = {
-      organization: text,
-      name: text,
-      publicUrl: text,
-      digestPer: text,
-      digestRepository: text,
-    };
+    const answers = answersOf(text);
     const manifest = { ...createManifest(answers), default_permissions: { [text]: "read" as const } };
     const reach = { result: "reached", isPrivate: true } as const;
     return reviewPage({ answers, manifest, reach, next: { target: manifestTarget(ORIGIN, answers, text) } });
   },
   elsewhere: (text) => {
-    const answers = {
-      organization: text,
-      name: text,
-      publicUrl: text,
-      digestPer: text,
-      digestRepository: text,
-    };
+    const answers = answersOf(text);
     const reach = { result: "no name", isPrivate: false } as const;
     return reviewPage({ answers, manifest: createManifest(answers), reach, next: { continueAt: text } });
   },
