@@ -11,6 +11,9 @@ const MOST_TRIES = 50;
 /** The longest pause after a conflict, in milliseconds. */
 const LONGEST_PAUSE_MS = 200;
 
+/** PostgreSQL cuts names after 63 bytes. */
+const NAME_LENGTH = 32;
+
 const render = createRenderer("postgres");
 
 /** PostgreSQL's numbers of types (`pg_type.oid`). */
@@ -136,16 +139,14 @@ class PostgresConnection implements Transaction {
   }
 }
 
-const runBefore = new WeakSet<Statement>();
-const names = new WeakMap<Statement, string>();
+/** The names of the queries that ran before; the first time a query has none. */
+const names = new WeakMap<Statement, { readonly name?: string }>();
 
 /** A query that runs again is prepared under a name, so that the database plans it once for each connection. */
 function nameOf(statement: Statement): { readonly name?: string } {
-  if (!runBefore.has(statement)) {
-    runBefore.add(statement);
-    return {};
-  }
-  const name = names.get(statement) ?? createHash("sha256").update(statement.sql).digest("hex").slice(0, 32);
-  names.set(statement, name);
-  return { name };
+  const before = names.get(statement);
+  const hash = () => createHash("sha256").update(statement.sql).digest("hex");
+  const next = before === undefined ? {} : { name: before.name ?? hash().slice(0, NAME_LENGTH) };
+  names.set(statement, next);
+  return next;
 }
