@@ -65,6 +65,13 @@ const longerIn = (patterns: readonly string[], exclude: readonly string[]) =>
     (file) => file.match(/test\/(?:faults|hostile|action)\//) || IS_LONGER.test(readFileSync(file, "utf8")),
   );
 
+/** Several servers on one PostgreSQL, which are killed. They take minutes. */
+const REPLICAS = "test/replicas/**/*.test.ts";
+const replicas: TestProjectInlineConfiguration = {
+  extends: true,
+  test: { name: "replicas", include: [REPLICAS], globalSetup: "test/support/postgres-cluster.ts" },
+};
+
 const onPostgres: TestProjectInlineConfiguration = {
   extends: true,
   test: {
@@ -98,7 +105,7 @@ export default defineConfig(({ mode }) => {
       projects: [
         { extends: true, test: { name: "together", ...filesIn(together, ONLY_ON_POSTGRES), isolate: false } },
         // In full, properties play on SQLite only: PostgreSQL takes several times as long.
-        ...(isFull ? [] : [onPostgres]),
+        ...(isFull ? [replicas] : [onPostgres]),
         { extends: true, test: { name: "with GitHub", ...filesIn(withGitHub), isolate: false } },
         { extends: true, test: { name: "with servers", ...filesIn(withServers), isolate: false } },
         {
@@ -107,7 +114,7 @@ export default defineConfig(({ mode }) => {
             name: "alone",
             ...filesIn(
               ["test/**/*.test.ts"],
-              [...together, ...withGitHub, ...withServers, ...ONLY_ON_POSTGRES],
+              [...together, ...withGitHub, ...withServers, ...ONLY_ON_POSTGRES, REPLICAS],
             ),
           },
         },

@@ -13,7 +13,10 @@ const SHORTEST_SECRET = 16;
 const storage = z.object({
   DATABASE_URL: z
     .string()
-    .regex(/^file:.+/, "must be file: and a path, such as file:./data/plimsoll.db")
+    .regex(
+      /^(?:file:|postgres(?:ql)?:\/\/).+/,
+      "must be file: and a path, such as file:./data/plimsoll.db, or postgres://…",
+    )
     .default("file:./data/plimsoll.db"),
   LOG_LEVEL: z.enum(LEVELS, `must be one of ${LEVELS.join(", ")}`).default("info"),
 });

@@ -125,6 +125,8 @@ describe("the architecture", () => {
     ["probot", ["github", "queue", "server"]],
     ["drizzle-orm", ["storage"]],
     ["better-sqlite3", ["operations", "storage"]],
+    ["pg", ["storage", "queue", "server"]],
+    ["pg-boss", ["queue", "server"]],
   ])("%s is imported only where it belongs", (library, where) => {
     const folders = [...Object.keys(MAY_IMPORT), "commands", "server"].filter(
       (folder) => !where.includes(folder),

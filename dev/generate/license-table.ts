@@ -36,7 +36,7 @@ interface Dependency {
  */
 export function licensesPage(lock: string): string {
   const dependencies = productionDependencies(lock);
-  const refused = dependencies.filter(({ license }) => !PERMISSIVE.has(license));
+  const refused = dependencies.filter(({ license }) => !isPermissive(license));
   if (refused.length > 0) throw new Error(`not a permissive licence: ${refused.map(nameOf).join(", ")}`);
   const counts = [...Map.groupBy(dependencies, ({ license }) => license)].sort(
     (a, b) => b[1].length - a[1].length,
@@ -55,6 +55,14 @@ The lists of \`src/domain/shipping/linguist.ts\` are those of [linguist](https:/
 |---|---|---|
 ${dependencies.map(({ name, version, license }) => `| ${name} | ${version} | ${license} |`).join("\n")}
 `;
+}
+
+/** Whether a licence is permissive; of a choice, as in `(MIT OR CC0-1.0)`, one is enough. */
+function isPermissive(license: string): boolean {
+  return license
+    .replace(/^\(|\)$/g, "")
+    .split(" OR ")
+    .some((each) => PERMISSIVE.has(each));
 }
 
 /** Each package in each version once, in the order of their names. */

@@ -6,7 +6,7 @@ import type { Settings } from "../ingest/settings.ts";
 import type { WorkOptions } from "../ingest/work-options.ts";
 import { classifyFailure, nextTry } from "../queue/backoff.ts";
 import { recordBug } from "../queue/bugs.ts";
-import type { WorkSource } from "../queue/work-loop.ts";
+import type { SharedSource } from "../queue/shared-source.ts";
 import { type RenderedCheckRun, renderHidden, renderUnknownQueue, withDigest } from "../render/check-run.ts";
 import type { StaleCheckRun } from "../storage/check-runs.ts";
 import type { Repository } from "../storage/repositories.ts";
@@ -32,10 +32,11 @@ export interface CheckRunOptions extends WorkOptions {
  * after 400 days (docs.github.com, "Check runs"). A permanent refusal becomes a state of the repository, in which its
  * check runs wait without a try.
  */
-export function checkRunWork(options: CheckRunOptions): WorkSource<StaleCheckRun> {
+export function checkRunWork(options: CheckRunOptions): SharedSource<StaleCheckRun> {
   const { stores, log, clock, tally } = options;
   return {
-    next: (busy) => stores.checkRuns.findNextStale(clock(), busy),
+    next: (busy, only) => stores.checkRuns.findNextStale(clock(), busy, only),
+    listDue: (page) => stores.checkRuns.listStaleRepositories(clock(), page),
     partitionKey: ({ repositoryId }) => repositoryId,
     async work(stale) {
       const line = { repositoryId: stale.repositoryId, number: stale.number };

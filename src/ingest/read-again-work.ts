@@ -2,7 +2,7 @@ import { DAY_MS } from "../domain/durations.ts";
 import { isOver } from "../domain/waits.ts";
 import { nextTry } from "../queue/backoff.ts";
 import { recordBug } from "../queue/bugs.ts";
-import type { WorkSource } from "../queue/work-loop.ts";
+import type { SharedSource } from "../queue/shared-source.ts";
 import type { Unread } from "../storage/unread.ts";
 import { readAgain } from "./read-again.ts";
 import type { ReattributionOptions } from "./reattribute.ts";
@@ -15,15 +15,19 @@ const PACE_MS = 3_000;
  *
  * Facts for which other work waits come first. Facts recorded as missing are requested slowly.
  */
-export function readAgainWork(options: ReattributionOptions): WorkSource<Unread> {
+export function readAgainWork(options: ReattributionOptions): SharedSource<Unread> {
   const { stores, authenticate, log, clock, onStale, settings } = options;
   let nextAt = 0;
   return {
-    async next(busyRepositories) {
+    async next(busyRepositories, only) {
       const isUrgentOnly = !isOver(nextAt, clock().getTime(), PACE_MS);
-      const due = await stores.unread.findNextDue(clock(), { busyRepositories, isUrgentOnly });
+      const due = await stores.unread.findNextDue(clock(), { busyRepositories, isUrgentOnly, only });
       if (due?.missing !== undefined) nextAt = clock().getTime() + PACE_MS;
       return due;
+    },
+    listDue(page) {
+      const isUrgentOnly = !isOver(nextAt, clock().getTime(), PACE_MS);
+      return stores.unread.listDueRepositories(clock(), { ...page, isUrgentOnly });
     },
     partitionKey: ({ repositoryId }) => repositoryId,
     async work(noted) {

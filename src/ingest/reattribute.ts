@@ -5,7 +5,7 @@ import { undefinedWhenUnanswered } from "../github/octokit.ts";
 import { NO_EVENT } from "../github/when.ts";
 import { classifyError } from "../operations/error-kind.ts";
 import { recordBug } from "../queue/bugs.ts";
-import type { WorkSource } from "../queue/work-loop.ts";
+import type { SharedSource } from "../queue/shared-source.ts";
 import { readNotes } from "./notes.ts";
 import { readChange } from "./read-change.ts";
 import type { WorkOptions } from "./work-options.ts";
@@ -33,19 +33,27 @@ interface OutdatedPull {
  *
  * Messages are not stored, so GitHub must be asked. A failure loses nothing: the change stays outdated.
  */
-export function reattributionWork(options: ReattributionOptions): WorkSource<OutdatedPull> {
+export function reattributionWork(options: ReattributionOptions): SharedSource<OutdatedPull> {
   const { stores, log, clock } = options;
   let nextAt = 0;
   const pausedUntil = new Map<number, number>();
+  const findOutdated = (now: number, busy: readonly number[], only?: number) => {
+    const paused = [...pausedUntil]
+      .filter(([, until]) => !isOver(until, now, PAUSE_AFTER_BUG_MS))
+      .map(([id]) => id);
+    return stores.changes.findOutdated(AGENTS_VERSION, [...busy, ...paused], only);
+  };
   return {
-    async next(busy) {
+    async next(busy, only) {
       const now = clock().getTime();
       if (!isOver(nextAt, now, PACE_MS)) return undefined;
       nextAt = now + PACE_MS;
-      const paused = [...pausedUntil]
-        .filter(([, until]) => !isOver(until, now, PAUSE_AFTER_BUG_MS))
-        .map(([id]) => id);
-      return stores.changes.findOutdated(AGENTS_VERSION, [...busy, ...paused]);
+      return findOutdated(now, busy, only);
+    },
+    async listDue({ after }) {
+      const now = clock().getTime();
+      const found = isOver(nextAt, now, PACE_MS) ? await findOutdated(now, []) : undefined;
+      return found !== undefined && found.repositoryId > after ? [found.repositoryId] : [];
     },
     partitionKey: ({ repositoryId }) => repositoryId,
     async work({ repositoryId, number }) {

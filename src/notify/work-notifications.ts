@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import { DAY_MS } from "../domain/durations.ts";
 import { nextTry } from "../queue/backoff.ts";
 import { recordBug } from "../queue/bugs.ts";
-import type { WorkSource } from "../queue/work-loop.ts";
+import type { SharedSource } from "../queue/shared-source.ts";
 import type { DueNotification } from "../storage/notifications.ts";
 import type { Stores } from "../storage/stores.ts";
 import { NotifyError } from "./notify-error.ts";
@@ -20,6 +20,8 @@ interface NotificationWorkOptions {
 /** For this long a failed notification is tried again. */
 const TRIED_FOR_MS = DAY_MS;
 
+/** There is one receiver, so there is one partition. No repository has this id. */
+const PARTITION = 0;
 const UNKNOWN_RESULT = "the server stopped before the answer";
 
 /**
@@ -29,15 +31,20 @@ const UNKNOWN_RESULT = "the server stopped before the answer";
  * The start of each try is stored before the request. After a try without a known result, the message may be there. A
  * receiver of JSON recognizes a second one by its id, so it is sent again. A chat would show it twice, so it is not.
  */
-export function notificationWork(options: NotificationWorkOptions): WorkSource<DueNotification> {
+export function notificationWork(options: NotificationWorkOptions): SharedSource<DueNotification> {
   const { stores, target, log, clock } = options;
   const { notifications } = stores;
   const pause = createPause();
   return {
-    // There is one receiver, so there is one partition.
-    next: async (busy) =>
-      busy.length > 0 || pause.isOn(clock()) ? undefined : notifications.nextDue(clock()),
-    partitionKey: () => 0,
+    next: async (busy, only = PARTITION) =>
+      busy.length > 0 || only !== PARTITION || pause.isOn(clock())
+        ? undefined
+        : notifications.nextDue(clock()),
+    partitionKey: () => PARTITION,
+    async listDue({ after }) {
+      const isDue = after < PARTITION && !pause.isOn(clock()) && (await notifications.nextDue(clock()));
+      return isDue ? [PARTITION] : [];
+    },
     async work(notification) {
       const { id, installationId } = notification;
       if (notification.isBegun && !isRepeatable(notification))

@@ -1,13 +1,14 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { isOnServer } from "../storage/store-address.ts";
 
 /** The compiled program is a `.js` beside this one. */
 const PROGRAM = fileURLToPath(import.meta.url.replace(/store-check\.(\w+)$/, "store-check-process.$1"));
 
 /** A check of a store in the background. */
 export interface StoreCheck {
-  /** Resolves to the first damage in the file; to `undefined` for a sound one, one in memory, and a stopped check. */
+  /** Resolves to the first damage in the file; to `undefined` for a sound one, a stopped check, and without a file. */
   readonly damage: Promise<string | undefined>;
   stop(): Promise<void>;
 }
@@ -19,7 +20,8 @@ export interface StoreCheck {
  * A thread could not be stopped before SQLite returns, which takes minutes for a large file.
  */
 export function startStoreCheck(url: string): StoreCheck {
-  if (url.endsWith(":memory:")) return { damage: Promise.resolve(undefined), stop: async () => {} };
+  if (url.endsWith(":memory:") || isOnServer(url))
+    return { damage: Promise.resolve(undefined), stop: async () => {} };
   // The process needs nothing of the environment, which holds secrets.
   const child = fork(PROGRAM, [url.replace(/^file:/, "")], { env: {}, execArgv: [], stdio: "ignore" });
   child.unref();

@@ -9,7 +9,7 @@ import { type DeliveryStore, type DueDelivery, partitionKey } from "../storage/d
 import { DELIVERIES } from "../storage/json/columns.ts";
 import { classifyFailure, nextTry } from "./backoff.ts";
 import { recordBug } from "./bugs.ts";
-import type { WorkSource } from "./work-loop.ts";
+import type { SharedSource } from "./shared-source.ts";
 
 /** The dependencies of the work on deliveries. */
 interface DeliveryWorkOptions {
@@ -23,10 +23,12 @@ interface DeliveryWorkOptions {
 }
 
 /** Passes stored deliveries to Probot, one at a time for each repository; a failure is retried later, then parked. */
-export function deliveryWork(options: DeliveryWorkOptions): WorkSource<DueDelivery> {
+export function deliveryWork(options: DeliveryWorkOptions): SharedSource<DueDelivery> {
   const { deliveries, bugs, probot, log, clock, tally } = options;
   return {
-    next: (busy) => deliveries.findNextDue(clock(), busy),
+    next: (busy, only) =>
+      only === undefined ? deliveries.findNextDue(clock(), busy) : deliveries.findNextOf(only, clock()),
+    listDue: (page) => deliveries.listDuePartitions(clock(), page),
     partitionKey,
     async work(delivery) {
       const started = performance.now();

@@ -3,8 +3,8 @@ import type { Logger } from "pino";
 
 /** Durable work: finds the next item, and processes it. */
 export interface WorkSource<Item> {
-  /** Finds the next due item whose partition is free. */
-  next(busyPartitions: readonly number[]): Promise<Item | undefined>;
+  /** Finds the next due item whose partition is free; with `only`, of that partition. */
+  next(busyPartitions: readonly number[], only?: number): Promise<Item | undefined>;
   /** Items of one partition run one after another; partitions run side by side. */
   partitionKey(item: Item): number;
   /** Processes an item to its end, its failure included. */

@@ -1,8 +1,8 @@
 import type { Logger } from "pino";
 import { MINUTE_MS } from "../domain/durations.ts";
+import type { Enqueue } from "../storage/deliveries.ts";
 import type { KeySource } from "../storage/pseudonym-key.ts";
-import { isOnServer, nameOfStore } from "../storage/store-address.ts";
-import { StoreError } from "../storage/store-identity.ts";
+import { isOnServer } from "../storage/store-address.ts";
 import { lockStore } from "../storage/store-lock.ts";
 import { openStores, type Stores } from "../storage/stores.ts";
 
@@ -19,36 +19,38 @@ interface LockedStoresOptions {
   /** The source of the key of people's hashes. */
   readonly pseudonymKey: KeySource;
   readonly now: Date;
+  /** Tells the queue that several servers share of stored deliveries. */
+  readonly enqueue?: Enqueue;
 }
 
-/** Stores that only this process uses. */
+/** The stores of a server. It has a file for itself, and shares a PostgreSQL database with others. */
 export interface LockedStores {
   readonly stores: Stores;
-  /** Closes the stores, and releases them for other servers. */
+  /** Closes the stores, and releases a file for other servers. */
   close(): Promise<void>;
 }
 
-/** Opens the stores for a server, once no other one uses them. Throws a `StoreError`, or the system's error. */
+/** Opens the stores for a server; a file once no other one uses it. Throws a `StoreError`, or the system's error. */
 export async function openLockedStores(
   url: string,
-  { log, onLost, pseudonymKey, now }: LockedStoresOptions,
+  { log, onLost, pseudonymKey, now, enqueue }: LockedStoresOptions,
 ): Promise<LockedStores> {
-  if (isOnServer(url))
-    throw new StoreError(
-      `${nameOfStore(url)} serves commands only: the server needs a file in DATABASE_URL, such as file:./data/plimsoll.db`,
-    );
+  const options = {
+    now,
+    pseudonymKey,
+    enqueue,
+    onKeyChanged: () =>
+      log.warn("The key of people's hashes changed: people of unsealed weeks count as new ones from now on"),
+  };
+  if (isOnServer(url)) {
+    const stores = await openStores(url, options);
+    return { stores, close: () => stores.close() };
+  }
   const hold = await lockStore(url, {
     onWaiting: () => log.warn("Another server works on this store: waiting for it to end, a minute at most"),
   });
   try {
-    const stores = await openStores(url, {
-      now,
-      pseudonymKey,
-      onKeyChanged: () =>
-        log.warn(
-          "The key of people's hashes changed: people of unsealed weeks count as new ones from now on",
-        ),
-    });
+    const stores = await openStores(url, options);
     const stopWatching = watchFiles([stores.operations.assertSameFile, hold.assertHeld], onLost);
     const stopEmptying = keepLogEmpty(stores, log);
     return {

@@ -9,7 +9,7 @@ import { type ScheduledWork, startSchedule } from "./schedule.ts";
 import { readDueSpend, type SpendReadingOptions } from "./spend-reading.ts";
 
 /** The options of the regular work. */
-interface RegularWorkOptions {
+export interface RegularWorkOptions {
   readonly jobs: DigestOptions;
   readonly sources: SourceOptions;
   /** The environment variables of the readers of spend. */
@@ -33,23 +33,57 @@ export interface RegularWork {
   stop(): void;
 }
 
+/** The regular work without its times. */
+export interface RegularTasks extends Omit<RegularWork, "stop"> {
+  /** Makes times due that a wrong clock put into the future. Runs every minute. */
+  correctTimes(): Promise<void>;
+}
+
 /** 03:20 UTC: a quiet time of day, the same for all repositories. */
 const NIGHT_MS = 3 * HOUR_MS + 20 * MINUTE_MS;
 
 /** Starts the regular work. All but the nightly work also runs at once, for times at which the server was down. */
 export function startRegularWork(options: RegularWorkOptions): RegularWork {
-  const { jobs, sources, spend, clockSkew, tally } = options;
-  const { stores, log, clock } = jobs;
   let isStopped = false;
   let published = Promise.resolve();
+  const onFailure = async (error: unknown) => {
+    if (!isStopped) await rememberFailure(options.jobs, error);
+  };
+  const { correctTimes, ...tasks } = createRegularTasks(options, onFailure);
   const work = {
+    ...tasks,
     // One after another, since two at once would open two issues.
-    publishDueDigests: () => {
-      published = published
-        .catch(() => {})
-        .then(() => publishDueDigests(jobs))
-        .then(() => tally.scheduledDone("digests"));
+    publishDueDigests() {
+      published = published.catch(() => {}).then(tasks.publishDueDigests);
       return published;
+    },
+  };
+  void work.publishDueDigests().catch(onFailure);
+  void work.catchUp().catch(onFailure);
+  void work.readSpend().catch(onFailure);
+  void correctTimes().catch(onFailure);
+  // The machine's clock. The demo and the tests use another one, and call the regular work themselves.
+  const schedule = scheduleOf({ ...work, correctTimes });
+  const stopSchedule = startSchedule(schedule, { clock: () => new Date(), onFailure });
+  return {
+    ...work,
+    stop() {
+      isStopped = true;
+      stopSchedule();
+    },
+  };
+}
+
+/** The regular work. `onFailure` is called for the failure of a step of the nightly work. */
+export function createRegularTasks(
+  { jobs, sources, spend, clockSkew, tally }: RegularWorkOptions,
+  onFailure: (error: unknown) => Promise<void>,
+): RegularTasks {
+  const { stores, log, clock } = jobs;
+  return {
+    async publishDueDigests() {
+      await publishDueDigests(jobs);
+      tally.scheduledDone("digests");
     },
     async catchUp() {
       for (const { read } of sourcesReadEvery("ten minutes")) await read(sources);
@@ -59,36 +93,17 @@ export function startRegularWork(options: RegularWorkOptions): RegularWork {
       if (await runNightly({ jobs, sources, clockSkew, onFailure })) tally.scheduledDone("nightly");
     },
     readSpend: () => readDueSpend({ stores, log, clock, variables: spend }),
+    correctTimes: () => correctTimes(jobs),
   };
-  void work.publishDueDigests().catch(onFailure);
-  void work.catchUp().catch(onFailure);
-  void work.readSpend().catch(onFailure);
-  void correctTimes(jobs).catch(onFailure);
-  // The machine's clock. The demo and the tests use another one, and call the regular work themselves.
-  const stopSchedule = startSchedule(scheduleOf(work, jobs), { clock: () => new Date(), onFailure });
-  return {
-    ...work,
-    stop() {
-      isStopped = true;
-      stopSchedule();
-    },
-  };
-
-  async function onFailure(error: unknown): Promise<void> {
-    if (!isStopped) await rememberFailure(jobs, error);
-  }
 }
 
-function scheduleOf(
-  work: Pick<RegularWork, "publishDueDigests" | "catchUp" | "runNightly" | "readSpend">,
-  jobs: DigestOptions,
-): ScheduledWork[] {
+function scheduleOf(work: RegularTasks): ScheduledWork[] {
   const reading: Readonly<Record<SourceInterval, ScheduledWork>> = {
     "ten minutes": { everyMs: 10 * MINUTE_MS, run: work.catchUp },
     night: { everyMs: 24 * HOUR_MS, offsetMs: NIGHT_MS, run: work.runNightly },
   };
   return [
-    { everyMs: MINUTE_MS, run: () => correctTimes(jobs) },
+    { everyMs: MINUTE_MS, run: work.correctTimes },
     { everyMs: HOUR_MS, run: work.publishDueDigests },
     { everyMs: HOUR_MS, run: work.readSpend },
     ...Object.values(reading),
@@ -100,7 +115,8 @@ async function correctTimes({ stores, log, clock }: DigestOptions): Promise<void
   if (rows > 0) log.warn({ rows }, "Rows with times of a wrong clock are due now");
 }
 
-async function rememberFailure({ stores, log, clock }: DigestOptions, error: unknown): Promise<void> {
+/** Logs a failure of scheduled work, and records it. */
+export async function rememberFailure({ stores, log, clock }: DigestOptions, error: unknown): Promise<void> {
   log.error({ err: error }, "Scheduled work failed");
   // The store may be the part that failed, or be closed by now.
   await recordBug(stores, { work: "scheduled work", error, at: clock() }).catch(() => {});

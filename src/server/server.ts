@@ -15,6 +15,7 @@ import { createMetrics } from "../operations/metrics.ts";
 import { assertPortIsFree } from "../operations/port.ts";
 import { findUnreadiness } from "../operations/readiness.ts";
 import { createIntake } from "../queue/intake.ts";
+import type { Enqueue } from "../storage/deliveries.ts";
 import type { Stores } from "../storage/stores.ts";
 import { createApp } from "./app.ts";
 import { createFirstDigest } from "./first-digest.ts";
@@ -22,6 +23,7 @@ import { createHookLog } from "./hook-log.ts";
 import { loadProbotServer } from "./probot-server.ts";
 import { readProgress } from "./progress.ts";
 import { type RegularWork, startRegularWork } from "./regular-work.ts";
+import { openSharedQueue } from "./shared-server.ts";
 import { closeInTime, closeServer } from "./shutdown.ts";
 import { openWatchedStores } from "./watched-stores.ts";
 import { startWorkers } from "./workers.ts";
@@ -63,7 +65,10 @@ export async function startPlimsoll(options: PlimsollOptions): Promise<Plimsoll>
   const { env, clock = () => new Date(), Octokit, onLost = () => {} } = options;
   const log = withSafeErrors(options.log);
   await assertPortIsFree(env);
-  const { damage, opened, stores, ...watched } = await openWatchedStores({ env, log, clock, onLost });
+  const enqueue: Enqueue = async (transaction, partitions) => queue?.enqueue(transaction, partitions);
+  const watching = { env, log, clock, onLost, enqueue };
+  const { damage, opened, stores, ...watched } = await openWatchedStores(watching);
+  const queue = await openSharedQueue(env.DATABASE_URL, log);
   const metrics = createMetrics({ stores, clock, unreadiness: () => unreadiness() });
   const { tally, fetchOf } = metrics;
   const wake = () => workers.wake();
@@ -123,7 +128,8 @@ export async function startPlimsoll(options: PlimsollOptions): Promise<Plimsoll>
   const authenticateApp = () => probot.auth();
   const hookLog = createHookLog({ authenticateApp, clock });
   const firstDigest = createFirstDigest(jobs, gitHubOrigin(env.GITHUB_API_URL));
-  const workers = startWorkers(probot, { ...jobs, onStale: wake, notifyTarget: notifyTarget(env) });
+  const work = { ...jobs, onStale: wake, notifyTarget: notifyTarget(env) };
+  const workers = queue ? await queue.startWorkers(probot, work) : startWorkers(probot, work);
   const running = { server, workers, compute, check: watched.check, held: watched.held };
   const http = await server.start().catch(async (error: unknown) => {
     await closeServer(running);
@@ -131,7 +137,8 @@ export async function startPlimsoll(options: PlimsollOptions): Promise<Plimsoll>
   });
   Object.assign(http, REQUEST_LIMITS);
   const sources = { ...jobs, authenticateApp, onGap };
-  const regular = startRegularWork({ jobs, sources, spend: env, clockSkew: metrics.clockSkew, tally });
+  const regularWork = { jobs, sources, spend: env, clockSkew: metrics.clockSkew, tally };
+  const regular = queue ? await queue.startRegularWork(regularWork) : startRegularWork(regularWork);
   watched.onDamage(() => {
     regular.stop();
     void workers.stop();

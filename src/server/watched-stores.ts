@@ -5,10 +5,12 @@ import { CONTENT_LIMIT } from "../github/octokit.ts";
 import { startStoreCheck } from "../operations/store-check.ts";
 import { createStoreDamage } from "../operations/store-damage.ts";
 import { yieldingStores } from "../queue/yielding-stores.ts";
+import type { Enqueue } from "../storage/deliveries.ts";
 import type { Stores } from "../storage/stores.ts";
 import { openLockedStores } from "./locked-stores.ts";
 
 interface WatchOptions {
+  readonly enqueue: Enqueue;
   readonly env: ServerEnv;
   readonly log: Logger;
   readonly clock: () => Date;
@@ -17,10 +19,11 @@ interface WatchOptions {
 }
 
 /** Opens the stores of the server, and watches them for damage. */
-export async function openWatchedStores({ env, log, clock, onLost }: WatchOptions) {
+export async function openWatchedStores({ env, log, clock, onLost, enqueue }: WatchOptions) {
   const held = await openLockedStores(env.DATABASE_URL, {
     log,
     onLost,
+    enqueue,
     now: clock(),
     pseudonymKey: { key: env.PSEUDONYM_KEY, path: env.PSEUDONYM_KEY_PATH },
   });

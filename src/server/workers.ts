@@ -1,14 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Probot } from "probot";
-import { type CheckRunOptions, checkRunWork } from "../check-runs/update.ts";
-import { backfillWork } from "../ingest/backfill/backfill.ts";
-import { readAgainWork } from "../ingest/read-again-work.ts";
-import { type ReattributionOptions, reattributionWork } from "../ingest/reattribute.ts";
-import type { NotifyTarget } from "../notify/send.ts";
-import { notificationWork } from "../notify/work-notifications.ts";
-import { deliveryWork } from "../queue/work-deliveries.ts";
 import { WorkLoop } from "../queue/work-loop.ts";
 import type { DueDelivery } from "../storage/deliveries.ts";
+import { createSources, type WorkersOptions } from "./sources.ts";
 
 /** All background work. */
 export interface Workers {
@@ -26,29 +20,20 @@ export interface Workers {
   stop(): Promise<void>;
 }
 
-const GRACE_MS = 10_000;
+/** The time for running work to end when the server stops. */
+export const GRACE_MS = 10_000;
 
-/** The options of all work. */
-interface WorkersOptions extends ReattributionOptions, CheckRunOptions {
-  /** Where notifications are sent; `undefined` where none are. */
-  readonly notifyTarget: NotifyTarget | undefined;
-}
-
-/**
- * Starts to process stored deliveries, write the check runs that they change, read the past, request unread facts
- * again, attribute old commits again, and send notifications.
- */
+/** Starts the background work of a server that has its store for itself. */
 export function startWorkers(probot: Probot, options: WorkersOptions): Workers {
-  const { stores, log, clock, tally, notifyTarget: target } = options;
-  const { deliveries: queue, bugs } = stores;
-  const source = deliveryWork({ deliveries: queue, bugs, probot, log, clock, tally });
-  const work = (delivery: DueDelivery) => source.work(delivery).finally(wakeOthers);
-  const deliveries = new WorkLoop({ ...source, work }, log);
-  const checkRuns = new WorkLoop(checkRunWork(options), log);
-  const backfills = new WorkLoop(backfillWork(options), log);
-  const again = new WorkLoop(readAgainWork(options), log);
-  const sending = target && new WorkLoop(notificationWork({ stores, log, clock, target }), log);
-  const reattribution = new WorkLoop(reattributionWork(options), log);
+  const { log } = options;
+  const sources = createSources(probot, options);
+  const work = (delivery: DueDelivery) => sources.deliveries.work(delivery).finally(wakeOthers);
+  const deliveries = new WorkLoop({ ...sources.deliveries, work }, log);
+  const checkRuns = new WorkLoop(sources.checkRuns, log);
+  const backfills = new WorkLoop(sources.backfills, log);
+  const again = new WorkLoop(sources.again, log);
+  const sending = sources.sending && new WorkLoop(sources.sending, log);
+  const reattribution = new WorkLoop(sources.reattribution, log);
   const loops = [deliveries, checkRuns, backfills, again, reattribution, ...(sending ? [sending] : [])];
   return {
     wake() {

@@ -1,10 +1,11 @@
 import { and, asc, eq, isNotNull, isNull, like, lte, not, sql } from "drizzle-orm";
-import { isLetIn } from "./access.ts";
+import { isLetIn, isReadable } from "./access.ts";
 import { asList, isAmong } from "./among.ts";
 import type { Backfill, BackfillProgress } from "./backfill.ts";
 import { BEGINNING, resume, toProgress } from "./backfill-rows.ts";
 import { least } from "./expressions.ts";
 import { BACKFILLS } from "./json/columns.ts";
+import { buildPartitions, isOnly, listPartitions, type PartitionPage } from "./partitions.ts";
 import { matches, placeholders } from "./rows.ts";
 import { backfills, IS_RUNNING } from "./schema/backfills.ts";
 import { changes } from "./schema/changes.ts";
@@ -16,6 +17,8 @@ import { build } from "./sql/query.ts";
 interface Occupied {
   readonly repositories: readonly number[];
   readonly installations: readonly number[];
+  /** The only repository that is asked for; each one if absent. */
+  readonly only?: number | undefined;
 }
 
 /** A text at the end of `readFrom`, and the most pull requests to list. */
@@ -43,6 +46,11 @@ export interface BackfillStore {
    * in the meantime.
    */
   findNextDue(now: Date, occupied: Occupied): Promise<Backfill | undefined>;
+  /** The repositories with due backfills, but of occupied installations. */
+  listDueRepositories(
+    now: Date,
+    page: PartitionPage & Pick<Occupied, "installations">,
+  ): Promise<readonly number[]>;
   /** The repositories whose past is being read, and was never read to its end. */
   listNeverRead(): Promise<readonly number[]>;
   /** Saves the progress of a backfill, unless it was requested again since it was taken up. */
@@ -70,6 +78,7 @@ const NEVER_READ = build
   .from(backfills)
   .where(and(IS_RUNNING, isNull(backfills.finishedAt)))
   .orderBy(backfills.repositoryId);
+const IS_FREE = not(isAmong(repositories.installationId, sql.placeholder("installations")));
 const DUE = build
   .select()
   .from(backfills)
@@ -79,12 +88,18 @@ const DUE = build
       IS_RUNNING,
       lte(backfills.dueAt, sql.placeholder("now")),
       not(isAmong(backfills.repositoryId, sql.placeholder("repositories"))),
-      not(isAmong(repositories.installationId, sql.placeholder("installations"))),
+      isOnly(backfills.repositoryId, sql.placeholder("only")),
+      IS_FREE,
       isLetIn(repositories.installationId),
     ),
   )
   .orderBy(READS_PULLS, asc(backfills.dueAt), asc(backfills.repositoryId))
   .limit(1);
+const DUE_REPOSITORIES = buildPartitions(
+  backfills,
+  backfills.repositoryId,
+  and(IS_RUNNING, lte(backfills.dueAt, sql.placeholder("now")), isReadable(backfills.repositoryId, IS_FREE)),
+);
 const EARLIEST_BASE = build
   .select({ sha: changes.baseSha })
   .from(changes)
@@ -113,9 +128,12 @@ export function createBackfillStore(database: SqlDatabase): BackfillStore {
         now: now.getTime(),
         repositories: asList(occupied.repositories),
         installations: asList(occupied.installations),
+        only: occupied.only ?? null,
       });
       return row && resume(database, row.backfills, row.repositories.installationId);
     },
+    listDueRepositories: (now, { installations, ...page }) =>
+      listPartitions(database, DUE_REPOSITORIES, now, { ...page, installations: asList(installations) }),
     save: (backfill) => save(database, backfill),
     findEarliestBase: async (repositoryId) => (await database.one(EARLIEST_BASE, { repositoryId }))?.sha,
     listReadFrom: (repositoryId, of) => listReadFrom(database, repositoryId, of),

@@ -50,7 +50,11 @@ export interface ChangeStore {
   savePart(repositoryId: number, part: UnreadPart, content: Content): Promise<void>;
   find(repositoryId: number, number: number): Promise<StoredPullRequest | undefined>;
   /** A pull request whose commits were attributed with an older version than this, in a repository that is not busy. */
-  findOutdated(agentsVersion: string, busyRepositories: readonly number[]): Promise<PullKey | undefined>;
+  findOutdated(
+    agentsVersion: string,
+    busyRepositories: readonly number[],
+    only?: number,
+  ): Promise<PullKey | undefined>;
 }
 
 /** Stores pull requests. */
@@ -64,7 +68,7 @@ export function createChangeStore(database: SqlDatabase): ChangeStore {
     },
     saveAsker: (key, by) => saveAsker(database, key, by),
     saveEnabler: (key, enabled) => saveEnabler(database, key, enabled),
-    findOutdated: (version, busy) => findOutdated(database, version, busy),
+    findOutdated: (version, busy, only) => findOutdated(database, version, { busy, only }),
     async markAttributed(key, agentsVersion) {
       await database.run(build.update(changes).set({ agentsVersion }).where(isChange(key)));
     },
@@ -106,7 +110,7 @@ async function saveEnabler(connection: Connection, key: ChangeKey, { by, at }: E
 function findOutdated(
   connection: Connection,
   agentsVersion: string,
-  busyRepositories: readonly number[],
+  { busy, only }: { readonly busy: readonly number[]; readonly only: number | undefined },
 ): Promise<PullKey | undefined> {
   return connection.one(
     build
@@ -115,7 +119,8 @@ function findOutdated(
       .where(
         and(
           lt(changes.agentsVersion, agentsVersion),
-          notInArray(changes.repositoryId, [...busyRepositories]),
+          notInArray(changes.repositoryId, [...busy]),
+          only === undefined ? undefined : eq(changes.repositoryId, only),
           sql`${changes.number} is not null`,
           isReadable(changes.repositoryId),
         ),

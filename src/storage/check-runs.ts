@@ -3,6 +3,7 @@ import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
 import { isNotRefused, isWritable } from "./access.ts";
 import { asList, isAmong } from "./among.ts";
 import { type CheckRunKey, type CheckRunMarks, createCheckRunMarks } from "./check-run-marks.ts";
+import { buildPartitions, isOnly, listPartitions, type PartitionPage } from "./partitions.ts";
 import { matches, placeholders, withoutNulls } from "./rows.ts";
 import { checkRuns, HAS_FAILED, IS_STALE } from "./schema/published.ts";
 import type { SqlDatabase } from "./sql/handle.ts";
@@ -44,9 +45,15 @@ export interface CheckRunStore extends CheckRunMarks {
   findByHead(repositoryId: number, headSha: string): Promise<readonly CheckRunKey[]>;
   /**
    * The next check run to update, of a repository that is not busy and can be written to: open pull requests first, then
-   * the longest wait.
+   * the longest wait. With `only`, of that repository.
    */
-  findNextStale(now: Date, busyRepositories: readonly number[]): Promise<StaleCheckRun | undefined>;
+  findNextStale(
+    now: Date,
+    busyRepositories: readonly number[],
+    only?: number,
+  ): Promise<StaleCheckRun | undefined>;
+  /** The repositories with check runs to update. */
+  listStaleRepositories(now: Date, page: PartitionPage): Promise<readonly number[]>;
   /** Records that the request to create a check run will be sent. */
   markCreating(key: CheckRunKey, at: Date): Promise<void>;
   /** Takes that back, since GitHub refused it. `createdAt` is the time of an earlier request, if there was one. */
@@ -78,11 +85,12 @@ export function createCheckRunStore(database: SqlDatabase): CheckRunStore {
   return {
     ...createCheckRunMarks(database),
     findByHead: (repositoryId, headSha) => database.all(BY_HEAD, { repositoryId, headSha }),
-    async findNextStale(now, busyRepositories) {
-      const values = { now: now.getTime(), busy: asList(busyRepositories) };
+    async findNextStale(now, busyRepositories, only) {
+      const values = { now: now.getTime(), busy: asList(busyRepositories), only: only ?? null };
       const row = (await database.one(NEXT_URGENT, values)) ?? (await database.one(NEXT_OTHER, values));
       return row && toStale(row);
     },
+    listStaleRepositories: (now, page) => listPartitions(database, STALE_REPOSITORIES, now, page),
     markCreating: (key, at) =>
       database.transaction(
         async (transaction) => {
@@ -124,6 +132,13 @@ const BY_HEAD = build
   .from(checkRuns)
   .where(matches(checkRuns, placeholders("repositoryId", "headSha")));
 
+const IS_DUE = and(
+  IS_STALE,
+  or(isNull(checkRuns.retryAt), lte(checkRuns.retryAt, sql.placeholder("now"))),
+  isWritable(checkRuns.repositoryId),
+  isNotRefused(checkRuns.repositoryId, "check-runs", sql.placeholder("now")),
+);
+const STALE_REPOSITORIES = buildPartitions(checkRuns, checkRuns.repositoryId, IS_DUE);
 /** Urgent runs have a query of their own, so that the index gives the order. */
 const NEXT_URGENT = nextOf(true);
 const NEXT_OTHER = nextOf(false);
@@ -135,11 +150,9 @@ function nextOf(isUrgent: boolean) {
     .where(
       and(
         eq(checkRuns.isUrgent, isUrgent),
-        IS_STALE,
-        or(isNull(checkRuns.retryAt), lte(checkRuns.retryAt, sql.placeholder("now"))),
+        IS_DUE,
         not(isAmong(checkRuns.repositoryId, sql.placeholder("busy"))),
-        isWritable(checkRuns.repositoryId),
-        isNotRefused(checkRuns.repositoryId, "check-runs", sql.placeholder("now")),
+        isOnly(checkRuns.repositoryId, sql.placeholder("only")),
       ),
     )
     .orderBy(asc(checkRuns.staleSince), asc(checkRuns.number))

@@ -3,9 +3,10 @@ import { HOUR_MS } from "../domain/durations.ts";
 import { isOver } from "../domain/waits.ts";
 import { createDeliveryQueue, type DeliveryQueue } from "./delivery-queue.ts";
 import { DueReader } from "./due-partitions.ts";
+import type { PartitionPage } from "./partitions.ts";
 import { excludedValues, matches, placeholders, withoutNulls } from "./rows.ts";
 import { deliveries } from "./schema/deliveries.ts";
-import type { Connection, SqlDatabase } from "./sql/handle.ts";
+import type { Connection, SqlDatabase, Transaction } from "./sql/handle.ts";
 import { build } from "./sql/query.ts";
 
 /** A received webhook delivery, trimmed to the fields that are read. */
@@ -49,6 +50,10 @@ export interface DeliveryStore extends DeliveryQueue {
   saveAll(deliveries: readonly Delivery[]): Promise<void>;
   /** The next due delivery of a free partition (see `partitionKey`) that is not paused. Partitions take turns. */
   findNextDue(now: Date, busy: readonly number[]): Promise<DueDelivery | undefined>;
+  /** The same for one partition. */
+  findNextOf(partition: number, now: Date): Promise<DueDelivery | undefined>;
+  /** The partitions with due deliveries that are not paused. */
+  listDuePartitions(now: Date, page: PartitionPage): Promise<readonly number[]>;
   /** Whether any delivery is due, except of paused installations. */
   isAnyDue(now: Date): Promise<boolean>;
   /** The time at which a delivery was first received; `undefined` when it is not stored. */
@@ -92,12 +97,22 @@ const RECEIVED_AT = build.select({ at: deliveries.receivedAt }).from(deliveries)
 const MARK_DONE = build.update(deliveries).set({ status: "done", payload: null }).where(IS_IT);
 const DROP = build.delete(deliveries).where(IS_IT);
 
-/**
- * Stores deliveries.
- *
- * `assertKept` is called after each commit of deliveries. It throws when the database is lost.
- */
-export function createDeliveryStore(database: SqlDatabase, assertKept = () => {}): DeliveryStore {
+/** What else happens where deliveries are stored. */
+interface DeliveryStoreParts {
+  /** Called after each commit of deliveries. It throws when the database is lost. */
+  readonly assertKept?: (() => void) | undefined;
+  /** Tells a queue of the partitions of the stored deliveries, in their transaction. */
+  readonly enqueue?: Enqueue | undefined;
+}
+
+/** Puts partitions with new work into a queue, in the transaction that stores the work. */
+export type Enqueue = (transaction: Transaction, partitions: readonly number[]) => Promise<void>;
+
+/** Stores deliveries. */
+export function createDeliveryStore(
+  database: SqlDatabase,
+  { assertKept = () => {}, enqueue = async () => {} }: DeliveryStoreParts = {},
+): DeliveryStore {
   const paused = new Map<number, Date>();
   const due = new DueReader(database);
   const pausedAt = (now: Date) => {
@@ -110,6 +125,7 @@ export function createDeliveryStore(database: SqlDatabase, assertKept = () => {}
       await database.transaction(
         async (transaction) => {
           for (const delivery of received) await transaction.run(INSERT, toRow(delivery));
+          await enqueue(transaction, received.map(partitionKey));
         },
         { isDurable: true },
       );
@@ -119,6 +135,11 @@ export function createDeliveryStore(database: SqlDatabase, assertKept = () => {}
       const row = await due.next(now, { busy, paused: pausedAt(now) });
       return row && toDue(row);
     },
+    async findNextOf(partition, now) {
+      const row = await due.nextOf(partition, now, pausedAt(now));
+      return row && toDue(row);
+    },
+    listDuePartitions: (now, page) => due.listPartitions(now, pausedAt(now), page),
     isAnyDue: (now) => due.hasAny(now, pausedAt(now)),
     findReceivedAt: async (id) => (await database.one(RECEIVED_AT, { id }))?.at,
     pause: (installationId, until) => void paused.set(installationId, until),

@@ -2,6 +2,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { and, asc, eq, gt, lte, not, or, sql } from "drizzle-orm";
 import { isLetIn } from "./access.ts";
 import { asList, isAmong } from "./among.ts";
+import { buildPartitions, listPartitions, type PartitionPage } from "./partitions.ts";
 import { deliveries, IS_PENDING } from "./schema/deliveries.ts";
 import type { SqlDatabase } from "./sql/handle.ts";
 import { build } from "./sql/query.ts";
@@ -35,6 +36,7 @@ const FIRST_OF_PARTITION = build
   .where(and(IS_DUE, IS_FREE, eq(deliveries.partition, sql.placeholder("partition"))))
   .orderBy(asc(dueAt), asc(sequence))
   .limit(1);
+const DUE_PARTITIONS = buildPartitions(deliveries, deliveries.partition, and(IS_DUE, IS_FREE));
 const ANY = build
   .select({ sequence })
   .from(deliveries)
@@ -84,6 +86,16 @@ export class DueReader {
    */
   next(at: Date, held: Held): Promise<DeliveryRow | undefined> {
     return this.#turns.run(() => this.#findNext(at.getTime(), held));
+  }
+
+  /** The first due delivery of a partition. */
+  nextOf(partition: number, now: Date, paused: readonly number[]): Promise<DeliveryRow | undefined> {
+    return this.#database.one(FIRST_OF_PARTITION, { partition, now: now.getTime(), paused: asList(paused) });
+  }
+
+  /** The partitions with due deliveries, except of paused installations. */
+  listPartitions(now: Date, paused: readonly number[], page: PartitionPage): Promise<readonly number[]> {
+    return listPartitions(this.#database, DUE_PARTITIONS, now, { ...page, paused: asList(paused) });
   }
 
   /** Whether any delivery is due, except of paused installations. */

@@ -5,7 +5,7 @@ import { type CatchUpStore, createCatchUpStore } from "./catch-ups.ts";
 import { type ChangeStore, createChangeStore } from "./changes.ts";
 import { type CheckRunStore, createCheckRunStore } from "./check-runs.ts";
 import { type CommitStore, createCommitStore } from "./commits.ts";
-import { createDeliveryStore, type DeliveryStore } from "./deliveries.ts";
+import { createDeliveryStore, type DeliveryStore, type Enqueue } from "./deliveries.ts";
 import { createDeploymentStore, type DeploymentStore } from "./deployments.ts";
 import { createDigestStore, type DigestStore } from "./digests.ts";
 import { createHistoryStore, type HistoryStore } from "./histories.ts";
@@ -81,23 +81,33 @@ export interface Stores {
  */
 export async function openStores(
   url: string | Buffer,
-  { now = new Date(), access = "migrate", ...keys }: OpeningOptions = {},
+  {
+    now = new Date(),
+    access = "migrate",
+    enqueue,
+    ...keys
+  }: OpeningOptions & Pick<StoreParts, "enqueue"> = {},
 ): Promise<Stores> {
   checkKey(url, keys.pseudonymKey);
   const opened = await openStore(url, access);
   const pseudonymKey = await beginStore(url, opened, { now, access, ...keys });
   const { sql, file, close } = opened;
-  return { ...storesIn(sql, { pseudonymKey, ...(file && { file }) }), close };
+  return { ...storesIn(sql, { pseudonymKey, enqueue, ...(file && { file }) }), close };
 }
 /** The parts of a store beside its database. */
 interface StoreParts {
   /** The key of people's hashes. Without one, nobody can be hashed. */
   readonly pseudonymKey?: Buffer | undefined;
   readonly file?: StoreFile;
+  /** Tells a queue of stored deliveries. */
+  readonly enqueue?: Enqueue | undefined;
 }
 
 /** The stores of an open database. */
-export function storesIn(sql: SqlDatabase, { pseudonymKey, file }: StoreParts = {}): Omit<Stores, "close"> {
+export function storesIn(
+  sql: SqlDatabase,
+  { pseudonymKey, file, enqueue }: StoreParts = {},
+): Omit<Stores, "close"> {
   return {
     installations: createInstallationStore(sql, pseudonymKey),
     repositories: createRepositoryStore(sql),
@@ -121,7 +131,7 @@ export function storesIn(sql: SqlDatabase, { pseudonymKey, file }: StoreParts = 
     checkRuns: createCheckRunStore(sql),
     digests: createDigestStore(sql),
     seals: createSealStore(sql),
-    deliveries: createDeliveryStore(sql, file?.assertSame),
+    deliveries: createDeliveryStore(sql, { assertKept: file?.assertSame, enqueue }),
     catchUps: createCatchUpStore(sql),
     backfills: createBackfillStore(sql),
     namedPulls: createNamedPullStore(sql),

@@ -3,6 +3,7 @@ import { HOUR_MS } from "../domain/durations.ts";
 import type { MissingPart, UnreadKey, UnreadKind } from "../domain/records/unread.ts";
 import { isReadable } from "./access.ts";
 import { asList, isAmong } from "./among.ts";
+import { buildPartitions, isOnly, listPartitions, type PartitionPage } from "./partitions.ts";
 import { buildUpsert, matches, placeholders, withoutNulls } from "./rows.ts";
 import { IS_TO_BE_READ, unread } from "./schema/unread.ts";
 import type { SqlDatabase } from "./sql/handle.ts";
@@ -35,6 +36,8 @@ interface NotNow {
   readonly busyRepositories: readonly number[];
   /** Whether to leave out facts that are recorded as missing. */
   readonly isUrgentOnly: boolean;
+  /** The only repository that is asked for; each one if absent. */
+  readonly only?: number | undefined;
 }
 
 /** Unread facts, and the times of their next requests. */
@@ -49,22 +52,32 @@ export interface UnreadStore {
   countByKind(): Promise<readonly UnreadCount[]>;
   /** The fact that is due for longest, in a repository that the app may read. Facts without a record come first. */
   findNextDue(now: Date, notNow: NotNow): Promise<Unread | undefined>;
+  /** The repositories with due facts; with `isUrgentOnly`, only of facts without a record. */
+  listDueRepositories(
+    now: Date,
+    page: PartitionPage & Pick<NotNow, "isUrgentOnly">,
+  ): Promise<readonly number[]>;
 }
 
 const FIND = build
   .select()
   .from(unread)
   .where(matches(unread, placeholders("repositoryId", "kind", "name")));
+const IS_DUE = and(
+  IS_TO_BE_READ,
+  lte(unread.dueAt, sql.placeholder("now")),
+  or(isNull(unread.missing), sql`${sql.placeholder("isUrgentOnly")} = 0`),
+  isReadable(unread.repositoryId),
+);
+const DUE_REPOSITORIES = buildPartitions(unread, unread.repositoryId, IS_DUE);
 const NEXT_DUE = build
   .select()
   .from(unread)
   .where(
     and(
-      IS_TO_BE_READ,
-      lte(unread.dueAt, sql.placeholder("now")),
-      or(isNull(unread.missing), sql`${sql.placeholder("isUrgentOnly")} = 0`),
+      IS_DUE,
       not(isAmong(unread.repositoryId, sql.placeholder("busy"))),
-      isReadable(unread.repositoryId),
+      isOnly(unread.repositoryId, sql.placeholder("only")),
     ),
   )
   .orderBy(sql`${unread.missing} is not null`, asc(unread.dueAt))
@@ -102,11 +115,14 @@ export function createUnreadStore(database: SqlDatabase): UnreadStore {
       await database.run(build.update(unread).set({ dueAt: now }).where(isIt));
     },
     countByKind: () => database.all(COUNTS),
-    async findNextDue(now, { busyRepositories, isUrgentOnly }) {
+    listDueRepositories: (now, { isUrgentOnly, ...page }) =>
+      listPartitions(database, DUE_REPOSITORIES, now, { ...page, isUrgentOnly: isUrgentOnly ? 1 : 0 }),
+    async findNextDue(now, { busyRepositories, isUrgentOnly, only }) {
       const row = await database.one(NEXT_DUE, {
         now: now.getTime(),
         isUrgentOnly: isUrgentOnly ? 1 : 0,
         busy: asList(busyRepositories),
+        only: only ?? null,
       });
       return row && withoutNulls(row);
     },

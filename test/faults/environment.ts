@@ -28,6 +28,12 @@ export function environmentOf(
 ): Record<string, string> {
   return {
     ...{ APP_ID: String(github.appId), PRIVATE_KEY: github.privateKey, WEBHOOK_SECRET },
-    ...{ DATABASE_URL: databaseUrl, GITHUB_API_URL: url, HOST: "127.0.0.1", PORT: "0" },
+    ...{
+      PSEUDONYM_KEY: "p".repeat(64),
+      DATABASE_URL: databaseUrl,
+      GITHUB_API_URL: url,
+      HOST: "127.0.0.1",
+      PORT: "0",
+    },
   };
 }

@@ -12,6 +12,7 @@ const ENTRY = fileURLToPath(new URL("./server.ts", import.meta.url));
 
 /** The server in a process of its own, on such a GitHub. */
 export interface ServerProcess {
+  readonly url: string;
   /** Ends it at once, as a power cut would, and resolves when it is gone. */
   kill(): Promise<void>;
 }
@@ -28,6 +29,7 @@ export async function startServer(
   const url = await urlOf(child);
   await github.setWebhookUrl(`${url}/api/github/webhooks`);
   return {
+    url,
     async kill() {
       const ended = once(child, "exit");
       child.kill("SIGKILL");

@@ -1,6 +1,6 @@
 import type { GitHubClient } from "../../github/octokit.ts";
 import { isNearReserve, type RequestBudget } from "../../github/request-budget.ts";
-import type { WorkSource } from "../../queue/work-loop.ts";
+import type { SharedSource } from "../../queue/shared-source.ts";
 import type { Backfill } from "../../storage/backfill.ts";
 import type { Repository } from "../../storage/repositories.ts";
 import type { Stores } from "../../storage/stores.ts";
@@ -37,16 +37,22 @@ export const RESERVE = 0.2;
  * No page begins while work for current events waits. The progress is stored after each page, so a crash costs one
  * page. Nothing is written to GitHub but existing check runs.
  */
-export function backfillWork(options: BackfillOptions): WorkSource<Backfill> {
+export function backfillWork(options: BackfillOptions): SharedSource<Backfill> {
   const { stores, authenticate, log, clock } = options;
   const resting = new Map<number, Date>();
   const run: Run = { ...options, resting, histories: new Map(), openClaims: new Map() };
+  const restingAt = (now: Date) => [...resting].filter(([, until]) => until > now).map(([id]) => id);
   return {
-    async next(busy) {
+    async next(busy, only) {
       const now = clock();
-      const installations = [...resting].filter(([, until]) => until > now).map(([id]) => id);
-      const due = await stores.backfills.findNextDue(now, { repositories: busy, installations });
+      const installations = restingAt(now);
+      const due = await stores.backfills.findNextDue(now, { repositories: busy, installations, only });
       return due === undefined || (await isSomethingDue(stores, now)) ? undefined : due;
+    },
+    async listDue(page) {
+      const now = clock();
+      if (await isSomethingDue(stores, now)) return [];
+      return stores.backfills.listDueRepositories(now, { ...page, installations: restingAt(now) });
     },
     partitionKey: ({ repositoryId }) => repositoryId,
     async work(backfill) {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { fillPlaceholders, type SQLWrapper } from "drizzle-orm";
 import pg from "pg";
 import { PostgresClient } from "../postgres/client.ts";
+import { assertClaim } from "./claim.ts";
 import type { SqlDatabase, Transaction } from "./handle.ts";
 import { createRenderer, type Query, type Statement, type Values } from "./query.ts";
 
@@ -62,7 +63,10 @@ export function connectPostgres(
     dialect: "postgres",
     all: (query, values) => alone.all(query, values),
     one: (query, values) => alone.one(query, values),
-    run: (query, values) => repeated(() => alone.run(query, values)),
+    run(query, values) {
+      assertClaim();
+      return repeated(() => alone.run(query, values));
+    },
     transaction: (action) => repeated(() => within(pool, "begin isolation level serializable", action)),
     read: (action) => within(pool, "begin isolation level repeatable read read only", action),
     close() {
@@ -77,6 +81,7 @@ async function within<Result>(
   begin: string,
   action: (transaction: Transaction) => Promise<Result>,
 ): Promise<Result> {
+  assertClaim();
   const client = await pool.connect();
   const connection = new PostgresConnection(client);
   let broken: Error | undefined;

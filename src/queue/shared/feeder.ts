@@ -1,0 +1,86 @@
+import type { PgBoss } from "pg-boss";
+import type { Logger } from "pino";
+import { PARTITIONS, type PartitionSource, toJobs } from "./partition-queue.ts";
+
+/** Puts partitions with due work into the queue. */
+export interface Feeder {
+  /** Looks for due partitions now. */
+  wake(): void;
+  /** Puts all due partitions into the queue. Resolves to their number. */
+  feedAll(): Promise<number>;
+  /** The reason why no work is found; `undefined` while all is well. */
+  findStandstill(): string | undefined;
+  stop(): void;
+}
+
+interface FeederOptions {
+  readonly boss: PgBoss;
+  readonly sources: readonly PartitionSource[];
+  readonly log: Logger;
+}
+
+/** The most partitions of a source that one look puts into the queue. The next look takes those after them. */
+const MOST = 64;
+const BEFORE_ALL = Number.MIN_SAFE_INTEGER;
+const LOOK_EVERY_MS = 1_000;
+const STALLED_AFTER_MS = 30_000;
+/** After this many failures in a row, no work can be found. */
+const MOST_FAILURES = 3;
+/** A repeated failure is logged at the 1st, 2nd, 4th, 8th … time. */
+const isLogged = (times: number) => Number.isInteger(Math.log2(times));
+
+/**
+ * Looks for due partitions every second. Work becomes due by time, too, and a server may have stopped before it told the
+ * queue of work that it stored.
+ */
+export function createFeeder({ boss, sources, log }: FeederOptions): Feeder {
+  const cursors = new Map<PartitionSource, number>();
+  let failures = 0;
+  let lookedAt = performance.now();
+  let isLooking = false;
+  let isWoken = false;
+  const timer = setInterval(wake, LOOK_EVERY_MS);
+  timer.unref();
+  return {
+    wake,
+    feedAll: () => feed(() => {}),
+    findStandstill() {
+      if (failures >= MOST_FAILURES) return "the work cannot be read from the store";
+      return performance.now() - lookedAt > STALLED_AFTER_MS ? "the workers have stalled" : undefined;
+    },
+    stop: () => clearInterval(timer),
+  };
+
+  function wake(): void {
+    isWoken = true;
+    if (!isLooking) void look();
+  }
+
+  async function look(): Promise<void> {
+    isLooking = true;
+    while (isWoken) {
+      isWoken = false;
+      try {
+        await feed((source, last) => cursors.set(source, last));
+        failures = 0;
+      } catch (error) {
+        failures += 1;
+        if (isLogged(failures))
+          log.error({ err: error, times: failures }, "Work could not be read from the store");
+      }
+      lookedAt = performance.now();
+    }
+    isLooking = false;
+  }
+
+  async function feed(remember: (source: PartitionSource, last: number) => void): Promise<number> {
+    let count = 0;
+    for (const [index, source] of sources.entries()) {
+      const due = await source.listDue({ after: cursors.get(source) ?? BEFORE_ALL, most: MOST });
+      remember(source, due.length < MOST ? BEFORE_ALL : (due.at(-1) ?? BEFORE_ALL));
+      if (due.length > 0) await boss.insert(PARTITIONS, toJobs(due, sources.length - index));
+      count += due.length;
+    }
+    return count;
+  }
+}

@@ -1,0 +1,59 @@
+import type { PgBoss } from "pg-boss";
+import type { Transaction } from "../../storage/sql/handle.ts";
+import type { SharedSource } from "../shared-source.ts";
+import { KEPT_SECONDS, SIGN_OF_LIFE_SECONDS, withinTransaction } from "./boss.ts";
+
+/** A source without the type of its items, so that several are a list. */
+export interface PartitionSource extends Pick<SharedSource<never>, "listDue"> {
+  /** Works the next due item of a partition. Resolves to whether there was one. */
+  workNext(partition: number): Promise<boolean>;
+}
+
+/**
+ * A job says that a partition may have due work. The work itself is in the store. So a job that is lost, doubled or late
+ * does no harm: each server looks for due partitions again and again.
+ */
+export const PARTITIONS = "partitions";
+
+/** No item takes longer (see `WorkLoop`). */
+const LONGEST_SECONDS = 900;
+
+/** Takes away the type of a source's items. */
+export function toPartitionSource<Item>(source: SharedSource<Item>): PartitionSource {
+  return {
+    listDue: source.listDue,
+    async workNext(partition) {
+      const item = await source.next([], partition);
+      if (item === undefined) return false;
+      await source.work(item);
+      return true;
+    },
+  };
+}
+
+/** Makes the queue, if it is not there. At most one job of each partition waits, and one is worked, over all servers. */
+export async function createPartitionQueue(boss: PgBoss): Promise<void> {
+  await boss.createQueue(PARTITIONS, {
+    policy: "stately",
+    notify: true,
+    // A job that failed says nothing: its partition is found again.
+    retryLimit: 0,
+    heartbeatSeconds: SIGN_OF_LIFE_SECONDS,
+    expireInSeconds: LONGEST_SECONDS,
+    deleteAfterSeconds: KEPT_SECONDS,
+  });
+}
+
+/** Puts partitions into the queue, in the transaction that stores their work. */
+export async function enqueuePartitions(
+  boss: PgBoss,
+  transaction: Transaction,
+  partitions: readonly number[],
+): Promise<void> {
+  await boss.insert(PARTITIONS, toJobs(partitions, 0), { db: withinTransaction(transaction) });
+}
+
+/** The jobs of partitions; the ones of a larger priority are taken first. */
+export function toJobs(partitions: readonly number[], priority: number) {
+  return [...new Set(partitions)].map((partition) => ({ singletonKey: String(partition), priority }));
+}

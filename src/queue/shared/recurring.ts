@@ -1,0 +1,88 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { JobWithMetadata, PgBoss } from "pg-boss";
+import { withClaim } from "../../storage/sql/claim.ts";
+import { KEPT_SECONDS, SIGN_OF_LIFE_SECONDS } from "./boss.ts";
+
+/** Work at regular times, of which one server does each run. */
+export interface RecurringWork {
+  readonly name: string;
+  /** The times, as five fields of cron in UTC. */
+  readonly cron: string;
+  run(): Promise<void>;
+}
+
+/** The recurring work of all servers. */
+interface Recurring {
+  /** Has a server do the work now. Resolves when a run that began later is over; rejects when it failed. */
+  request(name: string): Promise<void>;
+}
+
+interface RecurringOptions {
+  readonly boss: PgBoss;
+  readonly works: readonly RecurringWork[];
+  readonly onFailure: (error: unknown) => Promise<void>;
+}
+
+/** No run takes longer; one that does is abandoned. */
+const LONGEST_SECONDS = 6 * 3_600;
+const POLL_SECONDS = 1;
+const LOOK_AGAIN_MS = 100;
+
+/** The end of a run; without an error, all went well. */
+interface Outcome {
+  readonly error?: string;
+}
+
+/**
+ * Starts recurring work. pg-boss starts one run at each time over all servers, and one at once. The run of a server that
+ * shows no sign of life is started again by another.
+ */
+export async function startRecurring({ boss, works, onFailure }: RecurringOptions): Promise<Recurring> {
+  for (const { name, cron, run } of works) {
+    await boss.createQueue(name, {
+      policy: "stately",
+      notify: true,
+      retryLimit: 1,
+      heartbeatSeconds: SIGN_OF_LIFE_SECONDS,
+      expireInSeconds: LONGEST_SECONDS,
+      deleteAfterSeconds: KEPT_SECONDS,
+    });
+    await boss.schedule(name, cron);
+    const options = { pollingIntervalSeconds: POLL_SECONDS, includeMetadata: true } as const;
+    await boss.work(name, options, async ([job]) => job && attempt(job, run));
+  }
+  return { request };
+
+  async function attempt({ signal }: JobWithMetadata<unknown>, run: () => Promise<void>): Promise<Outcome> {
+    try {
+      await withClaim(signal, run);
+      return {};
+    } catch (error) {
+      await onFailure(error);
+      return { error: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  async function request(name: string): Promise<void> {
+    for (;;) {
+      const id = await boss.send(name, {});
+      if (id !== null) return untilOver(name, id);
+      // One waits already, and may begin before this call.
+      await sleep(LOOK_AGAIN_MS);
+    }
+  }
+
+  async function untilOver(name: string, id: string): Promise<void> {
+    for (;;) {
+      const [job] = await boss.findJobs(name, { id });
+      if (job === undefined || job.state === "failed" || job.state === "cancelled")
+        throw new Error(`the work "${name}" did not come to its end`);
+      if (job.state === "completed") {
+        const { error } = (job.output ?? {}) as Outcome;
+        if (error === undefined) return;
+        throw new Error(error);
+      }
+      await sleep(LOOK_AGAIN_MS);
+    }
+  }
+}
