@@ -7,14 +7,17 @@ import type { DeliveryResult, Tally } from "../operations/tally.ts";
 import type { BugStore } from "../storage/bugs.ts";
 import { type DeliveryStore, type DueDelivery, partitionKey } from "../storage/deliveries.ts";
 import { DELIVERIES } from "../storage/json/columns.ts";
+import type { WaitStore } from "../storage/waits.ts";
 import { classifyFailure, nextTry } from "./backoff.ts";
 import { recordBug } from "./bugs.ts";
+import { pauseRequests } from "./pause-requests.ts";
 import type { WorkSource } from "./work-loop.ts";
 
 /** The dependencies of the work on deliveries. */
 interface DeliveryWorkOptions {
   readonly deliveries: DeliveryStore;
   readonly bugs: BugStore;
+  readonly waits: WaitStore;
   readonly probot: Pick<Probot, "receive">;
   readonly log: Logger;
   readonly clock: () => Date;
@@ -24,7 +27,7 @@ interface DeliveryWorkOptions {
 
 /** Passes stored deliveries to Probot, one at a time for each repository; a failure is retried later, then parked. */
 export function deliveryWork(options: DeliveryWorkOptions): WorkSource<DueDelivery> {
-  const { deliveries, bugs, probot, log, clock, tally } = options;
+  const { deliveries, bugs, waits, probot, log, clock, tally } = options;
   return {
     next: (busy) => deliveries.findNextDue(clock(), busy),
     partitionKey,
@@ -49,7 +52,8 @@ export function deliveryWork(options: DeliveryWorkOptions): WorkSource<DueDelive
 
   async function fail(delivery: DueDelivery, error: unknown): Promise<DeliveryResult> {
     const { id, event, repositoryId, attempts } = delivery;
-    const next = nextTry(clock(), { error, attempts });
+    const now = clock();
+    const next = nextTry(now, { error, attempts });
     const tries = { attempts: next?.attempts ?? attempts + 1, dueAt: next?.at };
     const line = { delivery: id, event, repositoryId, ...tries, err: error };
     const result = classifyFailure(error, next);
@@ -60,7 +64,7 @@ export function deliveryWork(options: DeliveryWorkOptions): WorkSource<DueDelive
       log.error(line, "Delivery parked");
     } else {
       await deliveries.putOff(id, next);
-      if (result === "rate-limited") deliveries.pause(delivery.installationId, next.at);
+      await pauseRequests({ waits }, { installationId: delivery.installationId, error, now, until: next.at });
       log.warn(line, "Delivery failed and will be tried again");
     }
     return result;

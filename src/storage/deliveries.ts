@@ -1,6 +1,4 @@
 import { eq, sql } from "drizzle-orm";
-import { HOUR_MS } from "../domain/durations.ts";
-import { isOver } from "../domain/waits.ts";
 import { createDeliveryQueue, type DeliveryQueue } from "./delivery-queue.ts";
 import { DueReader } from "./due-partitions.ts";
 import { excludedValues, matches, placeholders, withoutNulls } from "./rows.ts";
@@ -47,14 +45,12 @@ export interface DeliveryStore extends DeliveryQueue {
    * Rejects with a `StoreLostError` when the file is no longer the one that was opened.
    */
   saveAll(deliveries: readonly Delivery[]): Promise<void>;
-  /** The next due delivery of a free partition (see `partitionKey`) that is not paused. Partitions take turns. */
+  /** The next due delivery of a free partition (see `partitionKey`) whose installation does not wait. Partitions take turns. */
   findNextDue(now: Date, busy: readonly number[]): Promise<DueDelivery | undefined>;
-  /** Whether any delivery is due, except of paused installations. */
+  /** Whether any delivery is due, except of installations that wait. */
   isAnyDue(now: Date): Promise<boolean>;
   /** The time at which a delivery was first received; `undefined` when it is not stored. */
   findReceivedAt(id: string): Promise<Date | undefined>;
-  /** Pauses an installation's deliveries until a time. The pause is not stored: a restart asks GitHub once more. */
-  pause(installationId: number, until: Date): void;
   /** Marks a delivery as done, and removes its payload. */
   markDone(id: string): Promise<void>;
   /** Postpones failed work; `attempts` is the number of its failures so far. */
@@ -64,9 +60,6 @@ export interface DeliveryStore extends DeliveryQueue {
   /** Gives work up, and keeps it for the operator. */
   park(id: string, parked: Parked): Promise<void>;
 }
-
-/** GitHub's limits last an hour; a fifth is added at random. */
-const LONGEST_PAUSE_MS = 2 * HOUR_MS;
 
 /** The partition key of a delivery: its repository, or else its installation. One partition is processed in order. */
 export function partitionKey({ repositoryId, installationId }: Delivery): number {
@@ -98,13 +91,7 @@ const DROP = build.delete(deliveries).where(IS_IT);
  * `assertKept` is called after each commit of deliveries. It throws when the database is lost.
  */
 export function createDeliveryStore(database: SqlDatabase, assertKept = () => {}): DeliveryStore {
-  const paused = new Map<number, Date>();
   const due = new DueReader(database);
-  const pausedAt = (now: Date) => {
-    for (const [installationId, until] of paused)
-      if (isOver(until.getTime(), now.getTime(), LONGEST_PAUSE_MS)) paused.delete(installationId);
-    return [...paused.keys()];
-  };
   return {
     async saveAll(received) {
       await database.transaction(
@@ -116,12 +103,11 @@ export function createDeliveryStore(database: SqlDatabase, assertKept = () => {}
       assertKept();
     },
     async findNextDue(now, busy) {
-      const row = await due.next(now, { busy, paused: pausedAt(now) });
+      const row = await due.next(now, busy);
       return row && toDue(row);
     },
-    isAnyDue: (now) => due.hasAny(now, pausedAt(now)),
+    isAnyDue: (now) => due.hasAny(now),
     findReceivedAt: async (id) => (await database.one(RECEIVED_AT, { id }))?.at,
-    pause: (installationId, until) => void paused.set(installationId, until),
     async markDone(id) {
       await database.run(MARK_DONE, { id });
     },

@@ -35,6 +35,7 @@ import type { SqlDatabase } from "./sql/handle.ts";
 import { createStoreFile, type StoreFile } from "./store-file.ts";
 import { createTimelineStore, type TimelineStore } from "./timelines.ts";
 import { createUnreadStore, type UnreadStore } from "./unread.ts";
+import { createWaitStore, type WaitStore } from "./waits.ts";
 
 /** All stores. Each method of each store is one transaction. */
 export interface Stores {
@@ -70,6 +71,7 @@ export interface Stores {
   readonly spendDeclarations: SpendDeclarationStore;
   readonly spendAlerts: SpendAlertStore;
   readonly notifications: NotificationStore;
+  readonly waits: WaitStore;
   close(): void;
 }
 
@@ -132,5 +134,6 @@ export function storesIn(sql: SqlDatabase, { pseudonymKey, file }: StoreParts = 
     spendDeclarations: createSpendDeclarationStore(sql),
     spendAlerts: createSpendAlertStore(sql),
     notifications: createNotificationStore(sql),
+    waits: createWaitStore(sql),
   };
 }

@@ -42,11 +42,12 @@ describe("H5: after the clock was wrong", () => {
   });
 
   it("an installation that waits for a limit is worked after it at the latest", async () => {
-    const { deliveries } = await openTestStores();
+    const { deliveries, waits } = await openTestStores();
+    const requests = { name: "requests", installationId: 1 } as const;
     await deliveries.saveAll([delivery("a", at(9))]);
-    deliveries.pause(1, later(HOUR));
+    await waits.begin(requests, { now: NOW, until: later(HOUR) });
     expect(await deliveries.findNextDue(NOW, [])).toBeUndefined();
-    deliveries.pause(1, later(DAY));
+    await waits.begin(requests, { now: NOW, until: later(DAY) });
 
     expect((await deliveries.findNextDue(NOW, []))?.id).toBe("a");
   });

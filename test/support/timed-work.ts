@@ -57,6 +57,7 @@ export function startTimedWork(
     ...jobs,
     deliveries: stores.deliveries,
     bugs: stores.bugs,
+    waits: stores.waits,
     probot: probot as never,
   });
   const again = readAgainWork(jobs);

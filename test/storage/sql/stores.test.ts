@@ -55,7 +55,7 @@ describe("deliveries", () => {
   });
 
   it("take turns by their repositories, however many calls come at the same time", async () => {
-    const { deliveries } = await openTestStores();
+    const { deliveries, waits } = await openTestStores();
     const of = (count: number, receivedAt: Date) =>
       Array.from({ length: count }, (_, index) =>
         delivery(`${receivedAt.getTime()} ${index}`, { repositoryId: 100 + index, receivedAt }),
@@ -68,7 +68,7 @@ describe("deliveries", () => {
     expect((await deliveries.findNextDue(at(3), [-1, SHOP.id]))?.id).toBeUndefined();
     expect(await deliveries.isAnyDue(at(1))).toBe(false);
     expect(await deliveries.isAnyDue(at(3))).toBe(true);
-    deliveries.pause(1, at(3, 1));
+    await waits.begin({ name: "requests", installationId: 1 }, { now: at(3), until: at(3, 1) });
     expect(await deliveries.isAnyDue(at(3))).toBe(false);
   });
 
