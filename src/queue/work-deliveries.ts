@@ -7,6 +7,7 @@ import type { DeliveryResult, Tally } from "../operations/tally.ts";
 import type { BugStore } from "../storage/bugs.ts";
 import { type DeliveryStore, type DueDelivery, partitionKey } from "../storage/deliveries.ts";
 import { DELIVERIES } from "../storage/json/columns.ts";
+import type { RepositoryStore } from "../storage/repositories.ts";
 import type { WaitStore } from "../storage/waits.ts";
 import { classifyFailure, nextTry } from "./backoff.ts";
 import { recordBug } from "./bugs.ts";
@@ -18,6 +19,7 @@ interface DeliveryWorkOptions {
   readonly deliveries: DeliveryStore;
   readonly bugs: BugStore;
   readonly waits: WaitStore;
+  readonly repositories: RepositoryStore;
   readonly probot: Pick<Probot, "receive">;
   readonly log: Logger;
   readonly clock: () => Date;
@@ -27,7 +29,7 @@ interface DeliveryWorkOptions {
 
 /** Passes stored deliveries to Probot, one at a time for each repository; a failure is retried later, then parked. */
 export function deliveryWork(options: DeliveryWorkOptions): WorkSource<DueDelivery> {
-  const { deliveries, bugs, waits, probot, log, clock, tally } = options;
+  const { deliveries, bugs, waits, repositories, probot, log, clock, tally } = options;
   return {
     next: (busy) => deliveries.findNextDue(clock(), busy),
     partitionKey,
@@ -51,7 +53,7 @@ export function deliveryWork(options: DeliveryWorkOptions): WorkSource<DueDelive
   }
 
   async function fail(delivery: DueDelivery, error: unknown): Promise<DeliveryResult> {
-    const { id, event, repositoryId, attempts } = delivery;
+    const { id, event, installationId, repositoryId, attempts } = delivery;
     const now = clock();
     const next = nextTry(now, { error, attempts });
     const tries = { attempts: next?.attempts ?? attempts + 1, dueAt: next?.at };
@@ -64,7 +66,7 @@ export function deliveryWork(options: DeliveryWorkOptions): WorkSource<DueDelive
       log.error(line, "Delivery parked");
     } else {
       await deliveries.putOff(id, next);
-      await pauseRequests({ waits }, { installationId: delivery.installationId, error, now, until: next.at });
+      await pauseRequests({ waits, repositories }, { of: { installationId }, error, at: now });
       log.warn(line, "Delivery failed and will be tried again");
     }
     return result;

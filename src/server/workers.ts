@@ -40,8 +40,7 @@ interface WorkersOptions extends ReattributionOptions, CheckRunOptions {
  */
 export function startWorkers(probot: Probot, options: WorkersOptions): Workers {
   const { stores, log, clock, tally, notifyTarget: target } = options;
-  const { deliveries: queue, bugs, waits } = stores;
-  const source = deliveryWork({ deliveries: queue, bugs, waits, probot, log, clock, tally });
+  const source = deliveryWork({ ...stores, probot, log, clock, tally });
   const work = (delivery: DueDelivery) => source.work(delivery).finally(wakeOthers);
   const deliveries = new WorkLoop({ ...source, work }, log);
   const checkRuns = new WorkLoop(checkRunWork(options), log);

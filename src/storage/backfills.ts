@@ -11,11 +11,12 @@ import { changes } from "./schema/changes.ts";
 import { repositories } from "./schema/repositories.ts";
 import type { Connection, SqlDatabase } from "./sql/handle.ts";
 import { build } from "./sql/query.ts";
+import { timesOf } from "./store-time.ts";
+import { isInstallationWaiting, MAY_BE_REQUESTED } from "./waits.ts";
 
-/** Repositories and installations whose backfills must wait. */
+/** Repositories whose backfills must wait. */
 interface Occupied {
   readonly repositories: readonly number[];
-  readonly installations: readonly number[];
 }
 
 /** A text at the end of `readFrom`, and the most pull requests to list. */
@@ -37,7 +38,7 @@ export interface BackfillStore {
   /** Whether the past of a repository is still being read. */
   isRunning(repositoryId: number): Promise<boolean>;
   /**
-   * The due backfill that has waited longest.
+   * The due backfill that has waited longest, of an installation that does not wait.
    *
    * Backfills that have read their pull requests come first. Queries wait for each other, so the rest of a past is read
    * in the meantime.
@@ -79,7 +80,8 @@ const DUE = build
       IS_RUNNING,
       lte(backfills.dueAt, sql.placeholder("now")),
       not(isAmong(backfills.repositoryId, sql.placeholder("repositories"))),
-      not(isAmong(repositories.installationId, sql.placeholder("installations"))),
+      MAY_BE_REQUESTED,
+      not(isInstallationWaiting("backfills", repositories.installationId)),
       isLetIn(repositories.installationId),
     ),
   )
@@ -110,9 +112,8 @@ export function createBackfillStore(database: SqlDatabase): BackfillStore {
     isRunning: async (repositoryId) => (await database.one(RUNNING, { repositoryId })) !== undefined,
     async findNextDue(now, occupied) {
       const row = await database.one(DUE, {
-        now: now.getTime(),
+        ...timesOf(now),
         repositories: asList(occupied.repositories),
-        installations: asList(occupied.installations),
       });
       return row && resume(database, row.backfills, row.repositories.installationId);
     },

@@ -7,6 +7,8 @@ import { matches, placeholders, withoutNulls } from "./rows.ts";
 import { checkRuns, HAS_FAILED, IS_STALE } from "./schema/published.ts";
 import type { SqlDatabase } from "./sql/handle.ts";
 import { build } from "./sql/query.ts";
+import { timesOf } from "./store-time.ts";
+import { MAY_BE_REQUESTED } from "./waits.ts";
 
 /** One of our check runs that may show an outdated state. */
 export interface StaleCheckRun extends CheckRunKey {
@@ -79,7 +81,7 @@ export function createCheckRunStore(database: SqlDatabase): CheckRunStore {
     ...createCheckRunMarks(database),
     findByHead: (repositoryId, headSha) => database.all(BY_HEAD, { repositoryId, headSha }),
     async findNextStale(now, busyRepositories) {
-      const values = { now: now.getTime(), busy: asList(busyRepositories) };
+      const values = { ...timesOf(now), busy: asList(busyRepositories) };
       const row = (await database.one(NEXT_URGENT, values)) ?? (await database.one(NEXT_OTHER, values));
       return row && toStale(row);
     },
@@ -138,7 +140,7 @@ function nextOf(isUrgent: boolean) {
         IS_STALE,
         or(isNull(checkRuns.retryAt), lte(checkRuns.retryAt, sql.placeholder("now"))),
         not(isAmong(checkRuns.repositoryId, sql.placeholder("busy"))),
-        isWritable(checkRuns.repositoryId),
+        isWritable(checkRuns.repositoryId, MAY_BE_REQUESTED),
         isNotRefused(checkRuns.repositoryId, "check-runs", sql.placeholder("now")),
       ),
     )

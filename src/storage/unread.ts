@@ -7,6 +7,8 @@ import { buildUpsert, matches, placeholders, withoutNulls } from "./rows.ts";
 import { IS_TO_BE_READ, unread } from "./schema/unread.ts";
 import type { SqlDatabase } from "./sql/handle.ts";
 import { build } from "./sql/query.ts";
+import { timesOf } from "./store-time.ts";
+import { MAY_BE_REQUESTED } from "./waits.ts";
 
 /** A fact that GitHub did not provide. */
 export interface Unread extends UnreadKey {
@@ -64,7 +66,7 @@ const NEXT_DUE = build
       lte(unread.dueAt, sql.placeholder("now")),
       or(isNull(unread.missing), sql`${sql.placeholder("isUrgentOnly")} = 0`),
       not(isAmong(unread.repositoryId, sql.placeholder("busy"))),
-      isReadable(unread.repositoryId),
+      isReadable(unread.repositoryId, MAY_BE_REQUESTED),
     ),
   )
   .orderBy(sql`${unread.missing} is not null`, asc(unread.dueAt))
@@ -104,7 +106,7 @@ export function createUnreadStore(database: SqlDatabase): UnreadStore {
     countByKind: () => database.all(COUNTS),
     async findNextDue(now, { busyRepositories, isUrgentOnly }) {
       const row = await database.one(NEXT_DUE, {
-        now: now.getTime(),
+        ...timesOf(now),
         isUrgentOnly: isUrgentOnly ? 1 : 0,
         busy: asList(busyRepositories),
       });

@@ -1,4 +1,4 @@
-import { type AnyColumn, type SQL, sql } from "drizzle-orm";
+import { type AnyColumn, not, type SQL, sql } from "drizzle-orm";
 import { DAY_MS, HOUR_MS } from "../domain/durations.ts";
 import { isOver } from "../domain/waits.ts";
 import { matches, placeholders } from "./rows.ts";
@@ -117,9 +117,20 @@ export function createWaitStore(database: SqlDatabase): WaitStore {
   };
 }
 
+/** Whether the installation of a repository met no rate limit, in a query with the values of `timesOf`. */
+export const MAY_BE_REQUESTED = not(isInstallationWaiting("requests", repositories.installationId));
+
 /** Whether the installation that a column names waits, in a query with the values of `timesOf`. */
 export function isInstallationWaiting(name: WaitName, id: AnyColumn): SQL {
-  const key = sql`-${id}`;
+  return isWaiting(name, sql`-${id}`);
+}
+
+/** The same of a repository. */
+export function isRepositoryWaiting(name: WaitName, id: AnyColumn): SQL {
+  return isWaiting(name, sql`${id}`);
+}
+
+function isWaiting(name: WaitName, key: SQL): SQL {
   return sql`exists (select 1 from ${waits} where ${waits.name} = ${name} and ${waits.key} = ${key}
     and ${waits.until} > ${STORE_NOW} and ${waits.until} <= ${STORE_NOW} + ${sql.raw(`${LONGEST[name]}`)})`;
 }

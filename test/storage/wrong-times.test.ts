@@ -76,7 +76,7 @@ describe("H5: after the clock was wrong", () => {
     await operations.correctTimes(NOW);
 
     expect(await checkRuns.findNextStale(NOW, [])).toMatchObject(key);
-    expect(await backfills.findNextDue(NOW, { repositories: [], installations: [] })).toMatchObject({
+    expect(await backfills.findNextDue(NOW, { repositories: [] })).toMatchObject({
       repositoryId: SHOP.id,
     });
     expect(await unread.findNextDue(NOW, { busyRepositories: [], isUrgentOnly: false })).toMatchObject({

@@ -55,9 +55,7 @@ export function startTimedWork(
   const jobs = { stores, log, clock, settings, authenticate: async () => octokit, onStale: () => {} };
   const deliveries = deliveryWork({
     ...jobs,
-    deliveries: stores.deliveries,
-    bugs: stores.bugs,
-    waits: stores.waits,
+    ...stores,
     probot: probot as never,
   });
   const again = readAgainWork(jobs);

@@ -123,15 +123,18 @@ describe("deliveries", () => {
 
 describe("backfills", () => {
   it("are requested, found, saved and restarted", async () => {
-    const { backfills } = await openTestStores();
-    const nobody = { repositories: [], installations: [] };
+    const { backfills, waits } = await openTestStores();
+    const nobody = { repositories: [] };
     await backfills.request({ repositoryId: SHOP.id, since: at(-9), at: at(1) });
     await backfills.request({ repositoryId: SHOP.id, since: at(-5), at: at(2) });
 
     expect(await backfills.listNeverRead()).toEqual([SHOP.id]);
     expect(await backfills.findStart(SHOP.id)).toEqual(at(2));
     expect(await backfills.findNextDue(at(1), nobody)).toBeUndefined();
-    expect(await backfills.findNextDue(at(2), { ...nobody, installations: [1] })).toBeUndefined();
+    const resting = { name: "backfills", installationId: 1 } as const;
+    await waits.begin(resting, { now: at(2), until: at(2, 1) });
+    expect(await backfills.findNextDue(at(2), nobody)).toBeUndefined();
+    await waits.end(resting);
     expect(await backfills.findNextDue(at(2), { ...nobody, repositories: [SHOP.id] })).toBeUndefined();
     const due = (await backfills.findNextDue(at(2), nobody)) ?? expect.fail("none is due");
     expect(due).toMatchObject({ since: at(-9), phase: "start", cursor: undefined, total: undefined });
