@@ -23,6 +23,7 @@ import { loadProbotServer } from "./probot-server.ts";
 import { readProgress } from "./progress.ts";
 import { type RegularWork, startRegularWork } from "./regular-work.ts";
 import { closeInTime, closeServer } from "./shutdown.ts";
+import { storedContentLimit } from "./stored-content-limit.ts";
 import { openWatchedStores } from "./watched-stores.ts";
 import { startWorkers } from "./workers.ts";
 
@@ -103,7 +104,8 @@ export async function startPlimsoll(options: PlimsollOptions): Promise<Plimsoll>
     secret: env.WEBHOOK_SECRET,
     readProgress: () => readProgress({ stores, clock, hookLog, firstDigest }),
   });
-  const { server, probot } = await loadProbotServer(env, app, { intake, fetchOf, Octokit });
+  const contentLimit = storedContentLimit(stores.recentWrites);
+  const { server, probot } = await loadProbotServer(env, app, { intake, fetchOf, Octokit, contentLimit });
   const clients = scopedClients(probot);
   const definitionUrl = definitionUrlOf(env);
   const compute = startComputer(env.DATABASE_URL, stores);

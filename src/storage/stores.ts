@@ -18,6 +18,7 @@ import { createNotificationStore, type NotificationStore } from "./notifications
 import { createOperationsStore, type OperationsStore } from "./operations.ts";
 import { assertPseudonymKey } from "./pseudonym-key.ts";
 import { createPushStore, type PushStore } from "./pushes.ts";
+import { createRecentWriteStore, type RecentWriteStore } from "./recent-writes.ts";
 import { createRefusalStore, type RefusalStore } from "./refusals.ts";
 import { createReleaseStore, type ReleaseStore } from "./releases.ts";
 import { createRemovalStore, type RemovalStore } from "./removals.ts";
@@ -72,6 +73,7 @@ export interface Stores {
   readonly spendAlerts: SpendAlertStore;
   readonly notifications: NotificationStore;
   readonly waits: WaitStore;
+  readonly recentWrites: RecentWriteStore;
   close(): void;
 }
 
@@ -135,5 +137,6 @@ export function storesIn(sql: SqlDatabase, { pseudonymKey, file }: StoreParts = 
     spendAlerts: createSpendAlertStore(sql),
     notifications: createNotificationStore(sql),
     waits: createWaitStore(sql),
+    recentWrites: createRecentWriteStore(sql),
   };
 }
