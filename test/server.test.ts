@@ -5,9 +5,9 @@ import { pino } from "pino";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { newPath } from "../dev/simulation/processes/cli.ts";
 import { at } from "../dev/simulation/world/history.ts";
-import { CONTENT_LIMIT } from "../src/github/octokit.ts";
 import { ACTIONS } from "../src/github/payloads.ts";
 import { type Plimsoll, type PlimsollOptions, startPlimsoll } from "../src/server/server.ts";
+import { storedContentLimit } from "../src/server/stored-content-limit.ts";
 import { openStores } from "../src/storage/stores.ts";
 
 const SECRET = "a secret";
@@ -164,22 +164,20 @@ describe("the running server", () => {
   it("counts what it wrote before it was started in the quota of the hour", async () => {
     const databaseUrl = `file:${newPath("restarted.db")}`;
     const [full, other] = [4_711, 4_712];
-    const { installations, repositories, checkRuns, close } = await openStores(databaseUrl);
-    await installations.remember({ id: full, installedAt: new Date() });
-    await repositories.remember({ id: 7, installationId: full, owner: "acme", name: "shop" });
-    for (let number = 1; number <= 400; number++) {
-      const key = { repositoryId: 7, headSha: `head-${number}`, number };
-      await checkRuns.markStale(key, { at: new Date(), isUrgent: true });
-      await checkRuns.markCreating(key, new Date());
-    }
+    const { installations, recentWrites, close } = await openStores(databaseUrl);
+    const quota = { total: 400, issues: 300, apartMs: 0 };
+    const asked = { kind: "check-run", quota, now: Date.now() } as const;
+    for (const id of [full, other]) await installations.remember({ id, installedAt: new Date() });
+    for (let write = 1; write <= 400; write++) await recentWrites.count({ ...asked, installationId: full });
     await close();
     const restarted = await startPlimsoll({
       ...{ env: { ...env, DATABASE_URL: databaseUrl }, log: pino({ level: "silent" }) },
     });
-    await restarted.stop();
+    const limit = storedContentLimit(restarted.stores.recentWrites);
 
-    expect(CONTENT_LIMIT.admit(full, "check-run").wait).toBeGreaterThan(0);
-    expect(CONTENT_LIMIT.admit(other, "check-run").wait).toBe(0);
+    expect((await limit.admit(full, "check-run")).wait).toBeGreaterThan(0);
+    expect((await limit.admit(other, "check-run")).wait).toBe(0);
+    await restarted.stop();
   });
 
   it("is not ready when its store cannot be written", async () => {

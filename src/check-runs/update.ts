@@ -6,6 +6,7 @@ import type { Settings } from "../ingest/settings.ts";
 import type { WorkOptions } from "../ingest/work-options.ts";
 import { classifyFailure, nextTry } from "../queue/backoff.ts";
 import { recordBug } from "../queue/bugs.ts";
+import { pauseRequests } from "../queue/pause-requests.ts";
 import type { SharedSource } from "../queue/shared-source.ts";
 import { type RenderedCheckRun, renderHidden, renderUnknownQueue, withDigest } from "../render/check-run.ts";
 import type { StaleCheckRun } from "../storage/check-runs.ts";
@@ -50,6 +51,7 @@ export function checkRunWork(options: CheckRunOptions): SharedSource<StaleCheckR
         const next = nextTry(clock(), { error, attempts: stale.attempts });
         await stores.checkRuns.putOff(stale, next);
         tally?.checkRunWorked(classifyFailure(error, next));
+        await pauseRequests(stores, { of: stale, error, at: clock() });
         await recordBug(stores, { work: "check run", error, at: clock() });
         log.warn({ ...line, dueAt: next?.at, err: error }, "Check run not updated");
       }

@@ -5,7 +5,9 @@ import { publishDigest } from "../digests/publish.ts";
 import { nameOf } from "../digests/subject.ts";
 import type { Week } from "../domain/metric/week.ts";
 import { readGitHubEnv } from "../env.ts";
+import { PlimsollOctokit, withContentLimit } from "../github/octokit.ts";
 import { scopedClients } from "../github/scoped-auth.ts";
+import { storedContentLimit } from "../server/stored-content-limit.ts";
 import type { Stores } from "../storage/stores.ts";
 import { type Subject, seriesOf } from "./digest-series.ts";
 
@@ -23,13 +25,14 @@ export async function publish(
   { week, now }: { readonly week: Week; readonly now: Date },
 ): Promise<string> {
   const { createProbot } = await import("../server/probot-server.ts");
+  const Octokit = withContentLimit(PlimsollOctokit, storedContentLimit(stores.recentWrites));
   const env = readGitHubEnv(process.env);
   const options = {
     stores,
     clock: () => now,
     compute: createComputer(stores),
     definitionUrl: definitionUrlOf(env),
-    ...scopedClients(createProbot(env)),
+    ...scopedClients(createProbot(env, Octokit)),
   };
   const publication = await findPublication(options, await seriesOf(stores, subject), week);
   const { issueNumber, written } = await publishDigest(options, publication);

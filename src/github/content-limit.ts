@@ -3,31 +3,32 @@ import { HOUR_MS } from "../domain/durations.ts";
 /** The kinds of content that we create or edit on GitHub: issues with their labels, and check runs. */
 export type ContentKind = "issue" | "check-run";
 
-/** The most writes within any hour. */
+/** The most writes within any hour, and the shortest time between two of one installation in milliseconds. */
 interface ContentQuota {
   /** Both kinds together. */
   readonly total: number;
   /** Issues; the rest is kept for the check runs of pull requests, for which people wait. */
   readonly issues: number;
+  readonly apartMs: number;
 }
 
 /** The permission to send a write, or the wait for it. */
 interface Admission {
-  /** The wait in milliseconds; 0 when the write may be sent now, and counts. */
+  /** The wait in milliseconds; 0 when the write may be sent, and counts. */
   readonly wait: number;
+  /** The milliseconds until it may be sent, so that writes are apart; absent where GitHub's plugin sees to that alone. */
+  readonly pause?: number;
   /** Uncounts the write: GitHub refused it, so nothing was written. */
-  takeBack(): void;
+  takeBack(): Promise<void>;
 }
 
 /** Holds each installation to its quota. */
 export interface ContentLimit {
-  admit(installationId: number, kind: ContentKind): Admission;
-  /** Counts a write of before; the writes of an installation must come in the order of time. */
-  remember(installationId: number, write: Write): void;
+  admit(installationId: number, kind: ContentKind): Promise<Admission>;
 }
 
-/** GitHub allows an installation 500 an hour, writes by hand included; its way of counting is not documented. */
-const QUOTA: ContentQuota = { total: 400, issues: 300 };
+/** GitHub allows 500 an hour, writes by hand included, and 80 a minute; its way of counting is not documented. */
+export const CONTENT_QUOTA: ContentQuota = { total: 400, issues: 300, apartMs: 750 };
 
 /** We refuse a write before it is sent, as GitHub would. Like GitHub's own refusals, it names the time to wait. */
 export class ContentLimitError extends Error {
@@ -48,13 +49,16 @@ interface Write {
 }
 
 /** Milliseconds since 1970 by a clock that never jumps. */
-const steadyNow = () => performance.timeOrigin + performance.now();
+export const steadyNow = () => performance.timeOrigin + performance.now();
 
-/** Creates a limit that counts the writes from now on, and earlier ones through `remember`. */
-export function createContentLimit(quota = QUOTA, now = steadyNow): ContentLimit {
+/** Creates a limit that counts the writes of this process from now on, for commands without a store. */
+export function createContentLimit(
+  quota: Pick<ContentQuota, "total" | "issues"> = CONTENT_QUOTA,
+  now = steadyNow,
+): ContentLimit {
   const written = new Map<number, readonly Write[]>();
   return {
-    admit(installationId, kind) {
+    async admit(installationId, kind) {
       const at = now();
       const recent = (written.get(installationId) ?? []).filter((write) => write.at > at - HOUR_MS);
       const issues = kind === "issue" ? recent.filter((write) => write.kind === "issue") : [];
@@ -64,10 +68,7 @@ export function createContentLimit(quota = QUOTA, now = steadyNow): ContentLimit
       );
       const write = { at, kind };
       written.set(installationId, wait > 0 ? recent : [...recent, write]);
-      return { wait, takeBack: () => remove(installationId, write) };
-    },
-    remember(installationId, write) {
-      written.set(installationId, [...(written.get(installationId) ?? []), write]);
+      return { wait, takeBack: async () => remove(installationId, write) };
     },
   };
 

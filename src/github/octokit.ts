@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Octokit } from "@octokit/rest";
 import { ProbotOctokit } from "probot";
 import { withApiVersion } from "./api-version.ts";
@@ -22,8 +23,11 @@ export interface RepositoryAddress {
 /** The longest wait for a rate limit in memory; a longer one fails the request, and the queue retries it later. */
 const MOST_WAIT_SECONDS = 60;
 
-/** The number of writes left to each installation in its hour. At the start the server adds the writes of before. */
-export const CONTENT_LIMIT = createContentLimit();
+/** An option of ours beside Octokit's. */
+interface LimitOptions {
+  /** The limit of writes to use instead of this process's own. */
+  readonly contentLimit?: ContentLimit;
+}
 
 /**
  * Probot's Octokit with better defaults.
@@ -36,7 +40,7 @@ export const CONTENT_LIMIT = createContentLimit();
 export const PlimsollOctokit = ProbotOctokit.plugin(
   parsePlainly,
   refuseBrokenAnswers,
-  limitContent(CONTENT_LIMIT),
+  limitContent(createContentLimit()),
   paceQueries,
 ).defaults((options: OctokitOptions) => ({
   ...options,
@@ -67,22 +71,35 @@ export const ImpatientOctokit = PlimsollOctokit.defaults((options: OctokitOption
  * (4xx) wrote nothing, so it does not count; a lost response may have been a success, so it counts.
  */
 export function limitContent(limit: ContentLimit) {
-  return ({ hook }: Pick<InstanceType<typeof ProbotOctokit>, "hook">, options: OctokitOptions) => {
+  return (
+    { hook }: Pick<InstanceType<typeof ProbotOctokit>, "hook">,
+    options: OctokitOptions & LimitOptions,
+  ) => {
     const installationId = options.auth?.installationId;
+    const { contentLimit = limit } = options;
     if (installationId === undefined || options.throttle?.enabled === false) return;
     hook.wrap("request", async (request, endpoint) => {
       const kind = contentOf(endpoint);
       if (kind === undefined) return request(endpoint);
-      const { wait, takeBack } = limit.admit(installationId, kind);
+      const { wait, pause = 0, takeBack } = await contentLimit.admit(installationId, kind);
       if (wait > 0) throw new ContentLimitError(wait);
+      if (pause > 0) await sleep(pause);
       try {
         return await request(endpoint);
       } catch (error) {
-        if (isRejected(error)) takeBack();
+        if (isRejected(error)) await takeBack();
         throw error;
       }
     });
   };
+}
+
+/** Counts the writes of an Octokit in another limit, such as one that all servers of a store share. */
+export function withContentLimit(
+  Octokit: typeof PlimsollOctokit,
+  contentLimit: ContentLimit,
+): typeof PlimsollOctokit {
+  return Octokit.defaults((options: OctokitOptions) => ({ ...options, contentLimit }));
 }
 
 /** Gives each installation's Octokit its own `fetch`. */

@@ -49,8 +49,8 @@ export interface ConfigFileReader {
    * For an installation that cannot see that repository, there is none.
    */
   readOwners(owner: Owner): Promise<ConfigText>;
-  /** Makes the next use read the owner's config again. */
-  forgetOwners(owner: Owner): void;
+  /** Makes the next use read the owner's config again, unless it knows of this change, or of a later one. */
+  forgetOwners(owner: Owner, change: number): void;
 }
 
 /** The options of the reader. */
@@ -71,6 +71,8 @@ export function createConfigFileReader(options: ConfigFileReaderOptions): Config
   const { clock, authenticateOwner } = options;
   const tree = createTreeReader((path) => CONFIGS.has(path) || isAttributesFile(path));
   const owners = new Map<number, { readonly text: ConfigText; readonly readAt: number }>();
+  /** The last change of settings in each installation that is known here. */
+  const changes = new Map<number, number>();
   const reader: ConfigFileReader = {
     async read(octokit, repository, ref) {
       const listing = await tree.list(octokit, repository, ref);
@@ -95,7 +97,9 @@ export function createConfigFileReader(options: ConfigFileReaderOptions): Config
       owners.set(installationId, { readAt: now, text });
       return text;
     },
-    forgetOwners({ installationId }) {
+    forgetOwners({ installationId }, change) {
+      if ((changes.get(installationId) ?? 0) >= change) return;
+      changes.set(installationId, change);
       owners.delete(installationId);
     },
   };

@@ -2,6 +2,7 @@ import { DAY_MS } from "../domain/durations.ts";
 import { isOver } from "../domain/waits.ts";
 import { nextTry } from "../queue/backoff.ts";
 import { recordBug } from "../queue/bugs.ts";
+import { pauseRequests } from "../queue/pause-requests.ts";
 import type { SharedSource } from "../queue/shared-source.ts";
 import type { Unread } from "../storage/unread.ts";
 import { readAgain } from "./read-again.ts";
@@ -9,6 +10,8 @@ import type { ReattributionOptions } from "./reattribute.ts";
 
 /** Leaves most of GitHub's hourly limit for an installation to current events. */
 const PACE_MS = 3_000;
+/** The pace of all servers together. */
+const PACE = { name: "reading-again" } as const;
 
 /**
  * Requests unread facts again.
@@ -17,18 +20,8 @@ const PACE_MS = 3_000;
  */
 export function readAgainWork(options: ReattributionOptions): SharedSource<Unread> {
   const { stores, authenticate, log, clock, onStale, settings } = options;
-  let nextAt = 0;
   return {
-    async next(busyRepositories, only) {
-      const isUrgentOnly = !isOver(nextAt, clock().getTime(), PACE_MS);
-      const due = await stores.unread.findNextDue(clock(), { busyRepositories, isUrgentOnly, only });
-      if (due?.missing !== undefined) nextAt = clock().getTime() + PACE_MS;
-      return due;
-    },
-    listDue(page) {
-      const isUrgentOnly = !isOver(nextAt, clock().getTime(), PACE_MS);
-      return stores.unread.listDueRepositories(clock(), { ...page, isUrgentOnly });
-    },
+    ...paced(options),
     partitionKey: ({ repositoryId }) => repositoryId,
     async work(noted) {
       const line = { repositoryId: noted.repositoryId, kind: noted.kind, tries: noted.tries };
@@ -38,6 +31,7 @@ export function readAgainWork(options: ReattributionOptions): SharedSource<Unrea
         log.info({ ...line, missing }, outcome);
       } catch (error) {
         const dueAt = await putOff(noted, error);
+        await pauseRequests(stores, { of: noted, error, at: clock() });
         await recordBug(stores, { work: "reading again", error, at: clock() });
         log.warn({ ...line, dueAt, err: error }, "Missing facts not read, will be tried later");
       }
@@ -61,4 +55,25 @@ export function readAgainWork(options: ReattributionOptions): SharedSource<Unrea
     if (known !== undefined) await stores.unread.save({ ...known, dueAt });
     return dueAt;
   }
+}
+
+/** Finds due facts, at the pace of recorded ones. */
+function paced({ stores, clock }: ReattributionOptions): Pick<SharedSource<Unread>, "next" | "listDue"> {
+  // It saves questions to the store, which keeps the pace of all servers.
+  let nextAt = 0;
+  return {
+    async next(busyRepositories, only) {
+      const now = clock();
+      const isUrgentOnly = !isOver(nextAt, now.getTime(), PACE_MS);
+      const due = await stores.unread.findNextDue(now, { busyRepositories, isUrgentOnly, only });
+      if (due?.missing === undefined) return due;
+      nextAt = now.getTime() + PACE_MS;
+      return (await stores.waits.tryBegin(PACE, now, PACE_MS)) ? due : undefined;
+    },
+    async listDue(page) {
+      const now = clock();
+      const isPaced = !isOver(nextAt, now.getTime(), PACE_MS) || (await stores.waits.find(PACE, now))?.isOn;
+      return stores.unread.listDueRepositories(now, { ...page, isUrgentOnly: isPaced === true });
+    },
+  };
 }

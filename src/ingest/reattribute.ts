@@ -5,6 +5,7 @@ import { undefinedWhenUnanswered } from "../github/octokit.ts";
 import { NO_EVENT } from "../github/when.ts";
 import { classifyError } from "../operations/error-kind.ts";
 import { recordBug } from "../queue/bugs.ts";
+import { pauseRequests } from "../queue/pause-requests.ts";
 import type { SharedSource } from "../queue/shared-source.ts";
 import { readNotes } from "./notes.ts";
 import { readChange } from "./read-change.ts";
@@ -12,6 +13,8 @@ import type { WorkOptions } from "./work-options.ts";
 
 /** Uses a quarter of GitHub's hourly limit for an installation. The rest is left for current events. */
 const PACE_MS = 3_000;
+/** The pace of all servers together. */
+const PACE = { name: "re-attribution" } as const;
 /** The pause of a repository in which a change could not be read. The others continue. */
 const PAUSE_AFTER_FAILURE_MS = 600_000;
 /** The pause after a bug, which recurs until another version starts. */
@@ -35,24 +38,22 @@ interface OutdatedPull {
  */
 export function reattributionWork(options: ReattributionOptions): SharedSource<OutdatedPull> {
   const { stores, log, clock } = options;
+  // It saves questions to the store, which keeps the pace of all servers.
   let nextAt = 0;
-  const pausedUntil = new Map<number, number>();
-  const findOutdated = (now: number, busy: readonly number[], only?: number) => {
-    const paused = [...pausedUntil]
-      .filter(([, until]) => !isOver(until, now, PAUSE_AFTER_BUG_MS))
-      .map(([id]) => id);
-    return stores.changes.findOutdated(AGENTS_VERSION, [...busy, ...paused], only);
-  };
   return {
     async next(busy, only) {
-      const now = clock().getTime();
-      if (!isOver(nextAt, now, PACE_MS)) return undefined;
-      nextAt = now + PACE_MS;
-      return findOutdated(now, busy, only);
+      const now = clock();
+      if (!isOver(nextAt, now.getTime(), PACE_MS)) return undefined;
+      nextAt = now.getTime() + PACE_MS;
+      const outdated = { agentsVersion: AGENTS_VERSION, busyRepositories: busy, now, only };
+      const found = await stores.changes.findOutdated(outdated);
+      return found && (await stores.waits.tryBegin(PACE, now, PACE_MS)) ? found : undefined;
     },
     async listDue({ after }) {
-      const now = clock().getTime();
-      const found = isOver(nextAt, now, PACE_MS) ? await findOutdated(now, []) : undefined;
+      const now = clock();
+      if (!isOver(nextAt, now.getTime(), PACE_MS) || (await stores.waits.find(PACE, now))?.isOn) return [];
+      const outdated = { agentsVersion: AGENTS_VERSION, busyRepositories: [], now };
+      const found = await stores.changes.findOutdated(outdated);
       return found !== undefined && found.repositoryId > after ? [found.repositoryId] : [];
     },
     partitionKey: ({ repositoryId }) => repositoryId,
@@ -62,7 +63,10 @@ export function reattributionWork(options: ReattributionOptions): SharedSource<O
         log.info({ repositoryId, number, agentsVersion: AGENTS_VERSION }, "Change attributed again");
       } catch (error) {
         const pause = classifyError(error) === "bug" ? PAUSE_AFTER_BUG_MS : PAUSE_AFTER_FAILURE_MS;
-        pausedUntil.set(repositoryId, clock().getTime() + pause);
+        const now = clock();
+        const until = new Date(now.getTime() + pause);
+        await stores.waits.begin({ name: "re-attribution", repositoryId }, { now, until });
+        await pauseRequests(stores, { of: { repositoryId }, error, at: now });
         await recordBug(stores, { work: "re-attribution", error, at: clock() });
         log.warn({ repositoryId, number, err: error }, "Change not attributed again, will be tried later");
       }

@@ -18,11 +18,23 @@ import type { Settings, SettingsPush, SettingsSource, SettingsWork } from "./set
 /** The settings that were read last, with their files. */
 interface Known {
   readonly readAt: number;
+  /** The number of the last change before it. */
+  readonly change: number;
   readonly files: ConfigFiles;
   readonly settings: Settings;
 }
 
-/** Reads settings from the default branch. While a config is invalid or refused, the last valid one stays in effect. */
+/** The number of the last change of a repository's settings, and the push that made it, if that is now. */
+interface Change {
+  readonly change: number;
+  readonly pushed?: SettingsPush;
+}
+
+/**
+ * Reads settings from the default branch. While a config is invalid or refused, the last valid one stays in effect.
+ *
+ * All servers of a store see a change at the next use: each compares the number of the last one.
+ */
 export function createSettingsSource(
   stores: SettingsWork["stores"],
   { log, ...options }: ConfigFileReaderOptions & { readonly log: Logger },
@@ -33,33 +45,40 @@ export function createSettingsSource(
   const work = { stores, log, clock, files };
   return {
     async load(octokit, repository) {
-      const before = known.get(repository.id);
+      const change = await stores.settings.findChange(repository.id);
+      const before = knownSince(repository, change);
       const isFresh = before !== undefined && isWithinLast(FRESH_MS, before.readAt, clock().getTime());
-      return isFresh ? before.settings : await read(octokit, repository);
+      return isFresh ? before.settings : await read(octokit, repository, { change });
     },
     async reload(octokit, repository, pushed) {
-      await read(octokit, repository, pushed);
-      if (repository.name !== OWNERS_REPOSITORY) return;
-      files.forgetOwners(repository);
-      for (const { id } of await listHeirs(stores, repository)) {
-        known.delete(id);
-        await stores.checkRuns.markOpenStale(id, clock());
-      }
+      const heirs = repository.name === OWNERS_REPOSITORY ? await listHeirs(stores, repository) : [];
+      const change = await stores.settings.recordChange([repository, ...heirs].map(({ id }) => id));
+      await read(octokit, repository, { change, pushed });
+      for (const { id } of heirs) await stores.checkRuns.markOpenStale(id, clock());
     },
     async loadOwner(owner) {
+      files.forgetOwners(owner, await stores.settings.findLastChange(owner.installationId));
       return keepOwnerSettings(work, owner, await files.readOwners(owner));
     },
   };
 
+  /** What is known of a repository, if nothing changed since. */
+  function knownSince({ id }: Repository, change: number): Known | undefined {
+    const found = known.get(id);
+    return found?.change === change ? found : undefined;
+  }
+
   async function read(
     octokit: GitHubClient,
     repository: Repository,
-    pushed?: SettingsPush,
+    { change, pushed }: Change,
   ): Promise<Settings> {
-    const before = known.get(repository.id);
+    const before = knownSince(repository, change);
+    // A push to a repository's own config changes no owner's.
+    if (pushed === undefined || repository.name === OWNERS_REPOSITORY) files.forgetOwners(repository, change);
     const found = await readUnlessRefused(work, octokit, { repository, pushed });
     const settings = await settingsFrom(work, octokit, { repository, found, pushed, before });
-    known.set(repository.id, { readAt: clock().getTime(), files: found ?? UNREADABLE, settings });
+    known.set(repository.id, { readAt: clock().getTime(), change, files: found ?? UNREADABLE, settings });
     return settings;
   }
 }

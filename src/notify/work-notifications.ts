@@ -20,7 +20,7 @@ interface NotificationWorkOptions {
 /** For this long a failed notification is tried again. */
 const TRIED_FOR_MS = DAY_MS;
 
-/** There is one receiver, so there is one partition. No repository has this id. */
+/** No repository has this id. */
 const PARTITION = 0;
 const UNKNOWN_RESULT = "the server stopped before the answer";
 
@@ -36,15 +36,7 @@ export function notificationWork(options: NotificationWorkOptions): SharedSource
   const { notifications } = stores;
   const pause = createPause();
   return {
-    next: async (busy, only = PARTITION) =>
-      busy.length > 0 || only !== PARTITION || pause.isOn(clock())
-        ? undefined
-        : notifications.nextDue(clock()),
-    partitionKey: () => PARTITION,
-    async listDue({ after }) {
-      const isDue = after < PARTITION && !pause.isOn(clock()) && (await notifications.nextDue(clock()));
-      return isDue ? [PARTITION] : [];
-    },
+    ...inOnePartition(() => (pause.isOn(clock()) ? undefined : notifications.nextDue(clock()))),
     async work(notification) {
       const { id, installationId } = notification;
       if (notification.isBegun && !isRepeatable(notification))
@@ -79,6 +71,17 @@ export function notificationWork(options: NotificationWorkOptions): SharedSource
     await recordBug(stores, { work: "notification", error, at: clock() });
     log.error({ installationId, notification: id, attempts: tries, err: error }, "Notification given up");
   }
+}
+
+/** Finds items one after another: all are in one partition, since there is one receiver. */
+function inOnePartition<Item>(
+  findNext: () => Promise<Item | undefined> | undefined,
+): Omit<SharedSource<Item>, "work"> {
+  return {
+    next: async (busy, only = PARTITION) => (busy.length > 0 || only !== PARTITION ? undefined : findNext()),
+    partitionKey: () => PARTITION,
+    listDue: async ({ after }) => (after < PARTITION && (await findNext()) ? [PARTITION] : []),
+  };
 }
 
 /** The next try of a failed notification, not before the receiver wants it; `undefined` where there is none. */

@@ -7,14 +7,19 @@ import type { DeliveryResult, Tally } from "../operations/tally.ts";
 import type { BugStore } from "../storage/bugs.ts";
 import { type DeliveryStore, type DueDelivery, partitionKey } from "../storage/deliveries.ts";
 import { DELIVERIES } from "../storage/json/columns.ts";
+import type { RepositoryStore } from "../storage/repositories.ts";
+import type { WaitStore } from "../storage/waits.ts";
 import { classifyFailure, nextTry } from "./backoff.ts";
 import { recordBug } from "./bugs.ts";
+import { pauseRequests } from "./pause-requests.ts";
 import type { SharedSource } from "./shared-source.ts";
 
 /** The dependencies of the work on deliveries. */
 interface DeliveryWorkOptions {
   readonly deliveries: DeliveryStore;
   readonly bugs: BugStore;
+  readonly waits: WaitStore;
+  readonly repositories: RepositoryStore;
   readonly probot: Pick<Probot, "receive">;
   readonly log: Logger;
   readonly clock: () => Date;
@@ -24,7 +29,7 @@ interface DeliveryWorkOptions {
 
 /** Passes stored deliveries to Probot, one at a time for each repository; a failure is retried later, then parked. */
 export function deliveryWork(options: DeliveryWorkOptions): SharedSource<DueDelivery> {
-  const { deliveries, bugs, probot, log, clock, tally } = options;
+  const { deliveries, waits, repositories, probot, log, clock, tally } = options;
   return {
     next: (busy, only) =>
       only === undefined ? deliveries.findNextDue(clock(), busy) : deliveries.findNextOf(only, clock()),
@@ -50,23 +55,32 @@ export function deliveryWork(options: DeliveryWorkOptions): SharedSource<DueDeli
   }
 
   async function fail(delivery: DueDelivery, error: unknown): Promise<DeliveryResult> {
-    const { id, event, repositoryId, attempts } = delivery;
-    const next = nextTry(clock(), { error, attempts });
+    const { id, event, installationId, repositoryId, attempts } = delivery;
+    const now = clock();
+    const next = nextTry(now, { error, attempts });
     const tries = { attempts: next?.attempts ?? attempts + 1, dueAt: next?.at };
     const line = { delivery: id, event, repositoryId, ...tries, err: error };
     const result = classifyFailure(error, next);
     if (next === undefined) {
-      const notUnderstoodBy = error instanceof NotUnderstoodError ? ANOTHER_VERSION : undefined;
-      await deliveries.park(id, { at: clock(), error: errorText(error), notUnderstoodBy });
-      await recordBug({ bugs }, { work: `delivery ${event}`, error, at: clock() });
+      await park(options, delivery, { error, at: now });
       log.error(line, "Delivery parked");
     } else {
       await deliveries.putOff(id, next);
-      if (result === "rate-limited") deliveries.pause(delivery.installationId, next.at);
+      await pauseRequests({ waits, repositories }, { of: { installationId }, error, at: now });
       log.warn(line, "Delivery failed and will be tried again");
     }
     return result;
   }
+}
+
+async function park(
+  { deliveries, bugs }: DeliveryWorkOptions,
+  { id, event }: DueDelivery,
+  { error, at }: { readonly error: unknown; readonly at: Date },
+): Promise<void> {
+  const notUnderstoodBy = error instanceof NotUnderstoodError ? ANOTHER_VERSION : undefined;
+  await deliveries.park(id, { at, error: errorText(error), notUnderstoodBy });
+  await recordBug({ bugs }, { work: `delivery ${event}`, error, at });
 }
 
 /** The payload is trimmed, so it fits Probot's event only in the fields that our handlers read. */

@@ -60,7 +60,7 @@ export async function runNightly({ jobs, sources, clockSkew, onFailure }: Nightl
     () => sealFinalWeeks(jobs),
     () => clearDeliveries(stores.deliveries, clock()),
     () => stores.bugs.forget(new Date(clock().getTime() - BUGS_FOR)),
-    () => stores.removals.forget(clock()),
+    ...[stores.removals, stores.waits, stores.recentWrites].map((each) => () => each.forget(clock())),
     () =>
       stores.notifications.giveUpOld(new Date(clock().getTime() - NOTIFICATIONS_FOR), {
         at: clock(),

@@ -3,7 +3,8 @@ import { pino } from "pino";
 import { type ApplicationFunction, Probot, Server } from "probot";
 import type { GitHubEnv, ServerEnv } from "../env.ts";
 import { withApiVersion } from "../github/api-version.ts";
-import { PlimsollOctokit, withFetch } from "../github/octokit.ts";
+import { type ContentLimit, createContentLimit } from "../github/content-limit.ts";
+import { PlimsollOctokit, withContentLimit, withFetch } from "../github/octokit.ts";
 import type { FetchOf } from "../operations/api-metrics.ts";
 import { secure } from "../pages/security-headers.ts";
 import type { Intake } from "../queue/intake.ts";
@@ -28,15 +29,25 @@ interface ProbotParts {
   readonly intake: Intake;
   readonly fetchOf?: FetchOf;
   readonly Octokit: typeof PlimsollOctokit | undefined;
+  /** The limit of writes to GitHub; one of this process alone if absent. */
+  readonly contentLimit?: ContentLimit;
 }
 
 /** Probot's server with the app loaded, and with our intake instead of its webhook middleware; not started. */
 export async function loadProbotServer(
   env: ServerEnv,
   app: ApplicationFunction,
-  { intake, fetchOf = () => fetch, Octokit = PlimsollOctokit }: ProbotParts,
+  {
+    intake,
+    fetchOf = () => fetch,
+    Octokit = PlimsollOctokit,
+    contentLimit = createContentLimit(),
+  }: ProbotParts,
 ): Promise<{ server: Server; probot: Probot }> {
-  const options = { ...probotOptions(env, fetchOf(undefined)), Octokit: withFetch(Octokit, fetchOf) };
+  const options = {
+    ...probotOptions(env, fetchOf(undefined)),
+    Octokit: withFetch(withContentLimit(Octokit, contentLimit), fetchOf),
+  };
   class ProbotWithIntake extends Probot.defaults(options) {
     override async getNodeMiddleware() {
       const endPipelining = createPipeliningEnd();

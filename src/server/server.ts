@@ -25,6 +25,7 @@ import { readProgress } from "./progress.ts";
 import { type RegularWork, startRegularWork } from "./regular-work.ts";
 import { openSharedQueue } from "./shared-server.ts";
 import { closeInTime, closeServer } from "./shutdown.ts";
+import { storedContentLimit } from "./stored-content-limit.ts";
 import { openWatchedStores } from "./watched-stores.ts";
 import { startWorkers } from "./workers.ts";
 
@@ -108,7 +109,8 @@ export async function startPlimsoll(options: PlimsollOptions): Promise<Plimsoll>
     secret: env.WEBHOOK_SECRET,
     readProgress: () => readProgress({ stores, clock, hookLog, firstDigest }),
   });
-  const { server, probot } = await loadProbotServer(env, app, { intake, fetchOf, Octokit });
+  const contentLimit = storedContentLimit(stores.recentWrites);
+  const { server, probot } = await loadProbotServer(env, app, { intake, fetchOf, Octokit, contentLimit });
   const clients = scopedClients(probot);
   const definitionUrl = definitionUrlOf(env);
   const compute = startComputer(env.DATABASE_URL, stores);

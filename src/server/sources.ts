@@ -19,9 +19,8 @@ export interface WorkersOptions extends ReattributionOptions, CheckRunOptions {
  */
 export function createSources(probot: Probot, options: WorkersOptions) {
   const { stores, log, clock, tally, notifyTarget: target } = options;
-  const { deliveries, bugs } = stores;
   return {
-    deliveries: deliveryWork({ deliveries, bugs, probot, log, clock, tally }),
+    deliveries: deliveryWork({ ...stores, probot, log, clock, tally }),
     checkRuns: checkRunWork(options),
     again: readAgainWork(options),
     backfills: backfillWork(options),

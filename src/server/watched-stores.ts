@@ -1,12 +1,9 @@
 import type { Logger } from "pino";
-import { HOUR_MS } from "../domain/durations.ts";
 import type { ServerEnv } from "../env.ts";
-import { CONTENT_LIMIT } from "../github/octokit.ts";
 import { startStoreCheck } from "../operations/store-check.ts";
 import { createStoreDamage } from "../operations/store-damage.ts";
 import { yieldingStores } from "../queue/yielding-stores.ts";
 import type { Enqueue } from "../storage/deliveries.ts";
-import type { Stores } from "../storage/stores.ts";
 import { openLockedStores } from "./locked-stores.ts";
 
 interface WatchOptions {
@@ -39,7 +36,6 @@ export async function openWatchedStores({ env, log, clock, onLost, enqueue }: Wa
   // All but the intake lets webhooks go first.
   let webhooks = 0;
   const stores = yieldingStores(opened, () => webhooks);
-  await countWritesBefore(clock(), opened);
   const check = startStoreCheck(env.DATABASE_URL);
   void check.damage.then((found) => found !== undefined && damage.record(found));
   return {
@@ -59,11 +55,4 @@ export async function openWatchedStores({ env, log, clock, onLost, enqueue }: Wa
       if (damage.find() !== undefined) halt();
     },
   };
-}
-
-/** Counts the writes before a restart in the quota of the hour. */
-async function countWritesBefore(now: Date, { operations }: Pick<Stores, "operations">): Promise<void> {
-  const written = await operations.listWrittenSince(new Date(now.getTime() - HOUR_MS));
-  for (const { installationId, at, kind } of written)
-    CONTENT_LIMIT.remember(installationId, { kind, at: Math.min(at, now.getTime()) });
 }

@@ -25,6 +25,6 @@ export function isNotRefused(repositoryId: AnyColumn, refused: Refused, now?: Pl
 }
 
 /** Whether the app may write to the repository: GitHub refuses writes to an archived one. */
-export function isWritable(repositoryId: AnyColumn): SQL {
-  return isReadable(repositoryId, sql`not ${repositories.isArchived}`);
+export function isWritable(repositoryId: AnyColumn, isSo = sql`true`): SQL {
+  return isReadable(repositoryId, sql`not ${repositories.isArchived} and ${isSo}`);
 }

@@ -18,3 +18,4 @@ export * from "./schema/removals.ts";
 export * from "./schema/repositories.ts";
 export * from "./schema/spend.ts";
 export * from "./schema/unread.ts";
+export * from "./schema/waits.ts";

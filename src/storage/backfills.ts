@@ -12,11 +12,12 @@ import { changes } from "./schema/changes.ts";
 import { repositories } from "./schema/repositories.ts";
 import type { Connection, SqlDatabase } from "./sql/handle.ts";
 import { build } from "./sql/query.ts";
+import { timesOf } from "./store-time.ts";
+import { isInstallationWaiting, MAY_BE_REQUESTED } from "./waits.ts";
 
-/** Repositories and installations whose backfills must wait. */
+/** Repositories whose backfills must wait. */
 interface Occupied {
   readonly repositories: readonly number[];
-  readonly installations: readonly number[];
   /** The only repository that is asked for; each one if absent. */
   readonly only?: number | undefined;
 }
@@ -40,17 +41,14 @@ export interface BackfillStore {
   /** Whether the past of a repository is still being read. */
   isRunning(repositoryId: number): Promise<boolean>;
   /**
-   * The due backfill that has waited longest.
+   * The due backfill that has waited longest, of an installation that does not wait.
    *
    * Backfills that have read their pull requests come first. Queries wait for each other, so the rest of a past is read
    * in the meantime.
    */
   findNextDue(now: Date, occupied: Occupied): Promise<Backfill | undefined>;
-  /** The repositories with due backfills, but of occupied installations. */
-  listDueRepositories(
-    now: Date,
-    page: PartitionPage & Pick<Occupied, "installations">,
-  ): Promise<readonly number[]>;
+  /** The repositories with due backfills, but of installations that wait. */
+  listDueRepositories(now: Date, page: PartitionPage): Promise<readonly number[]>;
   /** The repositories whose past is being read, and was never read to its end. */
   listNeverRead(): Promise<readonly number[]>;
   /** Saves the progress of a backfill, unless it was requested again since it was taken up. */
@@ -78,7 +76,7 @@ const NEVER_READ = build
   .from(backfills)
   .where(and(IS_RUNNING, isNull(backfills.finishedAt)))
   .orderBy(backfills.repositoryId);
-const IS_FREE = not(isAmong(repositories.installationId, sql.placeholder("installations")));
+const MAY_READ = and(MAY_BE_REQUESTED, not(isInstallationWaiting("backfills", repositories.installationId)));
 const DUE = build
   .select()
   .from(backfills)
@@ -89,7 +87,7 @@ const DUE = build
       lte(backfills.dueAt, sql.placeholder("now")),
       not(isAmong(backfills.repositoryId, sql.placeholder("repositories"))),
       isOnly(backfills.repositoryId, sql.placeholder("only")),
-      IS_FREE,
+      MAY_READ,
       isLetIn(repositories.installationId),
     ),
   )
@@ -98,7 +96,7 @@ const DUE = build
 const DUE_REPOSITORIES = buildPartitions(
   backfills,
   backfills.repositoryId,
-  and(IS_RUNNING, lte(backfills.dueAt, sql.placeholder("now")), isReadable(backfills.repositoryId, IS_FREE)),
+  and(IS_RUNNING, lte(backfills.dueAt, sql.placeholder("now")), isReadable(backfills.repositoryId, MAY_READ)),
 );
 const EARLIEST_BASE = build
   .select({ sha: changes.baseSha })
@@ -125,15 +123,13 @@ export function createBackfillStore(database: SqlDatabase): BackfillStore {
     isRunning: async (repositoryId) => (await database.one(RUNNING, { repositoryId })) !== undefined,
     async findNextDue(now, occupied) {
       const row = await database.one(DUE, {
-        now: now.getTime(),
+        ...timesOf(now),
         repositories: asList(occupied.repositories),
-        installations: asList(occupied.installations),
         only: occupied.only ?? null,
       });
       return row && resume(database, row.backfills, row.repositories.installationId);
     },
-    listDueRepositories: (now, { installations, ...page }) =>
-      listPartitions(database, DUE_REPOSITORIES, now, { ...page, installations: asList(installations) }),
+    listDueRepositories: (now, page) => listPartitions(database, DUE_REPOSITORIES, now, page),
     save: (backfill) => save(database, backfill),
     findEarliestBase: async (repositoryId) => (await database.one(EARLIEST_BASE, { repositoryId }))?.sha,
     listReadFrom: (repositoryId, of) => listReadFrom(database, repositoryId, of),

@@ -1,4 +1,4 @@
-import { and, eq, lt, notInArray, sql } from "drizzle-orm";
+import { and, eq, lt, not, notInArray, sql } from "drizzle-orm";
 import type { ChangeKey, PullRequest, ReadChange, StoredPullRequest } from "../domain/records/change.ts";
 import { isReadable } from "./access.ts";
 import { saveReadChange } from "./change-writer.ts";
@@ -11,6 +11,8 @@ import { matches } from "./rows.ts";
 import { changes } from "./schema/changes.ts";
 import type { Connection, SqlDatabase } from "./sql/handle.ts";
 import { build } from "./sql/query.ts";
+import { timesOf } from "./store-time.ts";
+import { isRepositoryWaiting, MAY_BE_REQUESTED } from "./waits.ts";
 
 /** The person who enqueued a pull request, or enabled its automatic merge. */
 interface Enabled {
@@ -21,6 +23,15 @@ interface Enabled {
 interface PullKey {
   readonly repositoryId: number;
   readonly number: number;
+}
+
+/** Pull requests that an older version than this attributed. */
+interface Outdated {
+  readonly agentsVersion: string;
+  readonly busyRepositories: readonly number[];
+  readonly now: Date;
+  /** The only repository that is asked for; each one if absent. */
+  readonly only?: number | undefined;
 }
 
 /** Pull requests and their own commits. */
@@ -49,12 +60,8 @@ export interface ChangeStore {
   listUnreadParts(key: ChangeKey): Promise<readonly UnreadPart[]>;
   savePart(repositoryId: number, part: UnreadPart, content: Content): Promise<void>;
   find(repositoryId: number, number: number): Promise<StoredPullRequest | undefined>;
-  /** A pull request whose commits were attributed with an older version than this, in a repository that is not busy. */
-  findOutdated(
-    agentsVersion: string,
-    busyRepositories: readonly number[],
-    only?: number,
-  ): Promise<PullKey | undefined>;
+  /** One whose commits must be attributed again, in a repository that is not busy and does not wait. */
+  findOutdated(outdated: Outdated): Promise<PullKey | undefined>;
 }
 
 /** Stores pull requests. */
@@ -68,7 +75,7 @@ export function createChangeStore(database: SqlDatabase): ChangeStore {
     },
     saveAsker: (key, by) => saveAsker(database, key, by),
     saveEnabler: (key, enabled) => saveEnabler(database, key, enabled),
-    findOutdated: (version, busy, only) => findOutdated(database, version, { busy, only }),
+    findOutdated: (outdated) => findOutdated(database, outdated),
     async markAttributed(key, agentsVersion) {
       await database.run(build.update(changes).set({ agentsVersion }).where(isChange(key)));
     },
@@ -109,8 +116,7 @@ async function saveEnabler(connection: Connection, key: ChangeKey, { by, at }: E
 
 function findOutdated(
   connection: Connection,
-  agentsVersion: string,
-  { busy, only }: { readonly busy: readonly number[]; readonly only: number | undefined },
+  { agentsVersion, busyRepositories, now, only }: Outdated,
 ): Promise<PullKey | undefined> {
   return connection.one(
     build
@@ -119,12 +125,14 @@ function findOutdated(
       .where(
         and(
           lt(changes.agentsVersion, agentsVersion),
-          notInArray(changes.repositoryId, [...busy]),
+          notInArray(changes.repositoryId, [...busyRepositories]),
           only === undefined ? undefined : eq(changes.repositoryId, only),
           sql`${changes.number} is not null`,
-          isReadable(changes.repositoryId),
+          isReadable(changes.repositoryId, MAY_BE_REQUESTED),
+          not(isRepositoryWaiting("re-attribution", changes.repositoryId)),
         ),
       )
       .limit(1),
+    timesOf(now),
   );
 }

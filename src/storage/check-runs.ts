@@ -6,8 +6,10 @@ import { type CheckRunKey, type CheckRunMarks, createCheckRunMarks } from "./che
 import { buildPartitions, isOnly, listPartitions, type PartitionPage } from "./partitions.ts";
 import { matches, placeholders, withoutNulls } from "./rows.ts";
 import { checkRuns, HAS_FAILED, IS_STALE } from "./schema/published.ts";
-import type { SqlDatabase } from "./sql/handle.ts";
+import type { Connection, SqlDatabase } from "./sql/handle.ts";
 import { build } from "./sql/query.ts";
+import { timesOf } from "./store-time.ts";
+import { MAY_BE_REQUESTED } from "./waits.ts";
 
 /** One of our check runs that may show an outdated state. */
 export interface StaleCheckRun extends CheckRunKey {
@@ -86,7 +88,7 @@ export function createCheckRunStore(database: SqlDatabase): CheckRunStore {
     ...createCheckRunMarks(database),
     findByHead: (repositoryId, headSha) => database.all(BY_HEAD, { repositoryId, headSha }),
     async findNextStale(now, busyRepositories, only) {
-      const values = { now: now.getTime(), busy: asList(busyRepositories), only: only ?? null };
+      const values = { ...timesOf(now), busy: asList(busyRepositories), only: only ?? null };
       const row = (await database.one(NEXT_URGENT, values)) ?? (await database.one(NEXT_OTHER, values));
       return row && toStale(row);
     },
@@ -113,13 +115,15 @@ export function createCheckRunStore(database: SqlDatabase): CheckRunStore {
       const again = next && { retryAt: next.at, attempts: next.attempts };
       await set(again ?? givenUp, isSameMark(stale));
     },
-    retryAll(now) {
-      const isGivenUp = and(isNull(checkRuns.staleSince), HAS_FAILED);
-      const again = { staleSince: now, attempts: 0, retryAt: null };
-      return database.run(build.update(checkRuns).set(again).where(isGivenUp));
-    },
+    retryAll: (now) => retryAll(database, now),
     markUnneeded: (stale) => set({ staleSince: null, attempts: 0, retryAt: null }, isSameMark(stale)),
   };
+}
+
+function retryAll(connection: Connection, now: Date): Promise<number> {
+  const isGivenUp = and(isNull(checkRuns.staleSince), HAS_FAILED);
+  const again = { staleSince: now, attempts: 0, retryAt: null };
+  return connection.run(build.update(checkRuns).set(again).where(isGivenUp));
 }
 
 /** The mark that is being processed, if nothing was marked since. */
@@ -135,7 +139,7 @@ const BY_HEAD = build
 const IS_DUE = and(
   IS_STALE,
   or(isNull(checkRuns.retryAt), lte(checkRuns.retryAt, sql.placeholder("now"))),
-  isWritable(checkRuns.repositoryId),
+  isWritable(checkRuns.repositoryId, MAY_BE_REQUESTED),
   isNotRefused(checkRuns.repositoryId, "check-runs", sql.placeholder("now")),
 );
 const STALE_REPOSITORIES = buildPartitions(checkRuns, checkRuns.repositoryId, IS_DUE);

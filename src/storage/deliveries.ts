@@ -1,6 +1,4 @@
 import { eq, sql } from "drizzle-orm";
-import { HOUR_MS } from "../domain/durations.ts";
-import { isOver } from "../domain/waits.ts";
 import { createDeliveryQueue, type DeliveryQueue } from "./delivery-queue.ts";
 import { DueReader } from "./due-partitions.ts";
 import type { PartitionPage } from "./partitions.ts";
@@ -48,18 +46,16 @@ export interface DeliveryStore extends DeliveryQueue {
    * Rejects with a `StoreLostError` when the file is no longer the one that was opened.
    */
   saveAll(deliveries: readonly Delivery[]): Promise<void>;
-  /** The next due delivery of a free partition (see `partitionKey`) that is not paused. Partitions take turns. */
+  /** The next due delivery of a free partition (see `partitionKey`) whose installation does not wait. Partitions take turns. */
   findNextDue(now: Date, busy: readonly number[]): Promise<DueDelivery | undefined>;
   /** The same for one partition. */
   findNextOf(partition: number, now: Date): Promise<DueDelivery | undefined>;
-  /** The partitions with due deliveries that are not paused. */
+  /** The partitions with due deliveries, but of installations that wait. */
   listDuePartitions(now: Date, page: PartitionPage): Promise<readonly number[]>;
-  /** Whether any delivery is due, except of paused installations. */
+  /** Whether any delivery is due, except of installations that wait. */
   isAnyDue(now: Date): Promise<boolean>;
   /** The time at which a delivery was first received; `undefined` when it is not stored. */
   findReceivedAt(id: string): Promise<Date | undefined>;
-  /** Pauses an installation's deliveries until a time. The pause is not stored: a restart asks GitHub once more. */
-  pause(installationId: number, until: Date): void;
   /** Marks a delivery as done, and removes its payload. */
   markDone(id: string): Promise<void>;
   /** Postpones failed work; `attempts` is the number of its failures so far. */
@@ -69,9 +65,6 @@ export interface DeliveryStore extends DeliveryQueue {
   /** Gives work up, and keeps it for the operator. */
   park(id: string, parked: Parked): Promise<void>;
 }
-
-/** GitHub's limits last an hour; a fifth is added at random. */
-const LONGEST_PAUSE_MS = 2 * HOUR_MS;
 
 /** The partition key of a delivery: its repository, or else its installation. One partition is processed in order. */
 export function partitionKey({ repositoryId, installationId }: Delivery): number {
@@ -113,13 +106,7 @@ export function createDeliveryStore(
   database: SqlDatabase,
   { assertKept = () => {}, enqueue = async () => {} }: DeliveryStoreParts = {},
 ): DeliveryStore {
-  const paused = new Map<number, Date>();
   const due = new DueReader(database);
-  const pausedAt = (now: Date) => {
-    for (const [installationId, until] of paused)
-      if (isOver(until.getTime(), now.getTime(), LONGEST_PAUSE_MS)) paused.delete(installationId);
-    return [...paused.keys()];
-  };
   return {
     async saveAll(received) {
       await database.transaction(
@@ -132,17 +119,16 @@ export function createDeliveryStore(
       assertKept();
     },
     async findNextDue(now, busy) {
-      const row = await due.next(now, { busy, paused: pausedAt(now) });
+      const row = await due.next(now, busy);
       return row && toDue(row);
     },
     async findNextOf(partition, now) {
-      const row = await due.nextOf(partition, now, pausedAt(now));
+      const row = await due.nextOf(partition, now);
       return row && toDue(row);
     },
-    listDuePartitions: (now, page) => due.listPartitions(now, pausedAt(now), page),
-    isAnyDue: (now) => due.hasAny(now, pausedAt(now)),
+    listDuePartitions: (now, page) => due.listPartitions(now, page),
+    isAnyDue: (now) => due.hasAny(now),
     findReceivedAt: async (id) => (await database.one(RECEIVED_AT, { id }))?.at,
-    pause: (installationId, until) => void paused.set(installationId, until),
     async markDone(id) {
       await database.run(MARK_DONE, { id });
     },

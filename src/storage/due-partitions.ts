@@ -1,20 +1,13 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { and, asc, eq, gt, lte, not, or, sql } from "drizzle-orm";
 import { isLetIn } from "./access.ts";
-import { asList, isAmong } from "./among.ts";
 import { buildPartitions, listPartitions, type PartitionPage } from "./partitions.ts";
 import { deliveries, IS_PENDING } from "./schema/deliveries.ts";
 import type { SqlDatabase } from "./sql/handle.ts";
 import { build } from "./sql/query.ts";
 import { Turns } from "./sql/turns.ts";
-
-/** Deliveries that must wait, whatever their due time. */
-interface Held {
-  /** Partitions with a delivery under way. */
-  readonly busy: readonly number[];
-  /** Installations that wait for their rate limit. */
-  readonly paused: readonly number[];
-}
+import { timesOf } from "./store-time.ts";
+import { isInstallationWaiting } from "./waits.ts";
 
 type DeliveryRow = typeof deliveries.$inferSelect;
 
@@ -27,7 +20,8 @@ const BEFORE_ALL = Number.MIN_SAFE_INTEGER;
  */
 export const MAY_BE_WORKED = or(eq(deliveries.event, "installation"), isLetIn(deliveries.installationId));
 const IS_DUE = and(IS_PENDING, lte(deliveries.dueAt, sql.placeholder("now")), MAY_BE_WORKED);
-const IS_FREE = not(isAmong(deliveries.installationId, sql.placeholder("paused")));
+/** Deliveries of an installation that met a rate limit wait, whatever their due time. */
+const IS_FREE = not(isInstallationWaiting("requests", deliveries.installationId));
 const { dueAt, sequence } = deliveries;
 
 const FIRST_OF_PARTITION = build
@@ -84,40 +78,39 @@ export class DueReader {
    *
    * Of calls at the same time, each waits for the one before it.
    */
-  next(at: Date, held: Held): Promise<DeliveryRow | undefined> {
-    return this.#turns.run(() => this.#findNext(at.getTime(), held));
+  next(now: Date, busy: readonly number[]): Promise<DeliveryRow | undefined> {
+    return this.#turns.run(() => this.#findNext(now, busy));
   }
 
   /** The first due delivery of a partition. */
-  nextOf(partition: number, now: Date, paused: readonly number[]): Promise<DeliveryRow | undefined> {
-    return this.#database.one(FIRST_OF_PARTITION, { partition, now: now.getTime(), paused: asList(paused) });
+  nextOf(partition: number, now: Date): Promise<DeliveryRow | undefined> {
+    return this.#database.one(FIRST_OF_PARTITION, { ...timesOf(now), partition });
   }
 
-  /** The partitions with due deliveries, except of paused installations. */
-  listPartitions(now: Date, paused: readonly number[], page: PartitionPage): Promise<readonly number[]> {
-    return listPartitions(this.#database, DUE_PARTITIONS, now, { ...page, paused: asList(paused) });
+  /** The partitions with due deliveries, but of installations that wait. */
+  listPartitions(now: Date, page: PartitionPage): Promise<readonly number[]> {
+    return listPartitions(this.#database, DUE_PARTITIONS, now, page);
   }
 
-  /** Whether any delivery is due, except of paused installations. */
-  async hasAny(now: Date, paused: readonly number[]): Promise<boolean> {
-    return (await this.#database.one(ANY, { now: now.getTime(), paused: asList(paused) })) !== undefined;
+  /** Whether any delivery is due, except of installations that wait. */
+  async hasAny(now: Date): Promise<boolean> {
+    return (await this.#database.one(ANY, timesOf(now))) !== undefined;
   }
 
-  async #findNext(now: number, held: Held): Promise<DeliveryRow | undefined> {
+  async #findNext(now: Date, busy: readonly number[]): Promise<DeliveryRow | undefined> {
     // A search that begins in the middle also reads the partitions before it.
     for (let ends = this.#last === BEFORE_ALL ? 1 : 2; ; ) {
-      const found = await this.#takeFirst(now, held);
+      const found = await this.#takeFirst(now, busy);
       if (found !== undefined || ends === 0) return found;
       if (await this.#readMore(now)) ends -= 1;
       else await turn();
     }
   }
 
-  async #takeFirst(now: number, { busy, paused }: Held): Promise<DeliveryRow | undefined> {
+  async #takeFirst(now: Date, busy: readonly number[]): Promise<DeliveryRow | undefined> {
     for (const [index, partition] of this.#waiting.entries()) {
       if (busy.includes(partition)) continue;
-      const values = { partition, now, paused: asList(paused) };
-      const found = await this.#database.one(FIRST_OF_PARTITION, values);
+      const found = await this.#database.one(FIRST_OF_PARTITION, { partition, ...timesOf(now) });
       if (found === undefined) continue;
       this.#waiting = this.#waiting.slice(index + 1);
       return found;
@@ -127,8 +120,9 @@ export class DueReader {
   }
 
   /** Reads the next partitions. Returns whether they were the last ones. */
-  async #readMore(now: number): Promise<boolean> {
-    const partitions = await this.#database.all(PARTITIONS_AFTER, { last: this.#last, now });
+  async #readMore(now: Date): Promise<boolean> {
+    const values = { last: this.#last, now: now.getTime() };
+    const partitions = await this.#database.all(PARTITIONS_AFTER, values);
     const isEnd = partitions.length < PARTITIONS_AT_ONCE;
     this.#last = isEnd ? BEFORE_ALL : Math.max(...partitions.map(({ partition }) => partition));
     const due = partitions.flatMap(({ partition, first }) =>

@@ -10,6 +10,7 @@ import { installations } from "./schema/repositories.ts";
 import { forgetSpendOfNobody } from "./spend-sources.ts";
 import type { Connection, SqlDatabase, Transaction } from "./sql/handle.ts";
 import { build } from "./sql/query.ts";
+import { forgetWaitsOfInstallation } from "./waits.ts";
 
 /** An account that installed the app. */
 interface Installation {
@@ -105,6 +106,7 @@ async function setSuspendedAt(connection: Connection, id: number, at: SQL | null
 async function forget(database: SqlDatabase, id: number, at: Date): Promise<void> {
   await database.transaction(async (transaction) => {
     await transaction.run(build.delete(deliveries).where(eq(deliveries.installationId, id)));
+    await forgetWaitsOfInstallation(transaction, id);
     await transaction.run(build.delete(installations).where(eq(installations.id, id)));
     await forgetSpendOfNobody(transaction);
     await rememberRemovedInstallation(transaction, id, at);

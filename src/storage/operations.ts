@@ -23,14 +23,6 @@ export interface WrittenDigest {
   readonly publishedAt: Date;
 }
 
-/** Content that was created or edited on GitHub. */
-interface WrittenContent {
-  readonly installationId: number;
-  readonly kind: "issue" | "check-run";
-  /** In milliseconds since 1970. */
-  readonly at: number;
-}
-
 /** A repository in which nothing ships. */
 interface UnshippedRepository {
   readonly id: number;
@@ -53,8 +45,6 @@ export interface OperationsStore {
   loadCheckRunQueue(): Promise<CheckRunQueue>;
   /** The last written digests, the newest first. */
   listLastDigests(limit: number): Promise<readonly WrittenDigest[]>;
-  /** The check runs created and the digests written since an instant, the oldest first. */
-  listWrittenSince(since: Date): Promise<readonly WrittenContent[]>;
   /** The repositories with merged work since an instant, and without a deployment that ships, by name. */
   listUnshipped(since: Date): Promise<readonly UnshippedRepository[]>;
   /** The repositories in which `auto` chose, by name. */
@@ -72,13 +62,6 @@ export interface OperationsStore {
 }
 
 const { since } = placeholders("since");
-const WRITTEN = template<WrittenContent>(sql`
-  select installation_id as "installationId", 'check-run' as kind, created_at as at
-  from check_runs join repositories on repositories.id = repository_id where created_at > ${since}
-  union all
-  select installation_id, 'issue', published_at
-  from digests join repositories on repositories.id = repository_id where published_at > ${since}
-  order by at`);
 
 /** Where merging ships, nothing has to be deployed. During the backfill nobody knows what ships. */
 const UNSHIPPED = template<UnshippedRepository>(sql`
@@ -132,7 +115,6 @@ export function createOperationsStore(database: SqlDatabase, file?: StoreFile): 
     loadSize: () => loadSize(database, file),
     loadCheckRunQueue: () => database.read(loadCheckRunQueue),
     listLastDigests: (limit) => database.all(LAST_DIGESTS, { limit }),
-    listWrittenSince: (at) => database.all(WRITTEN, { since: at.getTime() }),
     listUnshipped: (at) => database.all(UNSHIPPED, { since: at.getTime() }),
     listChosenShipping: () => database.all(CHOSEN),
     findLastHeartbeat: async () => (await database.one(HEARTBEAT))?.at,

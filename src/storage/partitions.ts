@@ -2,7 +2,8 @@ import { type AnyColumn, and, asc, gt, type Placeholder, type SQL, sql } from "d
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import { byDialect } from "./sql/dialect.ts";
 import type { Connection } from "./sql/handle.ts";
-import { build, type Query } from "./sql/query.ts";
+import { build, type Query, type Values } from "./sql/query.ts";
+import { timesOf } from "./store-time.ts";
 
 /** A part of a list of partitions: those after one, in order. */
 export interface PartitionPage {
@@ -28,13 +29,14 @@ export function buildPartitions(table: SQLiteTable, partition: SQLiteColumn, isD
     .limit(sql.placeholder("most"));
 }
 
-/** Reads a page of the partitions of such a query. `values` also has what its condition asks for. */
-export async function listPartitions<Values extends PartitionPage>(
+/** Reads a page of the partitions of such a query; `others` are further values of its condition. */
+export async function listPartitions(
   connection: Connection,
   query: Query<{ readonly partition: number }>,
   now: Date,
-  values: Values,
+  page: PartitionPage,
+  others: Values = {},
 ): Promise<readonly number[]> {
-  const rows = await connection.all(query, { ...values, now: now.getTime() });
+  const rows = await connection.all(query, { ...others, ...page, ...timesOf(now) });
   return rows.map(({ partition }) => partition);
 }

@@ -8,6 +8,7 @@ import { deliveries } from "./schema/deliveries.ts";
 import { repositories } from "./schema/repositories.ts";
 import type { Connection, SqlDatabase } from "./sql/handle.ts";
 import { build } from "./sql/query.ts";
+import { forgetWaitsOfRepository } from "./waits.ts";
 
 /** A repository, identified by its numeric id. Its names may change. Absent fields stay unchanged. */
 export interface Repository extends Openness {
@@ -148,6 +149,7 @@ async function forget(database: SqlDatabase, removal: Removal): Promise<void> {
     const isItsDelivery = matches(deliveries, { repositoryId: id, installationId });
     await transaction.run(build.delete(deliveries).where(isItsDelivery));
     await transaction.run(build.delete(repositories).where(matches(repositories, { id, installationId })));
+    await forgetWaitsOfRepository(transaction, id);
     await rememberRemovedRepository(transaction, removal);
   });
 }

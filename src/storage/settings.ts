@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
+import { eq, max, sql } from "drizzle-orm";
 import type { Policy } from "../domain/policy.ts";
 import type { ConfigSource } from "../domain/records/settings.ts";
+import { asList, isAmong } from "./among.ts";
 import { OWNER_SETTINGS, SETTINGS } from "./json/columns.ts";
 import { buildUpsert, matches, placeholders } from "./rows.ts";
-import { ownerSettings, settings } from "./schema/repositories.ts";
+import { ownerSettings, repositories, settings, settingsChanges } from "./schema/repositories.ts";
 import type { Connection, SqlDatabase } from "./sql/handle.ts";
 import { build } from "./sql/query.ts";
 
@@ -29,6 +31,12 @@ export interface SettingsStore {
   save(repositoryId: number, stored: StoredSettings): Promise<boolean>;
   findOwner(installationId: number): Promise<OwnerSettings | undefined>;
   saveOwner(installationId: number, stored: OwnerSettings): Promise<void>;
+  /** Records that the settings of repositories may have changed. Returns the number of this change. */
+  recordChange(repositoryIds: readonly number[]): Promise<number>;
+  /** The number of the last change in a repository; 0 without any. Later changes have greater numbers. */
+  findChange(repositoryId: number): Promise<number>;
+  /** The number of the last change in any repository of an installation; 0 without any. */
+  findLastChange(installationId: number): Promise<number>;
 }
 
 const FIND = build
@@ -39,6 +47,23 @@ const FIND_OWNER = build
   .select()
   .from(ownerSettings)
   .where(matches(ownerSettings, placeholders("installationId")));
+
+const CHANGE = build
+  .select({ number: settingsChanges.number })
+  .from(settingsChanges)
+  .where(matches(settingsChanges, placeholders("repositoryId")));
+const LAST_CHANGE = build
+  .select({ number: max(settingsChanges.number) })
+  .from(settingsChanges)
+  .innerJoin(repositories, eq(repositories.id, settingsChanges.repositoryId))
+  .where(matches(repositories, placeholders("installationId")));
+const HIGHEST = build.select({ number: max(settingsChanges.number) }).from(settingsChanges);
+const IDS = sql.placeholder("ids");
+/** A repository that was deleted meanwhile has no changes. */
+const RECORD = sql`insert into settings_changes (repository_id, number)
+  select ${repositories.id}, cast(${sql.placeholder("number")} as bigint)
+  from ${repositories} where ${isAmong(repositories.id, IDS)}
+  on conflict (repository_id) do update set number = excluded.number`;
 
 /** Stores settings. */
 export function createSettingsStore(database: SqlDatabase): SettingsStore {
@@ -65,6 +90,15 @@ export function createSettingsStore(database: SqlDatabase): SettingsStore {
       const row = { installationId, policy: OWNER_SETTINGS.policy.write(policy), timezone };
       await database.run(buildUpsert(ownerSettings, { row, key: ownerSettings.installationId }));
     },
+    recordChange: (ids) =>
+      database.transaction(async (transaction) => {
+        const number = ((await transaction.one(HIGHEST))?.number ?? 0) + 1;
+        await transaction.run(RECORD, { ids: asList(ids), number });
+        return number;
+      }),
+    findChange: async (repositoryId) => (await database.one(CHANGE, { repositoryId }))?.number ?? 0,
+    findLastChange: async (installationId) =>
+      (await database.one(LAST_CHANGE, { installationId }))?.number ?? 0,
   };
 }
 

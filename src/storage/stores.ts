@@ -17,6 +17,7 @@ import { createNotificationStore, type NotificationStore } from "./notifications
 import { openStore } from "./open-store.ts";
 import { createOperationsStore, type OperationsStore } from "./operations.ts";
 import { createPushStore, type PushStore } from "./pushes.ts";
+import { createRecentWriteStore, type RecentWriteStore } from "./recent-writes.ts";
 import { createRefusalStore, type RefusalStore } from "./refusals.ts";
 import { createReleaseStore, type ReleaseStore } from "./releases.ts";
 import { createRemovalStore, type RemovalStore } from "./removals.ts";
@@ -34,6 +35,7 @@ import type { SqlDatabase } from "./sql/handle.ts";
 import type { StoreFile } from "./store-file.ts";
 import { createTimelineStore, type TimelineStore } from "./timelines.ts";
 import { createUnreadStore, type UnreadStore } from "./unread.ts";
+import { createWaitStore, type WaitStore } from "./waits.ts";
 
 /** All stores. Each method of each store is one transaction. */
 export interface Stores {
@@ -69,6 +71,8 @@ export interface Stores {
   readonly spendDeclarations: SpendDeclarationStore;
   readonly spendAlerts: SpendAlertStore;
   readonly notifications: NotificationStore;
+  readonly waits: WaitStore;
+  readonly recentWrites: RecentWriteStore;
   /** Resolves once the database is closed; a file is closed at once. */
   close(): Promise<void>;
 }
@@ -141,5 +145,7 @@ export function storesIn(
     spendDeclarations: createSpendDeclarationStore(sql),
     spendAlerts: createSpendAlertStore(sql),
     notifications: createNotificationStore(sql),
+    waits: createWaitStore(sql),
+    recentWrites: createRecentWriteStore(sql),
   };
 }

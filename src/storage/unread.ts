@@ -8,6 +8,8 @@ import { buildUpsert, matches, placeholders, withoutNulls } from "./rows.ts";
 import { IS_TO_BE_READ, unread } from "./schema/unread.ts";
 import type { SqlDatabase } from "./sql/handle.ts";
 import { build } from "./sql/query.ts";
+import { timesOf } from "./store-time.ts";
+import { MAY_BE_REQUESTED } from "./waits.ts";
 
 /** A fact that GitHub did not provide. */
 export interface Unread extends UnreadKey {
@@ -67,7 +69,7 @@ const IS_DUE = and(
   IS_TO_BE_READ,
   lte(unread.dueAt, sql.placeholder("now")),
   or(isNull(unread.missing), sql`${sql.placeholder("isUrgentOnly")} = 0`),
-  isReadable(unread.repositoryId),
+  isReadable(unread.repositoryId, MAY_BE_REQUESTED),
 );
 const DUE_REPOSITORIES = buildPartitions(unread, unread.repositoryId, IS_DUE);
 const NEXT_DUE = build
@@ -116,10 +118,10 @@ export function createUnreadStore(database: SqlDatabase): UnreadStore {
     },
     countByKind: () => database.all(COUNTS),
     listDueRepositories: (now, { isUrgentOnly, ...page }) =>
-      listPartitions(database, DUE_REPOSITORIES, now, { ...page, isUrgentOnly: isUrgentOnly ? 1 : 0 }),
+      listPartitions(database, DUE_REPOSITORIES, now, page, { isUrgentOnly: isUrgentOnly ? 1 : 0 }),
     async findNextDue(now, { busyRepositories, isUrgentOnly, only }) {
       const row = await database.one(NEXT_DUE, {
-        now: now.getTime(),
+        ...timesOf(now),
         isUrgentOnly: isUrgentOnly ? 1 : 0,
         busy: asList(busyRepositories),
         only: only ?? null,

@@ -67,7 +67,7 @@ describe("plimsoll status", () => {
 
     expect({ stderr, status }).toEqual({ stderr: "", status: 0 });
     expect(settled(stdout)).toMatchInlineSnapshot(`
-      "store       schema 23, … MB
+      "store       schema 24, … MB
       installed   1 installation, 1 repository
       ready       …
       deliveries  1 pending, the oldest for …; 2 parked
@@ -151,7 +151,7 @@ describe("plimsoll retry", () => {
     const stale = await stores.checkRuns.findNextStale(at(2), []);
     if (stale) await stores.checkRuns.putOff(stale, undefined);
     await stores.backfills.request({ repositoryId: SHOP.id, since: at(1), at: at(2) });
-    const due = await stores.backfills.findNextDue(at(2), { repositories: [], installations: [] });
+    const due = await stores.backfills.findNextDue(at(2), { repositories: [] });
     if (due) await stores.backfills.save({ ...due, state: "failed", problems: ["pulls: TypeError"] });
     await stores.bugs.remember({ work: "check run", error: "TypeError", at: at(2) });
 

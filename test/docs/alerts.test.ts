@@ -139,7 +139,7 @@ describe.skipIf(!hasPromtool)("the alerts in Prometheus", () => {
   });
 
   it("fire when they should, and only then", () => {
-    expect(promtool("test", "rules", ...PLAYED)).toMatchObject({
+    expect(promtool("test", "rules", PLAYED)).toMatchObject({
       status: 0,
       output: expect.not.stringContaining("FAILED"),
     });

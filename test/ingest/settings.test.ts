@@ -7,6 +7,7 @@ import { API } from "../../dev/simulation/world/world.ts";
 import type { StoredRules } from "../../src/domain/records/rules.ts";
 import { TooEarlyError } from "../../src/github/when.ts";
 import { createSettingsSource } from "../../src/ingest/settings-source.ts";
+import type { Stores } from "../../src/storage/stores.ts";
 import { octokit, useNock } from "../support/github.ts";
 import { openTestStores, pullRequest } from "../support/stores.ts";
 import { serveNoTree, serveTree, treePath } from "../support/tree.ts";
@@ -24,12 +25,16 @@ function serve(config: string): void {
 async function openSource() {
   const stores = await openTestStores();
   const clock = { now: at(9) };
-  const source = createSettingsSource(stores, {
+  return { stores, source: openSourceOn(stores, clock), clock };
+}
+
+/** The source of another server of the same store. */
+function openSourceOn(stores: Stores, clock: { readonly now: Date }) {
+  return createSettingsSource(stores, {
     log: pino({ level: "silent" }),
     clock: () => clock.now,
     authenticateOwner: async () => octokit,
   });
-  return { stores, source, clock };
 }
 
 /** Asks for the rules of the shop at some minutes of the 9th, and tells something of them each time. */
@@ -152,6 +157,32 @@ describe("the settings of a repository", () => {
       ["require", expect.stringContaining('did you mean "disclosure"?'), 1],
       ["off", undefined, 1],
     ]);
+  });
+
+  it("that a push changed are seen by another server of the store at once", async () => {
+    const { stores, source } = await openSource();
+    const other = openSourceOn(stores, { now: at(9) });
+    const owners = { ...SHOP, id: 99, name: ".github" };
+    await stores.repositories.remember(owners);
+    serve(CODER);
+    serve(CODER);
+    expect(agentIds((await source.load(octokit, SHOP)).current)).toEqual(["coder"]);
+    expect(agentIds((await other.load(octokit, SHOP)).current)).toEqual(["coder"]);
+
+    serveTree({}, { ref: "c2" });
+    serveTree({ [YML]: "check: { enabled: false }" }, { repository: OWNERS });
+    await source.reload(octokit, SHOP, { sha: "c2", at: at(9), heardAt: at(9) });
+    serveTree({}, { isPersistent: true });
+    serveTree({ [YML]: "check: { enabled: false }" }, { repository: OWNERS });
+    expect((await other.load(octokit, SHOP)).policy.check.enabled).toBe(false);
+
+    serveTree({ [YML]: "check: { enabled: true }" }, { repository: OWNERS, ref: "c3" });
+    serveTree({ [YML]: "check: { enabled: true }" }, { repository: OWNERS });
+    await source.reload(octokit, owners, { sha: "c3", at: at(9), heardAt: at(9) });
+    expect((await other.load(octokit, SHOP)).policy.check.enabled).toBe(true);
+    expect((await other.load(octokit, SHOP)).policy.check.enabled).toBe(true);
+    expect(await stores.settings.findLastChange(SHOP.installationId)).toBe(2);
+    nock.cleanAll();
   });
 
   it("of all repositories without a config of their own follow a push to their owner's", async () => {

@@ -4,7 +4,7 @@ import { SHOP } from "../../dev/simulation/world/shop.ts";
 import type { BackfillPhase } from "../../src/domain/records/backfill.ts";
 import { openTestStores } from "../support/stores.ts";
 
-const NOBODY = { repositories: [], installations: [] };
+const NOBODY = { repositories: [] };
 
 describe("backfills that are due", () => {
   it("go on in turn, those first that have read their pull requests", async () => {

@@ -125,6 +125,7 @@ describe("what is stored of an installation", () => {
       digest_choices,
       scope_declarations,
       removed_installations,
+      recent_writes,
       ...others
     } = contentsOf(database);
     const spend = Object.fromEntries(Object.entries(others).filter(([table]) => table.startsWith("spend_")));
@@ -133,7 +134,14 @@ describe("what is stored of an installation", () => {
 
     const removed = { installation_id: 1, id: 1, at: at(9).getTime() };
     const kept = {
-      ...{ installations, owner_settings, digest_choices, scope_declarations, removed_installations },
+      ...{
+        installations,
+        owner_settings,
+        digest_choices,
+        scope_declarations,
+        removed_installations,
+        recent_writes,
+      },
       ...spend,
     };
     const { removed_repositories: before = [] } = left;

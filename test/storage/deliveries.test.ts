@@ -96,12 +96,13 @@ describe("deliveries", () => {
   });
 
   it("wait while their installation does", async () => {
-    const { deliveries } = await openTestStores();
+    const { deliveries, installations, waits } = await openTestStores();
+    await installations.remember({ id: 2, installedAt: at(1) });
     await deliveries.saveAll([delivery("a"), delivery("b", { installationId: 2, repositoryId: 8 })]);
 
-    deliveries.pause(1, at(2, 1));
+    await waits.begin({ name: "requests", installationId: 1 }, { now: at(2), until: at(2, 1) });
     expect((await deliveries.findNextDue(at(2), []))?.id).toBe("b");
-    deliveries.pause(2, at(2, 1));
+    await waits.begin({ name: "requests", installationId: 2 }, { now: at(2), until: at(2, 1) });
     expect(await deliveries.findNextDue(at(2), [])).toBeUndefined();
     expect((await deliveries.findNextDue(at(2, 1), []))?.id).toBe("a");
   });

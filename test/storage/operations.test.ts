@@ -49,21 +49,6 @@ describe("what those ask who run the server", () => {
     expect(await stores.operations.loadCheckRunQueue()).toMatchObject({ stale: 1, failing: 0, failed: 0 });
   });
 
-  it("tells what was written to GitHub lately, the oldest first", async () => {
-    const stores = await openTestStores();
-    await stores.checkRuns.markCreating(await takeStale(stores, 2), at(2));
-    await stores.checkRuns.markCreating(await takeStale(stores, 3), at(5));
-    const digest = { repositoryId: SHOP.id, week: "2026-W44", headline: "2026-W44" };
-    const shown = { issueNumber: 1, shown: "a", written: "a", isFinal: false, isClosed: false };
-    await stores.digests.save({ ...digest, ...shown, scope: "repository", publishedAt: at(4) });
-    const { installationId } = SHOP;
-
-    expect(await stores.operations.listWrittenSince(at(3))).toEqual([
-      { installationId, kind: "issue", at: at(4).getTime() },
-      { installationId, kind: "check-run", at: at(5).getTime() },
-    ]);
-  });
-
   it("remembers when the server was last found ready", async () => {
     const { operations } = await openTestStores();
     expect(await operations.findLastHeartbeat()).toBeUndefined();

@@ -136,7 +136,7 @@ describe("a store of the newest schema, with rows of every earlier one", () => {
       commits: [{ sha: "h", tools: ["claude-code", "codex", "cursor"], hints: [] }],
     });
     expect(await stores.commits.find(7, "h")).toMatchObject({ parents: ["b"], hints: [{ tool: "cursor" }] });
-    expect(await stores.backfills.findNextDue(at(9), { repositories: [], installations: [] })).toMatchObject({
+    expect(await stores.backfills.findNextDue(at(9), { repositories: [] })).toMatchObject({
       paging: { size: 50 },
       knownRange: { head: "m" },
       problems: ["pulls: it failed"],
@@ -202,13 +202,13 @@ describe("a backfill whose place cannot be read", () => {
     broken.exec(`update backfills set paging = '{"size":"large"}'`);
     broken.close();
     const stores = await openStores(`file:${file}`);
-    const begun = await stores.backfills.findNextDue(at(9), { repositories: [], installations: [] });
+    const begun = await stores.backfills.findNextDue(at(9), { repositories: [] });
 
     expect(begun).toMatchObject({ phase: "start", paging: { size: 100 }, knownRange: undefined });
     expect(begun?.problems).toEqual([
       "backfills.paging of repositoryId 7: size is not right (invalid_type, expected number)",
     ]);
-    expect(await stores.backfills.findNextDue(at(9), { repositories: [], installations: [] })).toEqual(begun);
+    expect(await stores.backfills.findNextDue(at(9), { repositories: [] })).toEqual(begun);
     await stores.close();
   });
 

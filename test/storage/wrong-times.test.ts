@@ -42,11 +42,12 @@ describe("H5: after the clock was wrong", () => {
   });
 
   it("an installation that waits for a limit is worked after it at the latest", async () => {
-    const { deliveries } = await openTestStores();
+    const { deliveries, waits } = await openTestStores();
+    const requests = { name: "requests", installationId: 1 } as const;
     await deliveries.saveAll([delivery("a", at(9))]);
-    deliveries.pause(1, later(HOUR));
+    await waits.begin(requests, { now: NOW, until: later(HOUR) });
     expect(await deliveries.findNextDue(NOW, [])).toBeUndefined();
-    deliveries.pause(1, later(DAY));
+    await waits.begin(requests, { now: NOW, until: later(DAY) });
 
     expect((await deliveries.findNextDue(NOW, []))?.id).toBe("a");
   });
@@ -75,7 +76,7 @@ describe("H5: after the clock was wrong", () => {
     await operations.correctTimes(NOW);
 
     expect(await checkRuns.findNextStale(NOW, [])).toMatchObject(key);
-    expect(await backfills.findNextDue(NOW, { repositories: [], installations: [] })).toMatchObject({
+    expect(await backfills.findNextDue(NOW, { repositories: [] })).toMatchObject({
       repositoryId: SHOP.id,
     });
     expect(await unread.findNextDue(NOW, { busyRepositories: [], isUrgentOnly: false })).toMatchObject({

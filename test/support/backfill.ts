@@ -17,6 +17,8 @@ export interface BackfillRun {
   readonly authenticate?: WorkOptions["authenticate"];
   /** Called before each turn; `false` ends it there, as a crash does. */
   readonly goesOn?: (turns: number) => boolean | Promise<boolean>;
+  /** Which of two servers of the store works a turn; the first one if absent. */
+  readonly server?: (turn: number) => number;
   /** How often it is waited for something to do, a minute each. */
   readonly waits?: number;
 }
@@ -24,24 +26,27 @@ export interface BackfillRun {
 /** Reads the past of the shop to its end, letting time pass where it waits, and tells in how many turns. */
 export async function backfill(stores: Stores, run: BackfillRun): Promise<number> {
   let now = run.now.getTime();
-  const source = backfillWork({
-    stores,
-    log: pino({ level: "silent" }),
-    clock: () => new Date(now),
-    authenticate: run.authenticate ?? (async () => octokit),
-    settings: run.settings ?? settingsWith(),
-    onStale: () => {},
-  });
+  const servers = [0, 1].map(() =>
+    backfillWork({
+      stores,
+      log: pino({ level: "silent" }),
+      clock: () => new Date(now),
+      authenticate: run.authenticate ?? (async () => octokit),
+      settings: run.settings ?? settingsWith(),
+      onStale: () => {},
+    }),
+  );
   let [turns, waits] = [0, run.waits ?? MOST_WAITS];
   while (turns < MOST_TURNS && waits > 0 && ((await run.goesOn?.(turns)) ?? true)) {
-    const item = await source.next([]);
+    const source = servers[run.server?.(turns) ?? 0];
+    const item = await source?.next([]);
     if (item === undefined && !(await stores.backfills.isRunning(SHOP.id))) return turns;
     if (item === undefined) {
       now += 60_000;
       waits--;
       continue;
     }
-    await source.work(item);
+    await source?.work(item);
     turns++;
   }
   return turns;

@@ -55,8 +55,7 @@ export function startTimedWork(
   const jobs = { stores, log, clock, settings, authenticate: async () => octokit, onStale: () => {} };
   const deliveries = deliveryWork({
     ...jobs,
-    deliveries: stores.deliveries,
-    bugs: stores.bugs,
+    ...stores,
     probot: probot as never,
   });
   const again = readAgainWork(jobs);

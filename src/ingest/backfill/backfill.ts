@@ -21,11 +21,11 @@ interface BackfillOptions extends WorkOptions {
 
 /** The options, and the state that lasts from one page to the next. */
 interface Run extends BackfillOptions {
-  /** The times until which installations rest, after they used up their share of requests. */
-  readonly resting: Map<number, Date>;
   /** The history of each repository whose present phase has asked for it. */
   readonly histories: Map<number, Promise<KnownHistory>>;
   readonly openClaims: Map<number, OpenClaims>;
+  /** The progress of each repository's backfill after the last page that was worked here. */
+  readonly worked: Map<number, string>;
 }
 
 /** The part of GitHub's limit that is left for current events. */
@@ -39,20 +39,17 @@ export const RESERVE = 0.2;
  */
 export function backfillWork(options: BackfillOptions): SharedSource<Backfill> {
   const { stores, authenticate, log, clock } = options;
-  const resting = new Map<number, Date>();
-  const run: Run = { ...options, resting, histories: new Map(), openClaims: new Map() };
-  const restingAt = (now: Date) => [...resting].filter(([, until]) => until > now).map(([id]) => id);
+  const run: Run = { ...options, histories: new Map(), openClaims: new Map(), worked: new Map() };
   return {
     async next(busy, only) {
       const now = clock();
-      const installations = restingAt(now);
-      const due = await stores.backfills.findNextDue(now, { repositories: busy, installations, only });
+      const due = await stores.backfills.findNextDue(now, { repositories: busy, only });
       return due === undefined || (await isSomethingDue(stores, now)) ? undefined : due;
     },
     async listDue(page) {
       const now = clock();
       if (await isSomethingDue(stores, now)) return [];
-      return stores.backfills.listDueRepositories(now, { ...page, installations: restingAt(now) });
+      return stores.backfills.listDueRepositories(now, page);
     },
     partitionKey: ({ repositoryId }) => repositoryId,
     async work(backfill) {
@@ -63,7 +60,7 @@ export function backfillWork(options: BackfillOptions): SharedSource<Backfill> {
         const { budget, isOver, refusal, ...come } = await takeTurn(run, octokit, { repository, backfill });
         const line = { repositoryId: repository.id, phase: backfill.phase, err: refusal };
         if (refusal !== undefined) log.info(line, "Backfill asks REST, GraphQL does not answer");
-        restWhenNeeded(run, backfill, budget);
+        await restWhenNeeded(run, backfill, budget);
         await advance(run, octokit, { repository, backfill: { ...backfill, ...come, attempts: 0 }, isOver });
       } catch (error) {
         await failPage(run, { repository, backfill }, error);
@@ -84,11 +81,24 @@ async function isSomethingDue({ deliveries, checkRuns }: Stores, now: Date): Pro
 
 async function takeTurn(run: Run, octokit: GitHubClient, { repository, backfill }: Item): Promise<Turn> {
   const { stores, settings, openClaims, clock } = run;
+  forgetStale(run, backfill);
   const found = { repository, settings: await settings.load(octokit, repository) };
   const history = () => historyOf(run, backfill);
   const claims = openClaims.get(repository.id) ?? createOpenClaims();
   openClaims.set(repository.id, claims);
   return PHASES[backfill.phase]({ ...found, octokit, stores, backfill, history, claims, now: clock() });
+}
+
+/** Forgets what is kept between pages if another server of the store has worked a page since, as after a crash. */
+function forgetStale({ histories, openClaims, worked }: Run, backfill: Backfill): void {
+  const { repositoryId } = backfill;
+  if (worked.get(repositoryId) === progressOf(backfill)) return;
+  histories.delete(repositoryId);
+  openClaims.delete(repositoryId);
+}
+
+function progressOf({ startedAt, phase, cursor, done, total }: Backfill): string {
+  return JSON.stringify([startedAt, phase, cursor, done, total]);
 }
 
 function historyOf(
@@ -102,12 +112,13 @@ function historyOf(
 
 /** Saves the progress. At the end it applies the events that arrived during the backfill. */
 async function advance(
-  { stores, settings, log, clock, onStale, histories, openClaims }: Run,
+  { stores, settings, log, clock, onStale, histories, openClaims, worked }: Run,
   octokit: GitHubClient,
   { repository, backfill, isOver }: Item & Pick<Turn, "isOver">,
 ): Promise<void> {
   const next = isOver ? afterPhase(backfill, clock()) : { ...backfill, dueAt: clock() };
   await stores.backfills.save(next);
+  worked.set(repository.id, progressOf(next));
   const line = {
     repositoryId: repository.id,
     phase: backfill.phase,
@@ -118,6 +129,7 @@ async function advance(
   if (isOver) log.info(line, "Backfill phase over");
   if (next.state === "running") return;
   openClaims.delete(repository.id);
+  worked.delete(repository.id);
   if (next.state === "done") await stores.refusals.lift({ repositoryId: repository.id, refused: "past" });
   const known = await settings.load(octokit, repository);
   await updateTimeline(octokit, stores, { repository, settings: known, at: clock() });
@@ -125,12 +137,13 @@ async function advance(
   log.info({ ...line, state: next.state, problems: next.problems }, "Backfill over");
 }
 
-function restWhenNeeded(
-  { resting, log }: Run,
+async function restWhenNeeded(
+  { stores, clock, log }: Run,
   { installationId }: Backfill,
   budget: RequestBudget | undefined,
-): void {
+): Promise<void> {
   if (budget === undefined || !isNearReserve(budget, RESERVE)) return;
-  resting.set(installationId, budget.resetAt);
+  const times = { now: clock(), until: budget.resetAt };
+  await stores.waits.begin({ name: "backfills", installationId }, times);
   log.info({ installationId, until: budget.resetAt }, "Backfill rests, the reserve of requests is reached");
 }

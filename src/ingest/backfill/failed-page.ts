@@ -10,9 +10,8 @@ import { recordRefusal } from "../refusals.ts";
 import type { WorkOptions } from "../work-options.ts";
 import { afterPhase } from "./phases.ts";
 
-/** The options of the work, and the times until which installations rest. */
+/** The options of the work. */
 interface FailedWork extends Pick<WorkOptions, "stores" | "log" | "clock" | "authenticate"> {
-  readonly resting: Map<number, Date>;
   readonly mostAttempts?: number;
 }
 
@@ -35,7 +34,7 @@ export async function failPage(
   { repository, backfill }: FailedPage,
   error: unknown,
 ): Promise<void> {
-  const { stores, log, clock, resting, mostAttempts = MOST_ATTEMPTS } = work;
+  const { stores, log, clock, mostAttempts = MOST_ATTEMPTS } = work;
   const wait = rateLimitWait(error);
   const until = new Date(
     clock().getTime() + (wait ?? Math.min(FIRST_MS * FACTOR ** backfill.attempts, LONGEST_MS)),
@@ -43,7 +42,9 @@ export async function failPage(
   const attempts = backfill.attempts + (wait === undefined ? 1 : 0);
   const { repositoryId, phase } = backfill;
   const line = { repositoryId, phase, attempts, err: error };
-  if (wait !== undefined) resting.set(repository.installationId, until);
+  const { installationId } = repository;
+  if (wait !== undefined)
+    await stores.waits.begin({ name: "backfills", installationId }, { now: clock(), until });
   // A server of an older version lacks some of the data, and a repeated request changes nothing.
   const isUnavailable = statusOf(error) === 404 && phase !== "start";
   const most = isForGood(error) ? Math.min(MOST_ATTEMPTS_REFUSED, mostAttempts) : mostAttempts;

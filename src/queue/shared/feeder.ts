@@ -6,8 +6,8 @@ import { PARTITIONS, type PartitionSource, toJobs } from "./partition-queue.ts";
 export interface Feeder {
   /** Looks for due partitions now. */
   wake(): void;
-  /** Puts all due partitions into the queue. Resolves to their number. */
-  feedAll(): Promise<number>;
+  /** Puts the first due partitions of each source into the queue. Resolves to their number. */
+  feedFirst(): Promise<number>;
   /** The reason why no work is found; `undefined` while all is well. */
   findStandstill(): string | undefined;
   stop(): void;
@@ -33,7 +33,7 @@ const isLogged = (times: number) => Number.isInteger(Math.log2(times));
  * Looks for due partitions every second. Work becomes due by time, too, and a server may have stopped before it told the
  * queue of work that it stored.
  */
-export function createFeeder({ boss, sources, log }: FeederOptions): Feeder {
+export function createFeeder(options: FeederOptions): Feeder {
   const cursors = new Map<PartitionSource, number>();
   let failures = 0;
   let lookedAt = performance.now();
@@ -43,7 +43,7 @@ export function createFeeder({ boss, sources, log }: FeederOptions): Feeder {
   timer.unref();
   return {
     wake,
-    feedAll: () => feed(() => {}),
+    feedFirst: () => feed(options, new Map()),
     findStandstill() {
       if (failures >= MOST_FAILURES) return "the work cannot be read from the store";
       return performance.now() - lookedAt > STALLED_AFTER_MS ? "the workers have stalled" : undefined;
@@ -61,26 +61,30 @@ export function createFeeder({ boss, sources, log }: FeederOptions): Feeder {
     while (isWoken) {
       isWoken = false;
       try {
-        await feed((source, last) => cursors.set(source, last));
+        await feed(options, cursors);
         failures = 0;
       } catch (error) {
         failures += 1;
         if (isLogged(failures))
-          log.error({ err: error, times: failures }, "Work could not be read from the store");
+          options.log.error({ err: error, times: failures }, "Work could not be read from the store");
       }
       lookedAt = performance.now();
     }
     isLooking = false;
   }
+}
 
-  async function feed(remember: (source: PartitionSource, last: number) => void): Promise<number> {
-    let count = 0;
-    for (const [index, source] of sources.entries()) {
-      const due = await source.listDue({ after: cursors.get(source) ?? BEFORE_ALL, most: MOST });
-      remember(source, due.length < MOST ? BEFORE_ALL : (due.at(-1) ?? BEFORE_ALL));
-      if (due.length > 0) await boss.insert(PARTITIONS, toJobs(due, sources.length - index));
-      count += due.length;
-    }
-    return count;
+/** Puts the next due partitions of each source into the queue, and remembers the last ones. Resolves to their number. */
+async function feed(
+  { boss, sources }: FeederOptions,
+  cursors: Map<PartitionSource, number>,
+): Promise<number> {
+  let count = 0;
+  for (const [index, source] of sources.entries()) {
+    const due = await source.listDue({ after: cursors.get(source) ?? BEFORE_ALL, most: MOST });
+    cursors.set(source, due.length < MOST ? BEFORE_ALL : (due.at(-1) ?? BEFORE_ALL));
+    if (due.length > 0) await boss.insert(PARTITIONS, toJobs(due, sources.length - index));
+    count += due.length;
   }
+  return count;
 }

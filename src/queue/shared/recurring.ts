@@ -28,6 +28,16 @@ const LONGEST_SECONDS = 6 * 3_600;
 const POLL_SECONDS = 1;
 const LOOK_AGAIN_MS = 100;
 
+/** One run waits at most, and one is under way. */
+const QUEUE = {
+  policy: "stately",
+  notify: true,
+  retryLimit: 1,
+  heartbeatSeconds: SIGN_OF_LIFE_SECONDS,
+  expireInSeconds: LONGEST_SECONDS,
+  deleteAfterSeconds: KEPT_SECONDS,
+} as const;
+
 /** The end of a run; without an error, all went well. */
 interface Outcome {
   readonly error?: string;
@@ -38,20 +48,15 @@ interface Outcome {
  * shows no sign of life is started again by another.
  */
 export async function startRecurring({ boss, works, onFailure }: RecurringOptions): Promise<Recurring> {
-  for (const { name, cron, run } of works) {
-    await boss.createQueue(name, {
-      policy: "stately",
-      notify: true,
-      retryLimit: 1,
-      heartbeatSeconds: SIGN_OF_LIFE_SECONDS,
-      expireInSeconds: LONGEST_SECONDS,
-      deleteAfterSeconds: KEPT_SECONDS,
-    });
+  for (const work of works) await begin(work);
+  return { request: (name) => request(boss, name) };
+
+  async function begin({ name, cron, run }: RecurringWork): Promise<void> {
+    await boss.createQueue(name, QUEUE);
     await boss.schedule(name, cron);
     const options = { pollingIntervalSeconds: POLL_SECONDS, includeMetadata: true } as const;
     await boss.work(name, options, async ([job]) => job && attempt(job, run));
   }
-  return { request };
 
   async function attempt({ signal }: JobWithMetadata<unknown>, run: () => Promise<void>): Promise<Outcome> {
     try {
@@ -62,27 +67,27 @@ export async function startRecurring({ boss, works, onFailure }: RecurringOption
       return { error: error instanceof Error ? error.message : String(error) };
     }
   }
+}
 
-  async function request(name: string): Promise<void> {
-    for (;;) {
-      const id = await boss.send(name, {});
-      if (id !== null) return untilOver(name, id);
-      // One waits already, and may begin before this call.
-      await sleep(LOOK_AGAIN_MS);
-    }
+async function request(boss: PgBoss, name: string): Promise<void> {
+  for (;;) {
+    const id = await boss.send(name, {});
+    if (id !== null) return untilOver(boss, name, id);
+    // One waits already, and may begin before this call.
+    await sleep(LOOK_AGAIN_MS);
   }
+}
 
-  async function untilOver(name: string, id: string): Promise<void> {
-    for (;;) {
-      const [job] = await boss.findJobs(name, { id });
-      if (job === undefined || job.state === "failed" || job.state === "cancelled")
-        throw new Error(`the work "${name}" did not come to its end`);
-      if (job.state === "completed") {
-        const { error } = (job.output ?? {}) as Outcome;
-        if (error === undefined) return;
-        throw new Error(error);
-      }
-      await sleep(LOOK_AGAIN_MS);
+async function untilOver(boss: PgBoss, name: string, id: string): Promise<void> {
+  for (;;) {
+    const [job] = await boss.findJobs(name, { id });
+    if (job === undefined || job.state === "failed" || job.state === "cancelled")
+      throw new Error(`the work "${name}" did not come to its end`);
+    if (job.state === "completed") {
+      const { error } = (job.output ?? {}) as Outcome;
+      if (error === undefined) return;
+      throw new Error(error);
     }
+    await sleep(LOOK_AGAIN_MS);
   }
 }

@@ -22,6 +22,11 @@ const CONCURRENCY = 4;
 /** A partition with more work than this, in milliseconds, goes to the end of the queue. */
 const LONGEST_TURN_MS = 20_000;
 const POLL_SECONDS = 1;
+const OPTIONS = {
+  includeMetadata: true,
+  pollingIntervalSeconds: POLL_SECONDS,
+  notifyPollingIntervalSeconds: POLL_SECONDS,
+} as const;
 const PAUSE_AFTER_FAILURE_MS = 1_000;
 const IDLE_LOOK_MS = 50;
 
@@ -40,13 +45,8 @@ export async function startSharedWork({ boss, sources, log }: SharedWorkOptions)
   let isStopped = false;
   const workers: string[] = [];
   const feeder = createFeeder({ boss, sources, log });
-  const options = {
-    includeMetadata: true,
-    pollingIntervalSeconds: POLL_SECONDS,
-    notifyPollingIntervalSeconds: POLL_SECONDS,
-  } as const;
   for (let at = 0; at < CONCURRENCY; at++) {
-    const id = await boss.work(PARTITIONS, options, async ([job]) => {
+    const id = await boss.work(PARTITIONS, OPTIONS, async ([job]) => {
       if (job === undefined || isStopped) return;
       await work(job);
       // More may wait: look at once, and not only at the next poll.
@@ -89,7 +89,7 @@ async function untilIdle(boss: PgBoss, feeder: Feeder): Promise<void> {
   const isAnyThere = `select 1 from pgboss.job where name = '${PARTITIONS}' and state <= 'active' limit 1`;
   for (;;) {
     const { rows } = await boss.getDb().executeSql(isAnyThere);
-    if (rows.length === 0 && (await feeder.feedAll()) === 0) return;
+    if (rows.length === 0 && (await feeder.feedFirst()) === 0) return;
     await sleep(IDLE_LOOK_MS);
   }
 }

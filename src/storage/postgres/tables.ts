@@ -36,6 +36,7 @@ export const {
   publishedTotals,
   pushes,
   ranges,
+  recentWrites,
   refusals,
   releaseTellings,
   releases,
@@ -48,6 +49,7 @@ export const {
   scopeDeclarations,
   sealedWeeks,
   settings,
+  settingsChanges,
   shipChoices,
   sideCommits,
   sidePicks,
@@ -60,4 +62,5 @@ export const {
   tagCommits,
   targets,
   unread,
+  waits,
 } = toPostgresTables(sqlite) as Readonly<Record<keyof typeof sqlite, PgTable>>;

@@ -71,6 +71,13 @@ export const settings = sqliteTable("settings", {
   problem: text("problem"),
 });
 
+/** The last change of each repository's settings. Other servers of the store then read the settings again. */
+export const settingsChanges = sqliteTable("settings_changes", {
+  repositoryId: repositoryId().primaryKey(),
+  /** Greater than that of each earlier change in any repository. */
+  number: integer("number").notNull(),
+});
+
 /** The settings of the owner's digest, in the config of the owner's `.github` repository. */
 export const ownerSettings = sqliteTable("owner_settings", {
   installationId: integer("installation_id")

@@ -80,7 +80,7 @@ describe("the past of a repository", () => {
     await request(stores, NOW);
     servePast(PAST);
     await backfill(stores, { now: NOW, goesOn: (done) => done < 3 });
-    const begun = await stores.backfills.findNextDue(NOW, { repositories: [], installations: [] });
+    const begun = await stores.backfills.findNextDue(NOW, { repositories: [] });
     if (begun !== undefined) await stores.backfills.save({ ...begun, paging: {} as never });
     await backfill(stores, { now: NOW });
 

@@ -55,7 +55,7 @@ describe("deliveries", () => {
   });
 
   it("take turns by their repositories, however many calls come at the same time", async () => {
-    const { deliveries } = await openTestStores();
+    const { deliveries, waits } = await openTestStores();
     const of = (count: number, receivedAt: Date) =>
       Array.from({ length: count }, (_, index) =>
         delivery(`${receivedAt.getTime()} ${index}`, { repositoryId: 100 + index, receivedAt }),
@@ -68,7 +68,7 @@ describe("deliveries", () => {
     expect((await deliveries.findNextDue(at(3), [-1, SHOP.id]))?.id).toBeUndefined();
     expect(await deliveries.isAnyDue(at(1))).toBe(false);
     expect(await deliveries.isAnyDue(at(3))).toBe(true);
-    deliveries.pause(1, at(3, 1));
+    await waits.begin({ name: "requests", installationId: 1 }, { now: at(3), until: at(3, 1) });
     expect(await deliveries.isAnyDue(at(3))).toBe(false);
   });
 
@@ -123,15 +123,18 @@ describe("deliveries", () => {
 
 describe("backfills", () => {
   it("are requested, found, saved and restarted", async () => {
-    const { backfills } = await openTestStores();
-    const nobody = { repositories: [], installations: [] };
+    const { backfills, waits } = await openTestStores();
+    const nobody = { repositories: [] };
     await backfills.request({ repositoryId: SHOP.id, since: at(-9), at: at(1) });
     await backfills.request({ repositoryId: SHOP.id, since: at(-5), at: at(2) });
 
     expect(await backfills.listNeverRead()).toEqual([SHOP.id]);
     expect(await backfills.findStart(SHOP.id)).toEqual(at(2));
     expect(await backfills.findNextDue(at(1), nobody)).toBeUndefined();
-    expect(await backfills.findNextDue(at(2), { ...nobody, installations: [1] })).toBeUndefined();
+    const resting = { name: "backfills", installationId: 1 } as const;
+    await waits.begin(resting, { now: at(2), until: at(2, 1) });
+    expect(await backfills.findNextDue(at(2), nobody)).toBeUndefined();
+    await waits.end(resting);
     expect(await backfills.findNextDue(at(2), { ...nobody, repositories: [SHOP.id] })).toBeUndefined();
     const due = (await backfills.findNextDue(at(2), nobody)) ?? expect.fail("none is due");
     expect(due).toMatchObject({ since: at(-9), phase: "start", cursor: undefined, total: undefined });
