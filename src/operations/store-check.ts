@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { isOnServer } from "../storage/store-address.ts";
+import { isOnServer, pathOf } from "../storage/store-address.ts";
 
 /** The compiled program is a `.js` beside this one. */
 const PROGRAM = fileURLToPath(import.meta.url.replace(/store-check\.(\w+)$/, "store-check-process.$1"));
@@ -23,7 +23,7 @@ export function startStoreCheck(url: string): StoreCheck {
   if (url.endsWith(":memory:") || isOnServer(url))
     return { damage: Promise.resolve(undefined), stop: async () => {} };
   // The process needs nothing of the environment, which holds secrets.
-  const child = fork(PROGRAM, [url.replace(/^file:/, "")], { env: {}, execArgv: [], stdio: "ignore" });
+  const child = fork(PROGRAM, [pathOf(url)], { env: {}, execArgv: [], stdio: "ignore" });
   child.unref();
   child.channel?.unref();
   const damage = new Promise<string | undefined>((resolve) => {

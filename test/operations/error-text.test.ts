@@ -11,6 +11,11 @@ describe("the text of an error", () => {
       "Error: GET https://api.github.com/app/hook failed",
     ],
     [
+      "has the address of a database without the password",
+      new Error("postgres://x:p,w@db.example.com:5432/app/hook?password=s3cret failed"),
+      "Error: postgres://db.example.com:5432/app/hook failed",
+    ],
+    [
       "names no account and nothing of it",
       new Error("not all of /repos/amara/shop/compare/a...b arrived"),
       "Error: not all of /repos/…/…/compare/… arrived",
