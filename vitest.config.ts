@@ -52,6 +52,8 @@ const onBoth = [
   "test/digests/{alert-spend,notify,publish,scopes,seal-weeks,spend.property,weekly,zero}.test.ts",
   "test/{order,same-everywhere,two-replicas}.property.test.ts",
 ];
+/** About what only PostgreSQL has: servers that refuse, and users with less rights. */
+const ONLY_ON_POSTGRES = ["test/**/*.postgres.test.ts"];
 
 /** The tests that take minutes: servers that are killed, attacked, and refused by GitHub; and an installation by npm. */
 const LONG = ["test/faults/**/*.test.ts", "test/hostile/**/*.test.ts", "test/action/action.test.ts"];
@@ -67,7 +69,7 @@ const onPostgres: TestProjectInlineConfiguration = {
   extends: true,
   test: {
     name: "on PostgreSQL",
-    include: onBoth,
+    include: [...onBoth, ...ONLY_ON_POSTGRES],
     exclude: OF_THE_FILE,
     globalSetup: "test/support/postgres-cluster.ts",
     isolate: false,
@@ -94,7 +96,7 @@ export default defineConfig(({ mode }) => {
       testTimeout: limit,
       hookTimeout: limit,
       projects: [
-        { extends: true, test: { name: "together", ...filesIn(together), isolate: false } },
+        { extends: true, test: { name: "together", ...filesIn(together, ONLY_ON_POSTGRES), isolate: false } },
         // In full, properties play on SQLite only: PostgreSQL takes several times as long.
         ...(isFull ? [] : [onPostgres]),
         { extends: true, test: { name: "with GitHub", ...filesIn(withGitHub), isolate: false } },
@@ -103,7 +105,10 @@ export default defineConfig(({ mode }) => {
           extends: true,
           test: {
             name: "alone",
-            ...filesIn(["test/**/*.test.ts"], [...together, ...withGitHub, ...withServers]),
+            ...filesIn(
+              ["test/**/*.test.ts"],
+              [...together, ...withGitHub, ...withServers, ...ONLY_ON_POSTGRES],
+            ),
           },
         },
       ],

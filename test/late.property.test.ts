@@ -99,7 +99,7 @@ async function digestsOf(
   expect(await stores.deliveries.loadDepth()).toMatchObject({ pending: 0, parked: 0 });
   const digests: Digest[] = [];
   for (const week of WEEKS) digests.push(await wholeDigest(stores, { week, now }));
-  stores.close();
+  await stores.close();
   return JSON.stringify(digests, undefined, 1);
 }
 

@@ -118,7 +118,7 @@ describe("the histories of an organization", () => {
           seen.net += digest.changes.net;
           seen.undone += digest.changes.undone + digest.changes.withdrawn;
         }
-        stores.close();
+        await stores.close();
       }),
       {
         ...{ numRuns: RUNS, seed: 1 },

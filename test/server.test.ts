@@ -164,7 +164,7 @@ describe("the running server", () => {
   it("counts what it wrote before it was started in the quota of the hour", async () => {
     const databaseUrl = `file:${newPath("restarted.db")}`;
     const [full, other] = [4_711, 4_712];
-    const { installations, repositories, checkRuns, close } = openStores(databaseUrl);
+    const { installations, repositories, checkRuns, close } = await openStores(databaseUrl);
     await installations.remember({ id: full, installedAt: new Date() });
     await repositories.remember({ id: 7, installationId: full, owner: "acme", name: "shop" });
     for (let number = 1; number <= 400; number++) {
@@ -172,7 +172,7 @@ describe("the running server", () => {
       await checkRuns.markStale(key, { at: new Date(), isUrgent: true });
       await checkRuns.markCreating(key, new Date());
     }
-    close();
+    await close();
     const restarted = await startPlimsoll({
       ...{ env: { ...env, DATABASE_URL: databaseUrl }, log: pino({ level: "silent" }) },
     });
@@ -184,7 +184,7 @@ describe("the running server", () => {
 
   it("is not ready when its store cannot be written", async () => {
     const other = await startPlimsoll({ env, log: pino({ level: "silent" }) });
-    other.stores.close();
+    await other.stores.close();
     const response = await fetch(`${other.url}/readyz`);
 
     expect(response.status).toBe(503);

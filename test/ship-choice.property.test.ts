@@ -109,7 +109,7 @@ async function keptAndDerived(facts: readonly Fact[], history: History, now: Dat
   const window = { since: at(1), deployedFrom: at(1), deployedUntil: new Date(now.getTime() + 1) };
   const { choices, effects, ...rest } = await stores.histories.loadWindow(SHOP.id, window);
   const known = await stores.histories.loadAll(SHOP.id);
-  stores.close();
+  await stores.close();
   const arrivals = (all: ReturnType<typeof judgeChanges>) =>
     all.map(({ change: { id }, arrival }) => `${id} ${arrival?.deploymentId}`).sort();
   const derived = deriveShipping(known, now);

@@ -56,12 +56,12 @@ describe("two servers on one database", () => {
         const options = { end: story.end, settings: settingsWith({ ship }) };
         const shared = await openTestStores();
         const memory = await createInMemory();
-        const one = { ...storesIn(memory.database, { pseudonymKey }), close: () => {} };
+        const one = { ...storesIn(memory.database, { pseudonymKey }), close: async () => {} };
         await one.installations.remember({ id: 1, installedAt: at(1) });
         await one.repositories.remember(SHOP);
         const [first, second] = [0, 1].map(() => ({
           ...storesIn(shared.database, { pseudonymKey }),
-          close: () => {},
+          close: async () => {},
         })) as [Stores, Stores];
         for (const stores of [one, first]) await stores.rules.save(SHOP.id, { ...NO_RULES, ship });
         // One server at a time works for a repository; the queue will see to that.
@@ -70,7 +70,7 @@ describe("two servers on one database", () => {
 
         expect(await stateOf(first, story.end)).toEqual(await stateOf(one, story.end));
         await memory.database.close();
-        shared.close();
+        await shared.close();
       }),
       { numRuns: runs(60), endOnFailure: true },
     );

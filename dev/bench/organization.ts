@@ -36,12 +36,12 @@ function run(): void {
 
 async function measure(file: string): Promise<void> {
   const begin = performance.now();
-  const stores = openStores(file);
+  const stores = await openStores(file);
   const repositories = await stores.repositories.listByOwner("acme");
   const request = { owner: "acme", repositories, week: WEEK, now: new Date(END) };
   const digest = await computeDigest(stores, request);
   const seconds = (performance.now() - begin) / 1_000;
-  stores.close();
+  await stores.close();
   const megabytes = process.resourceUsage().maxRSS / 1_024;
   process.stdout.write(
     `${repositories.length} repositories, ${REPOSITORIES * CHANGES} changes: ${digest.changes.merged} merged in ${WEEK}, ` +

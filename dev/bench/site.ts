@@ -21,7 +21,7 @@ const MOST_BYTES = 5_000_000;
 const folder = mkdtempSync(join(tmpdir(), "plimsoll-bench-"));
 const file = `file:${join(folder, "organization.db")}`;
 fillOrganization(file, { repositories: REPOSITORIES, changes: CHANGES });
-const stores = openStores(file);
+const stores = await openStores(file);
 const subject = { owner: "acme", repositories: await stores.repositories.listByOwner("acme") };
 const now = new Date(END);
 const begin = performance.now();
@@ -32,7 +32,7 @@ const site = await loadSite(stores, { subject, digest, first, now, github: "http
 const loaded = performance.now();
 const pages = renderSite(site);
 const rendered = performance.now();
-stores.close();
+await stores.close();
 rmSync(folder, { recursive: true });
 const sizes = [...pages.values()].map((text) => Buffer.byteLength(text));
 const bytes = sizes.reduce((sum, size) => sum + size, 0);

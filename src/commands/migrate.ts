@@ -15,9 +15,9 @@ export async function migrate(): Promise<void> {
   if (!existsSync(url.replace(/^file:/, ""))) throw noStore(url);
   const hold = await lockStore(url, { waitMs: 0 });
   try {
-    const stores = openStores(url);
+    const stores = await openStores(url);
     const { schemaVersion } = await stores.operations.loadSize();
-    stores.close();
+    await stores.close();
     process.stdout.write(`${url}: schema ${schemaVersion}\n`);
   } finally {
     hold.release();

@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
 import { readStorageEnv } from "../env.ts";
 import type { Repository } from "../storage/repositories.ts";
+import { mayBeStore, nameOfStore } from "../storage/store-address.ts";
 import type { StoreAccess } from "../storage/store-identity.ts";
 import { openStores, type Stores } from "../storage/stores.ts";
 import { UsageError, UserError } from "./user-error.ts";
@@ -38,12 +38,12 @@ export async function withStores(
   access: StoreAccess = "read",
 ): Promise<void> {
   const { DATABASE_URL: url } = readStorageEnv(process.env);
-  if (!existsSync(url.replace(/^file:/, ""))) throw noStore(url);
-  const stores = openStores(url, { access });
+  if (!mayBeStore(url)) throw noStore(url);
+  const stores = await openStores(url, { access });
   try {
     await action(stores, url);
   } finally {
-    stores.close();
+    await stores.close();
   }
 }
 
@@ -53,7 +53,9 @@ export function noStore(url: string): UserError {
 }
 
 function notStored(name: string, url: string): UserError {
-  return new UserError(`${name} is not in ${url}: has the app been installed on it and seen an event?`);
+  return new UserError(
+    `${name} is not in ${nameOfStore(url)}: has the app been installed on it and seen an event?`,
+  );
 }
 
 function parseFullName(fullName: string): { owner: string; name: string } {

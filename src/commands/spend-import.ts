@@ -1,10 +1,10 @@
-import { existsSync } from "node:fs";
 import { shiftDay } from "../domain/spend/fact.ts";
 import type { SpendSource } from "../domain/spend/source.ts";
 import { readStorageEnv } from "../env.ts";
 import { findChanges } from "../spend/import/changes.ts";
 import { type ImportedFile, readSpendFile } from "../spend/import/import-file.ts";
 import type { ImportOptions } from "../spend/import/import-options.ts";
+import { mayBeStore } from "../storage/store-address.ts";
 import { lockStore } from "../storage/store-lock.ts";
 import { openStores } from "../storage/stores.ts";
 import { print } from "./output.ts";
@@ -62,7 +62,7 @@ async function findContext(source: SpendSource, owner: string | undefined): Prom
 }
 
 function hasStore(): boolean {
-  return existsSync(readStorageEnv(process.env).DATABASE_URL.replace(/^file:/, ""));
+  return mayBeStore(readStorageEnv(process.env).DATABASE_URL);
 }
 
 /** What the import changes. A day that a later reading knows stays. */
@@ -99,7 +99,8 @@ async function makeStore(): Promise<void> {
   const { DATABASE_URL: url } = readStorageEnv(process.env);
   const lock = await lockStore(url, { waitMs: 0 });
   try {
-    openStores(url).close();
+    const stores = await openStores(url);
+    await stores.close();
   } finally {
     lock.release();
   }

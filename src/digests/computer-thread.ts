@@ -21,7 +21,7 @@ export type Answer = { readonly id: number } & (
 );
 
 goAfterOthers();
-const computer = createComputer(openStores(workerData as string, { access: "write" }));
+const computer = createComputer(await openStores(workerData as string, { access: "write" }));
 
 /** Lowers the priority of this thread where the system can, so that the thread for webhooks runs first. */
 function goAfterOthers(): void {

@@ -58,11 +58,11 @@ export interface Report {
 export async function createReport(options: ReportOptions): Promise<Report> {
   refuseUnread(options);
   const found = await prepare(options);
-  const stores = openStores(":memory:", { now: options.clock() });
+  const stores = await openStores(":memory:", { now: options.clock() });
   try {
     return await measureAndPublish(options, stores, found);
   } finally {
-    stores.close();
+    await stores.close();
   }
 }
 

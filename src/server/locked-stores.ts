@@ -1,6 +1,8 @@
 import type { Logger } from "pino";
 import { MINUTE_MS } from "../domain/durations.ts";
 import type { KeySource } from "../storage/pseudonym-key.ts";
+import { isOnServer, nameOfStore } from "../storage/store-address.ts";
+import { StoreError } from "../storage/store-identity.ts";
 import { lockStore } from "../storage/store-lock.ts";
 import { openStores, type Stores } from "../storage/stores.ts";
 
@@ -23,7 +25,7 @@ interface LockedStoresOptions {
 export interface LockedStores {
   readonly stores: Stores;
   /** Closes the stores, and releases them for other servers. */
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** Opens the stores for a server, once no other one uses them. Throws a `StoreError`, or the system's error. */
@@ -31,11 +33,15 @@ export async function openLockedStores(
   url: string,
   { log, onLost, pseudonymKey, now }: LockedStoresOptions,
 ): Promise<LockedStores> {
+  if (isOnServer(url))
+    throw new StoreError(
+      `${nameOfStore(url)} serves commands only: the server needs a file in DATABASE_URL, such as file:./data/plimsoll.db`,
+    );
   const hold = await lockStore(url, {
     onWaiting: () => log.warn("Another server works on this store: waiting for it to end, a minute at most"),
   });
   try {
-    const stores = openStores(url, {
+    const stores = await openStores(url, {
       now,
       pseudonymKey,
       onKeyChanged: () =>
@@ -47,10 +53,10 @@ export async function openLockedStores(
     const stopEmptying = keepLogEmpty(stores, log);
     return {
       stores,
-      close() {
+      async close() {
         stopWatching();
         stopEmptying();
-        stores.close();
+        await stores.close();
         hold.release();
       },
     };

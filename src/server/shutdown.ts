@@ -23,7 +23,7 @@ export async function closeServer({ server, workers, compute, check, held }: Run
   await workers.stop();
   await compute.stop();
   await check.stop();
-  held.close();
+  await held.close();
 }
 
 /**

@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
-import type { Database } from "./database.ts";
-import { keepDefinition } from "./definitions.ts";
-import { deriveAgain } from "./derivation.ts";
-import { type KeySource, loadPseudonymKey, SHORTEST_KEY } from "./pseudonym-key.ts";
-import { hasPseudonymKey, keepPseudonymKey } from "./pseudonym-keys.ts";
-import { type StoreAccess, withStoreErrors } from "./store-identity.ts";
+import { isDefinitionKept, keepDefinition } from "./definitions.ts";
+import { deriveAgain, isDerived } from "./derivation.ts";
+import type { OpenedStore } from "./open-store.ts";
+import { assertPseudonymKey, type KeySource, loadPseudonymKey, SHORTEST_KEY } from "./pseudonym-key.ts";
+import { assertSameKey, hasPseudonymKey, isKeyKept, keepPseudonymKey } from "./pseudonym-keys.ts";
+import type { Connection } from "./sql/handle.ts";
+import type { StoreAccess } from "./store-identity.ts";
 
 /** Options for opening stores. */
 export interface OpeningOptions {
@@ -15,38 +16,76 @@ export interface OpeningOptions {
    * The source of the key of people's hashes. Without one, nobody can be hashed in a file. In memory the key is random.
    */
   readonly pseudonymKey?: KeySource | undefined;
+  /**
+   * Whether people may be hashed with another key than before, on PostgreSQL. Else it is refused there: two servers with
+   * different keys would take turns.
+   */
+  readonly acceptsNewKey?: boolean;
   /** Called when people are hashed with another key than before. */
   readonly onKeyChanged?: () => void;
 }
 
-/** Updates stored derivations and the definition to this version, and returns the key of people's hashes. */
-export function beginStore(
+/** Throws a `StoreError` for a missing or invalid key before a store is opened, so that no migration comes first. */
+export function checkKey(url: string | Buffer, source: KeySource | undefined): void {
+  if (source === undefined || typeof url !== "string" || url.endsWith(":memory:")) return;
+  assertPseudonymKey(url, source);
+}
+
+type Beginning = OpeningOptions & { readonly now: Date };
+
+/**
+ * Updates stored derivations and the definition to this version, and returns the key of people's hashes.
+ *
+ * It is one transaction, or none where all is there: a locked file, and a user who may only read, need no more then.
+ */
+export async function beginStore(
   url: string | Buffer,
-  database: Database,
-  { now, access, ...keys }: OpeningOptions & { readonly now: Date },
-): Buffer | undefined {
-  const { name, memory } = database.$client;
+  opened: OpenedStore,
+  options: Beginning,
+): Promise<Buffer | undefined> {
   try {
-    return withStoreErrors(name, () => {
-      if (access === "migrate") {
-        void deriveAgain(database);
-        keepDefinition(database, now);
-      }
-      return memory ? randomBytes(SHORTEST_KEY) : keyOf(url, database, { now, ...keys });
-    });
+    const key = await findKey(url, opened, options.pseudonymKey);
+    const isBegun = await opened.sql.read((snapshot) => isAllKept(snapshot, key, options));
+    if (!isBegun && (await keepAll(opened, key, options))) options.onKeyChanged?.();
+    return key ?? (opened.client?.memory ? randomBytes(SHORTEST_KEY) : undefined);
   } catch (error) {
-    database.$client.close();
-    throw error;
+    await opened.close();
+    throw opened.toStoreError(error);
   }
 }
 
-function keyOf(
+async function findKey(
   url: string | Buffer,
-  database: Database,
-  { now, pseudonymKey, onKeyChanged = () => {} }: OpeningOptions & { readonly now: Date },
-): Buffer | undefined {
-  if (pseudonymKey === undefined || typeof url !== "string") return undefined;
-  const key = loadPseudonymKey(url, pseudonymKey, { isFilled: hasPseudonymKey(database) });
-  if (keepPseudonymKey(database, key, now)) onKeyChanged();
-  return key;
+  { sql, client }: OpenedStore,
+  source: KeySource | undefined,
+): Promise<Buffer | undefined> {
+  if (source === undefined || typeof url !== "string" || client?.memory) return undefined;
+  return loadPseudonymKey(url, source, { isFilled: await hasPseudonymKey(sql) });
+}
+
+async function isAllKept(
+  connection: Connection,
+  key: Buffer | undefined,
+  { access }: OpeningOptions,
+): Promise<boolean> {
+  const isCurrent =
+    access !== "migrate" || ((await isDerived(connection)) && (await isDefinitionKept(connection)));
+  return isCurrent && (key === undefined || (await isKeyKept(connection, key)));
+}
+
+/** Returns whether the key differs from the one before. */
+function keepAll(
+  { sql, name, client }: OpenedStore,
+  key: Buffer | undefined,
+  { access, now, acceptsNewKey }: Beginning,
+): Promise<boolean> {
+  return sql.transaction(async (transaction) => {
+    if (access === "migrate") {
+      await deriveAgain(transaction);
+      await keepDefinition(transaction, now);
+    }
+    if (key === undefined) return false;
+    if (client === undefined && !acceptsNewKey) await assertSameKey(transaction, key, name);
+    return keepPseudonymKey(transaction, key, { now, client });
+  });
 }

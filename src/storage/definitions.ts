@@ -1,12 +1,14 @@
 import { asc } from "drizzle-orm";
 import { DEFINITION, type DefinitionChange } from "../domain/metric/definition.ts";
-import type { Database } from "./database.ts";
 import { definitions } from "./schema/definitions.ts";
 import { installations } from "./schema/repositories.ts";
-import type { Connection } from "./sql/handle.ts";
+import type { Connection, Transaction } from "./sql/handle.ts";
 import { build } from "./sql/query.ts";
 
 const EVER = new Date(0);
+
+const ALL = build.select().from(definitions).orderBy(asc(definitions.number));
+const ANY_INSTALLATION = build.select({ id: installations.id }).from(installations).limit(1);
 
 /**
  * Records the definition by which this version counts, and the time from which it does.
@@ -15,21 +17,19 @@ const EVER = new Date(0);
  * definition. An empty store was never counted in another way. A store without a record was counted by the first
  * definition.
  */
-export function keepDefinition(database: Database, now: Date): void {
-  database.transaction((transaction) => {
-    const known = transaction.select().from(definitions).all();
-    if (known.some(({ number }) => number === DEFINITION)) return;
-    const isEmpty = transaction.select().from(installations).limit(1).get() === undefined;
-    const first = known.length === 0 && !isEmpty ? [{ number: 1, since: EVER }] : [];
-    const since = isEmpty && known.length === 0 ? EVER : now;
-    transaction
-      .insert(definitions)
-      .values([...first, { number: DEFINITION, since }])
-      .run();
-  });
+export async function keepDefinition(transaction: Transaction, now: Date): Promise<void> {
+  if (await isDefinitionKept(transaction)) return;
+  const hasAny = (await transaction.one(ALL)) !== undefined;
+  const isEmpty = (await transaction.one(ANY_INSTALLATION)) === undefined;
+  const first = hasAny || isEmpty ? [] : [{ number: 1, since: EVER }];
+  const since = isEmpty && !hasAny ? EVER : now;
+  await transaction.run(build.insert(definitions).values([...first, { number: DEFINITION, since }]));
 }
 
-const ALL = build.select().from(definitions).orderBy(asc(definitions.number));
+/** Whether the store says that this version's definition counts. */
+export async function isDefinitionKept(connection: Connection): Promise<boolean> {
+  return (await connection.all(ALL)).some(({ number }) => number === DEFINITION);
+}
 
 /** The changes from one definition to the next, the oldest first. */
 export async function listDefinitionChanges(connection: Connection): Promise<DefinitionChange[]> {

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import SqliteDatabase from "better-sqlite3";
+import { isOnServer, nameOfStore, pathOf } from "./store-address.ts";
 import { StoreError } from "./store-identity.ts";
 
 /** The source of the key of people's hashes: the key itself, or a file. */
@@ -20,7 +21,7 @@ export const SHORTEST_KEY = 32;
  * The key of people's hashes. It is in no store and in no backup of one, so that neither identifies anybody.
  *
  * Where nothing is given, the key is created in a file beside the store, unless the store was filled with another key
- * before. Throws a `StoreError` when that key is missing, or the file holds no key.
+ * before. On a server it must be given. Throws a `StoreError` when the key is missing, or the file holds no key.
  */
 export function loadPseudonymKey(
   url: string,
@@ -28,7 +29,8 @@ export function loadPseudonymKey(
   { isFilled }: { readonly isFilled: boolean },
 ): Buffer {
   if (key !== undefined) return Buffer.from(key);
-  const file = path ?? `${url.replace(/^file:/, "")}.key`;
+  if (path === undefined && isOnServer(url)) throw notGiven(nameOfStore(url));
+  const file = path ?? `${pathOf(url)}.key`;
   const found = read(file) ?? (path === undefined && !isFilled ? make(file) : undefined);
   if (found === undefined)
     throw new StoreError(
@@ -41,14 +43,20 @@ export function loadPseudonymKey(
   return Buffer.from(found);
 }
 
+function notGiven(name: string): StoreError {
+  return new StoreError(
+    `the key of people's hashes is not given, and ${name} has no place beside it for one: set PSEUDONYM_KEY or PSEUDONYM_KEY_PATH, the same for all servers (openssl rand -hex 32)`,
+  );
+}
+
 /**
  * Throws a `StoreError` where `loadPseudonymKey` would. This runs before any migration, so that an earlier version can
  * still use the store.
  */
 export function assertPseudonymKey(url: string, source: KeySource): void {
-  const path = url.replace(/^file:/, "");
+  const path = pathOf(url);
   const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() === true;
-  const isFilled = isFile && hasKeyIn(path);
+  const isFilled = isOnServer(url) || (isFile && hasKeyIn(path));
   if (isFilled || source.path !== undefined) loadPseudonymKey(url, source, { isFilled: true });
 }
 

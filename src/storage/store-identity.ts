@@ -38,8 +38,10 @@ export function assertFile(path: string): void {
     );
 }
 
-interface Applied {
+/** A migration that was applied to a store. */
+export interface Applied {
   readonly hash: string;
+  /** In milliseconds since 1970. */
   readonly at: number;
 }
 
@@ -59,6 +61,19 @@ export function assertOwnStore(client: SqliteDatabase.Database, access: StoreAcc
     throw new StoreError(`${name} is empty: start the server first, it makes the store`);
   }
   const all = knownMigrations();
+  assertMigrations(name, { applied, known: all });
+  if (applied.length < all.length && access !== "migrate")
+    throw earlierVersion(name, [applied.length, all.length]);
+}
+
+/**
+ * Compares the applied migrations of a store with those of this version. Throws a `StoreError` if they are of another
+ * program, of a later version, or changed.
+ */
+export function assertMigrations(
+  name: string,
+  { applied, known: all }: { readonly applied: readonly Applied[]; readonly known: readonly MigrationMeta[] },
+): void {
   const changed = applied.findIndex(({ hash }, at) => all[at] !== undefined && all[at].hash !== hash);
   if (changed === 0) throw anotherProgram(name);
   if (changed > 0)
@@ -69,10 +84,16 @@ export function assertOwnStore(client: SqliteDatabase.Database, access: StoreAcc
     throw new StoreError(
       `${name} is of a later version (schema ${applied.length}; this one knows ${all.length}): run that version, ${RESTORE}`,
     );
-  if (applied.length < all.length && access !== "migrate")
-    throw new StoreError(
-      `${name} is of an earlier version (schema ${applied.length}; this one needs ${all.length}): start the server of this version, or run plimsoll migrate`,
-    );
+}
+
+/** The error of a store that must be migrated first; with the number of its migrations, and of this version's. */
+export function earlierVersion(
+  name: string,
+  [applied, all]: readonly [applied: number, known: number],
+): StoreError {
+  return new StoreError(
+    `${name} is of an earlier version (schema ${applied}; this one needs ${all}): start the server of this version, or run plimsoll migrate`,
+  );
 }
 
 /** The applied migrations of a store; `undefined` for a file without tables. */
@@ -91,20 +112,26 @@ function readApplied(client: SqliteDatabase.Database): readonly Applied[] | unde
 }
 
 /** Does something, and throws a `StoreError` when SQLite reports an unreadable file. */
-export function withStoreErrors<Result>(name: string, read: () => Result): Result {
+function withStoreErrors<Result>(name: string, read: () => Result): Result {
   try {
     return read();
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    if (code === "SQLITE_NOTADB")
-      throw new StoreError(`${name} is no SQLite database: set DATABASE_URL to Plimsoll's store, ${RESTORE}`);
-    if (code.startsWith("SQLITE_CORRUPT"))
-      throw new StoreError(`${name} is damaged: stop the server, and restore a backup`, { cause: error });
-    throw error;
+    throw fileError(name, error);
   }
 }
 
-function anotherProgram(name: string): StoreError {
+/** The `StoreError` for a file that SQLite cannot read; any other error stays as it is. */
+export function fileError(name: string, error: unknown): unknown {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (code === "SQLITE_NOTADB")
+    return new StoreError(`${name} is no SQLite database: set DATABASE_URL to Plimsoll's store, ${RESTORE}`);
+  if (code.startsWith("SQLITE_CORRUPT"))
+    return new StoreError(`${name} is damaged: stop the server, and restore a backup`, { cause: error });
+  return error;
+}
+
+/** The error of a database that holds something else. */
+export function anotherProgram(name: string): StoreError {
   return new StoreError(`${name} is the database of another program: set DATABASE_URL to Plimsoll's store`);
 }
 

@@ -1,11 +1,10 @@
 import { type BackfillStore, createBackfillStore } from "./backfills.ts";
-import { beginStore, type OpeningOptions } from "./begin-store.ts";
+import { beginStore, checkKey, type OpeningOptions } from "./begin-store.ts";
 import { type BugStore, createBugStore } from "./bugs.ts";
 import { type CatchUpStore, createCatchUpStore } from "./catch-ups.ts";
 import { type ChangeStore, createChangeStore } from "./changes.ts";
 import { type CheckRunStore, createCheckRunStore } from "./check-runs.ts";
 import { type CommitStore, createCommitStore } from "./commits.ts";
-import { openDatabase } from "./database.ts";
 import { createDeliveryStore, type DeliveryStore } from "./deliveries.ts";
 import { createDeploymentStore, type DeploymentStore } from "./deployments.ts";
 import { createDigestStore, type DigestStore } from "./digests.ts";
@@ -15,8 +14,8 @@ import { createLabelStore, type LabelStore } from "./labels.ts";
 import { createNamedPullStore, type NamedPullStore } from "./named-pulls.ts";
 import { createNoteStore, type NoteStore } from "./notes.ts";
 import { createNotificationStore, type NotificationStore } from "./notifications.ts";
+import { openStore } from "./open-store.ts";
 import { createOperationsStore, type OperationsStore } from "./operations.ts";
-import { assertPseudonymKey } from "./pseudonym-key.ts";
 import { createPushStore, type PushStore } from "./pushes.ts";
 import { createRefusalStore, type RefusalStore } from "./refusals.ts";
 import { createReleaseStore, type ReleaseStore } from "./releases.ts";
@@ -32,7 +31,7 @@ import { createSpendStore, type SpendStore } from "./spend.ts";
 import { createSpendAlertStore, type SpendAlertStore } from "./spend-alerts.ts";
 import { createSpendDeclarationStore, type SpendDeclarationStore } from "./spend-declarations.ts";
 import type { SqlDatabase } from "./sql/handle.ts";
-import { createStoreFile, type StoreFile } from "./store-file.ts";
+import type { StoreFile } from "./store-file.ts";
 import { createTimelineStore, type TimelineStore } from "./timelines.ts";
 import { createUnreadStore, type UnreadStore } from "./unread.ts";
 
@@ -70,26 +69,26 @@ export interface Stores {
   readonly spendDeclarations: SpendDeclarationStore;
   readonly spendAlerts: SpendAlertStore;
   readonly notifications: NotificationStore;
-  close(): void;
+  /** Resolves once the database is closed; a file is closed at once. */
+  close(): Promise<void>;
 }
 
 /**
- * Opens the stores in a SQLite file (`file:` and a path), or in memory for tests (`:memory:`, or the bytes of a file).
+ * Opens the stores in a SQLite file (`file:` and a path), in a PostgreSQL database (`postgres://…`), or in memory for
+ * tests (`:memory:`, or the bytes of a file).
  *
- * Throws a `StoreError` for a file that is no store, and for a missing or invalid key.
+ * Rejects with a `StoreError` for what is no store, for a server that cannot be used, and for a missing or invalid key.
  */
-export function openStores(
+export async function openStores(
   url: string | Buffer,
   { now = new Date(), access = "migrate", ...keys }: OpeningOptions = {},
-): Stores {
-  if (keys.pseudonymKey !== undefined && typeof url === "string" && !url.endsWith(":memory:"))
-    assertPseudonymKey(url, keys.pseudonymKey);
-  const database = openDatabase(url, access);
-  const pseudonymKey = beginStore(url, database, { now, access, ...keys });
-  const stores = storesIn(database.$sql, { pseudonymKey, file: createStoreFile(database.$client) });
-  return Object.assign(stores, { close: () => void database.$client.close() });
+): Promise<Stores> {
+  checkKey(url, keys.pseudonymKey);
+  const opened = await openStore(url, access);
+  const pseudonymKey = await beginStore(url, opened, { now, access, ...keys });
+  const { sql, file, close } = opened;
+  return { ...storesIn(sql, { pseudonymKey, ...(file && { file }) }), close };
 }
-
 /** The parts of a store beside its database. */
 interface StoreParts {
   /** The key of people's hashes. Without one, nobody can be hashed. */

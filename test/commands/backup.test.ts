@@ -13,7 +13,7 @@ let stores: Stores;
 
 beforeEach(async () => {
   [file, copy] = [newPath("plimsoll.db"), newPath("copy.db")];
-  stores = openStores(`file:${file}`);
+  stores = await openStores(`file:${file}`);
   await stores.installations.remember({ id: 1, installedAt: at(1) });
   await stores.repositories.remember(SHOP);
 });
@@ -67,17 +67,17 @@ describe("plimsoll backup", () => {
       { id: "d1", event: "push", installationId: 1, repositoryId: 7, payload: "{}", receivedAt: at(2) },
     ]);
     await runCli(file, "backup", copy);
-    const restored = openStores(`file:${copy}`);
+    const restored = await openStores(`file:${copy}`);
 
     expect(await restored.repositories.list()).toMatchObject([SHOP]);
     expect((await restored.deliveries.findNextDue(at(3), []))?.id).toBe("d1");
-    restored.close();
+    await restored.close();
   });
 
   it("works when no server runs", async () => {
-    stores.close();
+    await stores.close();
     expect(await runCli(file, "backup", copy)).toMatchObject({ status: 0, stderr: "" });
-    stores = openStores(`file:${file}`);
+    stores = await openStores(`file:${file}`);
   });
 
   it("overwrites nothing, and leaves nothing unfinished", async () => {

@@ -23,7 +23,7 @@ const configOf = (clone: string) => join(clone, ".github/plimsoll.yml");
 /** A store in which the shop was deployed a few days ago. */
 async function createStore(): Promise<string> {
   const file = newPath("plimsoll.db");
-  const stores = openStores(`file:${file}`);
+  const stores = await openStores(`file:${file}`);
   await stores.installations.remember({ id: 1, installedAt: at(1) });
   await stores.repositories.remember(SHOP);
   const recently = new Date(Date.now() - 3 * DAY_MS);
@@ -31,7 +31,7 @@ async function createStore(): Promise<string> {
   const { statuses, ...rest } = deployment(2, "m1", recently);
   const elsewhere = { ...rest, environment: "shop-eu", isProduction: false };
   await stores.deployments.save({ repositoryId: SHOP.id, deployment: elsewhere, statuses });
-  stores.close();
+  await stores.close();
   return file;
 }
 

@@ -208,7 +208,7 @@ describe("plimsoll doctor", () => {
     it("H11: says that the key of people's hashes is missing, or another one", async () => {
       gitHub();
       const path = newPath("plimsoll.db");
-      openStores(`file:${path}`, { pseudonymKey: { key: "k".repeat(32) } }).close();
+      await (await openStores(`file:${path}`, { pseudonymKey: { key: "k".repeat(32) } })).close();
       const DATABASE_URL = `file:${path}`;
 
       expect(await doctor({ DATABASE_URL, PSEUDONYM_KEY: "k".repeat(32) }, "key")).toMatchInlineSnapshot(`
@@ -234,7 +234,7 @@ describe("plimsoll doctor", () => {
     it("says that it is of an earlier version", async () => {
       gitHub();
       const path = newPath("old.db");
-      openStores(`file:${path}`).close();
+      await (await openStores(`file:${path}`)).close();
       const client = new SqliteDatabase(path);
       client.exec("delete from __drizzle_migrations where rowid > 3");
       client.close();
@@ -250,7 +250,7 @@ describe("plimsoll doctor", () => {
     it("says that pages of it are damaged", async () => {
       gitHub();
       const path = newPath("damaged.db");
-      openStores(`file:${path}`).close();
+      await (await openStores(`file:${path}`)).close();
       damageTable(path, "commits");
 
       expect(await doctor({ DATABASE_URL: `file:${path}` }, "store", "damage")).toMatchInlineSnapshot(`
@@ -264,11 +264,11 @@ describe("plimsoll doctor", () => {
 
     it("says which owner's digest has no place", async () => {
       const DATABASE_URL = `file:${newPath("homeless.db")}`;
-      const stores = openStores(DATABASE_URL);
+      const stores = await openStores(DATABASE_URL);
       await stores.installations.remember({ id: 1, installedAt: new Date() });
       await stores.repositories.remember({ id: 7, installationId: 1, owner: "acme", name: "shop" });
       await stores.installations.saveDigestProblem(1, "no repository: make one", new Date());
-      stores.close();
+      await stores.close();
       expect(await doctor({ DATABASE_URL }, "digests")).toContain(
         "warning  digests        acme: no repository: make one\n",
       );
@@ -277,7 +277,7 @@ describe("plimsoll doctor", () => {
     it("says that others may read it, or the App's key", async () => {
       gitHub();
       const [path, key] = [newPath("open.db"), newPath("key.pem")];
-      openStores(`file:${path}`).close();
+      await (await openStores(`file:${path}`)).close();
       chmodSync(path, 0o644);
       writeFileSync(key, TEST_KEY, { mode: 0o640 });
       const open = { DATABASE_URL: `file:${path}`, PRIVATE_KEY: "", PRIVATE_KEY_PATH: key };
@@ -319,7 +319,7 @@ describe("plimsoll doctor", () => {
     it("says that the one that answers works on another store", async () => {
       gitHub();
       const path = newPath("another.db");
-      openStores(`file:${path}`).close();
+      await (await openStores(`file:${path}`)).close();
 
       expect(await doctor({ DATABASE_URL: `file:${path}` }, "server")).toMatchInlineSnapshot(`
         "

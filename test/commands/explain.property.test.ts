@@ -36,7 +36,7 @@ async function printedWeeks(script: Script) {
     const receipt = JSON.parse(json ?? "{}");
     alone.set(receipt.id, receipt);
   }
-  stores.close();
+  await stores.close();
   return { printed, alone, hashes: [...people.values()] };
 }
 

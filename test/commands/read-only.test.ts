@@ -17,12 +17,12 @@ const COMMANDS = [
 describe("commands that only read", () => {
   it("leave the store as it is", async () => {
     const file = newPath("plimsoll.db");
-    const stores = openStores(`file:${file}`, { pseudonymKey: {} });
+    const stores = await openStores(`file:${file}`, { pseudonymKey: {} });
     await stores.installations.remember({ id: SHOP.installationId, installedAt: at(1) });
     await stores.repositories.remember(SHOP);
     const merged = { state: "merged", mergeSha: "m1", mergedAt: at(3), updatedAt: at(3) } as const;
     await stores.changes.save(pullRequest(1, merged));
-    stores.close();
+    await stores.close();
     const before = readFileSync(file);
 
     for (const command of COMMANDS) {

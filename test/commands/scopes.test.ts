@@ -16,12 +16,12 @@ type Cells = Readonly<Record<string, string>>;
 /** A store in which that week happened in acme/shop, and nothing in the other repositories. */
 async function storeOfRichWeek(names: readonly string[] = ["shop"]): Promise<string> {
   const file = newPath("plimsoll.db");
-  const stores = openStores(`file:${file}`, { pseudonymKey: {} });
+  const stores = await openStores(`file:${file}`, { pseudonymKey: {} });
   await stores.installations.remember({ id: SHOP.installationId, installedAt: at(1) });
   for (const [index, name] of names.entries())
     await stores.repositories.remember({ ...SHOP, id: SHOP.id + index, name });
   await tell(stores, richWeek().history());
-  stores.close();
+  await stores.close();
   return file;
 }
 
@@ -91,11 +91,11 @@ describe("a digest with a folder", () => {
 
   it("says which repositories are still being read, and on their pages alone", async () => {
     const file = await storeOfRichWeek(["shop", "shop-api"]);
-    const stores = openStores(`file:${file}`, { pseudonymKey: {} });
+    const stores = await openStores(`file:${file}`, { pseudonymKey: {} });
     const [repositoryId, reason] = [SHOP.id + 1, "archived"] as const;
     await stores.backfills.request({ repositoryId, since: at(1), at: at(1) });
     await stores.refusals.save({ repositoryId, refused: "issues", reason, at: at(1) });
-    stores.close();
+    await stores.close();
     const folder = newPath("site");
     const { stdout } = await runHere(file, "digest", "acme", "--out", folder);
     const page = (name: string) => readFileSync(join(folder, name), "utf8");

@@ -44,11 +44,11 @@ function run(path: string, ...options: readonly string[]) {
 }
 
 async function withStores<Result>(action: (stores: Stores) => Promise<Result>): Promise<Result> {
-  const stores = openStores(`file:${store}`);
+  const stores = await openStores(`file:${store}`);
   try {
     return await action(stores);
   } finally {
-    stores.close();
+    await stores.close();
   }
 }
 
@@ -155,7 +155,7 @@ describe("plimsoll spend import", () => {
   });
 
   it("reads standard input, while a server may hold the store", async () => {
-    const stores = openStores(`file:${store}`);
+    const stores = await openStores(`file:${store}`);
     const child = spawn(
       process.execPath,
       [CLI, "spend", "import", "-", "--source", "ccusage", "--format", "ccusage"],
@@ -169,7 +169,7 @@ describe("plimsoll spend import", () => {
       "ccusage (ccusage, estimate): imported 1 day (2026-11-20 to 2026-11-20) from 1 row.",
     );
     expect(await stores.spend.list(undefined)).toMatchObject([{ name: "ccusage", basis: "estimate" }]);
-    stores.close();
+    await stores.close();
   });
 
   it("imports a bill in FOCUS, and says by product and reason what became of its rows", async () => {
@@ -309,7 +309,7 @@ describe("in an import is no person", () => {
   }
 
   it("not in the store, its log, or any output", async () => {
-    const kept = openStores(`file:${store}`);
+    const kept = await openStores(`file:${store}`);
     const said: string[] = [];
     for (const [index, [format, content]] of FILES.entries()) {
       const path = file(`file-${index}`, content);
@@ -330,6 +330,6 @@ describe("in an import is no person", () => {
     // The name of a column that is refused is said, unless it is an address; no content of a cell ever is.
     const cells = everything.replaceAll(/the column "canary-[\w -]+…?"/g, "");
     expect(cells).not.toContain("canary");
-    kept.close();
+    await kept.close();
   });
 });

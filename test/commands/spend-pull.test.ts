@@ -29,10 +29,10 @@ afterAll(() => new Promise((resolve) => vendor.close(resolve)));
 
 beforeEach(async () => {
   file = newStore();
-  const stores = openStores(`file:${file}`);
+  const stores = await openStores(`file:${file}`);
   await stores.installations.remember({ id: SHOP.installationId, installedAt: new Date() });
   await stores.repositories.remember(SHOP);
-  stores.close();
+  await stores.close();
 });
 
 function run(variables: Record<string, string>, ...args: readonly string[]) {
@@ -112,9 +112,9 @@ openai             failed: OpenAI refuses SPEND_OPENAI_KEY (403): give it an Adm
   });
 
   it("reads nothing of an organization in which the App is suspended", async () => {
-    const stores = openStores(`file:${file}`);
+    const stores = await openStores(`file:${file}`);
     await stores.installations.suspend(SHOP.installationId, new Date());
-    stores.close();
+    await stores.close();
 
     expect(await run(KEY)).toMatchObject({
       status: 1,
@@ -124,9 +124,9 @@ openai             failed: OpenAI refuses SPEND_OPENAI_KEY (403): give it an Adm
   });
 
   it("wants the organization named where the app is installed in several", async () => {
-    const stores = openStores(`file:${file}`);
+    const stores = await openStores(`file:${file}`);
     await stores.installations.remember({ id: 77, installedAt: new Date() });
-    stores.close();
+    await stores.close();
 
     expect(await run(KEY)).toMatchObject({ status: 2 });
     expect(await run(KEY, "spend", "pull", "--owner", "nobody")).toMatchObject({ status: 1 });

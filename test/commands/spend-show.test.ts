@@ -18,7 +18,7 @@ function fact(day: string, amount: string, more: Partial<SpendFact> = {}): [stri
 /** A store into which a source was read twice, the second time with another amount for a day. */
 async function storeWithSpend(): Promise<string> {
   const file = newPath("plimsoll.db");
-  const stores = openStores(`file:${file}`);
+  const stores = await openStores(`file:${file}`);
   const read = (at: string, ...days: [string, SpendFact[]][]) =>
     stores.spend.save(undefined, {
       source: MINIMAL,
@@ -26,7 +26,7 @@ async function storeWithSpend(): Promise<string> {
     });
   await read("2026-11-21", fact("2026-11-19", "10.10"), fact("2026-11-20", "80.90"));
   await read("2026-11-22", fact("2026-11-19", "20.10"));
-  stores.close();
+  await stores.close();
   return file;
 }
 
@@ -64,7 +64,7 @@ describe("plimsoll spend show", () => {
 
   it("prints budgets and seats as the config declares them, and each currency by itself", async () => {
     const file = newPath("plimsoll.db");
-    const stores = openStores(`file:${file}`);
+    const stores = await openStores(`file:${file}`);
     await stores.installations.create({ id: 1, installedAt: new Date(0) });
     const seat = { tool: "cursor", count: 10, price: "40", currency: "EUR", per: "month" } as const;
     const declared = {
@@ -82,7 +82,7 @@ describe("plimsoll spend show", () => {
       ],
     } as const;
     await stores.spendDeclarations.save(1, declared, new Date(0));
-    stores.close();
+    await stores.close();
     const { stdout } = await runHere(file, "spend", "show");
 
     expect(stdout).toContain("cursor  EUR       400.00  0.00   400.00");
@@ -92,7 +92,7 @@ describe("plimsoll spend show", () => {
 
   it("names the month of a monthly budget, and the year of a yearly one", async () => {
     const file = newPath("plimsoll.db");
-    const stores = openStores(`file:${file}`);
+    const stores = await openStores(`file:${file}`);
     await stores.installations.create({ id: 1, installedAt: new Date(0) });
     const known = { amount: "600", currency: "USD", alertAt: [], perDay: undefined } as const;
     const budgets = [
@@ -102,7 +102,7 @@ describe("plimsoll spend show", () => {
     const seat = { tool: "cursor", count: 1, price: "4", currency: "USD", per: "month" } as const;
     const seats = [{ ...seat, from: "2026-10-01", until: "2026-10-31" }];
     await stores.spendDeclarations.save(1, { ...NOTHING_DECLARED, seats, budgets }, new Date(0));
-    stores.close();
+    await stores.close();
     const { stdout } = await runHere(file, "spend", "show");
 
     expect(stdout).toMatch(/monthly .* % of \d{4}-\d{2} gone/);
@@ -111,10 +111,10 @@ describe("plimsoll spend show", () => {
 
   it("asks which organization is meant where there are several, and says that nothing is stored", async () => {
     const file = newPath("plimsoll.db");
-    const stores = openStores(`file:${file}`);
+    const stores = await openStores(`file:${file}`);
     await stores.installations.create({ id: 1, installedAt: new Date(0) });
     await stores.installations.create({ id: 2, installedAt: new Date(0) });
-    stores.close();
+    await stores.close();
     const asked = await runHere(file, "spend", "show");
 
     expect([asked.status, asked.stderr]).toEqual([

@@ -13,7 +13,7 @@ let stores: Stores;
 
 beforeEach(async () => {
   file = newStore();
-  stores = openStores(`file:${file}`);
+  stores = await openStores(`file:${file}`);
   await stores.installations.remember({ id: 1, installedAt: at(1) });
   await stores.repositories.remember(SHOP);
 });

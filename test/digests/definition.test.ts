@@ -19,12 +19,12 @@ const OPENED: readonly OpeningOptions[] = [
 /** A store that was filled with another key, by a version before it knew of definitions; this one opens it on Wednesday the 11th. */
 beforeEach(async () => {
   const url = `file:${newPath("plimsoll.db")}`;
-  const earlier = openStores(url, OPENED[0]);
+  const earlier = await openStores(url, OPENED[0]);
   await earlier.installations.remember({ id: 1, installedAt: at(1) });
   await earlier.repositories.remember(SHOP);
-  earlier.close();
+  await earlier.close();
   forgetDefinitions(url);
-  stores = openStores(url, OPENED[1]);
+  stores = await openStores(url, OPENED[1]);
 });
 
 afterEach(() => stores.close());

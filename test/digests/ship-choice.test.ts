@@ -20,7 +20,7 @@ let stores: Stores;
 /** A shop whose deployments carry nothing, and whose releases carry all; it merges one change more. */
 beforeEach(async () => {
   file = newPath("plimsoll.db");
-  stores = openStores(`file:${file}`);
+  stores = await openStores(`file:${file}`);
   await stores.installations.remember({ id: 1, installedAt: at(1) });
   await stores.repositories.remember(SHOP);
   await tellLine(stores);

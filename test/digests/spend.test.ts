@@ -20,7 +20,7 @@ let stores: Stores;
 
 /** Weeks in each of which six changes of as many builders are merged on Monday, and deployed then. */
 beforeAll(async () => {
-  stores = openStores(":memory:");
+  stores = await openStores(":memory:");
   await stores.installations.remember({ id: 1, installedAt: at(1) });
   await stores.repositories.remember(SHOP);
   const monday = (week: number) => at(23 - 7 * (WEEKS - 1 - week), 9);

@@ -23,7 +23,7 @@ let stores: Stores;
 let thread: ThreadComputer;
 
 beforeAll(async () => {
-  stores = openStores(url);
+  stores = await openStores(url);
   await stores.installations.remember({ id: 1, installedAt: at(1) });
   await stores.repositories.remember(SHOP);
   await deploy(stores, 1, "m0", at(1));
@@ -34,7 +34,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await thread.stop();
-  stores.close();
+  await stores.close();
 });
 
 describe("what is computed in a thread of its own", () => {

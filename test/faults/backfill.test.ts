@@ -74,13 +74,13 @@ async function readPast(moments: readonly Moment[]): Promise<object> {
   const server = await start();
   isInstalled ||= await github.install(NOW);
   expect(isInstalled).toBe(true);
-  const stores = openStores(databaseUrl);
+  const stores = await openStores(databaseUrl);
   while (!(await isOver(stores))) await sleep(POLL_MS);
   await server.kill();
   // Something was left to be read after each moment.
   expect(asked).toBeGreaterThan(askedBefore);
   const outcome = await outcomeOf(stores);
-  stores.close();
+  await stores.close();
   return outcome;
 }
 

@@ -56,9 +56,9 @@ export class Crashing {
   /** Nothing else has the database open when the server is killed, so that the next start finds it as it was left. */
   async #until(now: Date, isDone: (stores: Stores) => Promise<boolean>): Promise<void> {
     const server = await this.#start(now);
-    const stores = openStores(this.databaseUrl);
+    const stores = await openStores(this.databaseUrl);
     while (!(await isDone(stores))) await sleep(POLL_MS);
-    stores.close();
+    await stores.close();
     await server.kill();
   }
 }

@@ -66,7 +66,7 @@ async function issuesOf(load: Load, repo: string): Promise<object[]> {
 }
 
 async function storedOutcome(databaseUrl: string): Promise<Pick<Outcome, "weeks" | "unfinished">> {
-  const stores = openStores(databaseUrl);
+  const stores = await openStores(databaseUrl);
   const weeks: object[] = [];
   for (const repository of await stores.repositories.listActive()) {
     const asked = { repository, week: "2026-W45", now: MONDAYS[1] };
@@ -74,7 +74,7 @@ async function storedOutcome(databaseUrl: string): Promise<Pick<Outcome, "weeks"
   }
   const { pending, parked } = await stores.deliveries.loadDepth();
   const { stale, failed } = await stores.operations.loadCheckRunQueue();
-  stores.close();
+  await stores.close();
   return { weeks, unfinished: { pending, parked, stale: stale + failed } };
 }
 

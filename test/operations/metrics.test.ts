@@ -255,7 +255,7 @@ describe("the metrics", () => {
   });
 
   it("are refused with the reason when the store cannot be read", async () => {
-    plimsoll.stores.close();
+    await plimsoll.stores.close();
     const response = await fetch(`${plimsoll.url}/metrics`);
 
     expect(response.status).toBe(503);

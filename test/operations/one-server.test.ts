@@ -67,7 +67,7 @@ describe("H1: a second server on a store", () => {
   it("is refused in one line after the wait, and so is migrate", async () => {
     const file = newPath("plimsoll.db");
     const hold = await lockStore(`file:${file}`);
-    openStores(`file:${file}`).close();
+    await (await openStores(`file:${file}`)).close();
     const { status, stderr } = await runCli(file, "migrate");
     const waited = lockStore(`file:${file}`, { waitMs: 0 });
 
@@ -82,7 +82,7 @@ describe("H1: a second server on a store", () => {
   it("is refused by whatever link it reaches the store", async () => {
     const file = newPath("plimsoll.db");
     const hold = await lockStore(`file:${file}`);
-    openStores(`file:${file}`).close();
+    await (await openStores(`file:${file}`)).close();
     symlinkSync(file, `${file}.link`);
 
     await expect(lockStore(`file:${file}.link`, { waitMs: 0 })).rejects.toThrow(
@@ -141,8 +141,8 @@ describe("H2: a store whose file", () => {
     ["loses the index of that log", (file: string) => rmSync(`${file}-shm`)],
     [
       "is replaced by another one",
-      (file: string) => {
-        openStores(`file:${file}.other`).close();
+      async (file: string) => {
+        await (await openStores(`file:${file}.other`)).close();
         renameSync(`${file}.other`, file);
       },
     ],
@@ -150,7 +150,7 @@ describe("H2: a store whose file", () => {
     const file = newStore();
     const server = await startServerProcess(environment(file));
     const before = await deliver(server.url, "a");
-    change(file);
+    await change(file);
     const after = await deliver(server.url, "b");
     const ended = new Promise((resolve) => server.child.on("exit", resolve));
 
@@ -203,7 +203,7 @@ describe("H3: a store with damaged pages", () => {
   it("is not ready, and says so in one line", async () => {
     const file = newPath("plimsoll.db");
     const hold = await lockStore(`file:${file}`);
-    openStores(`file:${file}`, { pseudonymKey: {} }).close();
+    await (await openStores(`file:${file}`, { pseudonymKey: {} })).close();
     hold.release();
     const database = new SqliteDatabase(file);
     const root = database.prepare("select rootpage from sqlite_schema where name = 'changes'").pluck().get();

@@ -14,7 +14,7 @@ let stores: Stores;
 
 beforeEach(async () => {
   url = `file:${newPath("plimsoll.db")}`;
-  stores = openStores(url);
+  stores = await openStores(url);
   await stores.installations.remember({ id: 1, installedAt: NOW });
 });
 

@@ -8,13 +8,13 @@ import { openStores } from "../../src/storage/stores.ts";
 describe("looking a store over", () => {
   it("finds nothing wrong with a sound one, nor one in memory, and nothing where there is none", async () => {
     const file = newPath("plimsoll.db");
-    const stores = openStores(`file:${file}`);
+    const stores = await openStores(`file:${file}`);
     const found = [`file:${file}`, "file::memory:", `file:${newPath("none.db")}`].map(
       (url) => startStoreCheck(url).damage,
     );
 
     expect(await Promise.all(found)).toEqual([undefined, undefined, undefined]);
-    stores.close();
+    await stores.close();
   });
 
   it("says what is wrong", async () => {

@@ -31,7 +31,7 @@ it("H10: that deleted data cannot go, while another program reads, is said once,
   await read(2);
   vi.advanceTimersByTime(10 * MINUTE);
   reader.close();
-  held.close();
+  await held.close();
 
   const message =
     "Deleted data is still in the write-ahead log: another program keeps the store open for reading";

@@ -106,12 +106,12 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => vendors.listen(0, "127.0.0.1", resolve));
   file = newPath("plimsoll.db");
-  const stores = openStores(`file:${file}`);
+  const stores = await openStores(`file:${file}`);
   await stores.installations.remember({ id: SHOP.installationId, installedAt: new Date() });
   await stores.repositories.remember(SHOP);
   const scopes = [{ name: "payments", repositories: [], native: { anthropic: ["w"], openai: ["p"] } }];
   await stores.spendDeclarations.save(SHOP.installationId, { ...NOTHING_DECLARED, scopes }, new Date(0));
-  stores.close();
+  await stores.close();
 });
 
 afterAll(() => new Promise((resolve) => vendors.close(resolve)));

@@ -5,11 +5,11 @@ import { newPath } from "../../dev/simulation/processes/cli.ts";
 import { openStores } from "../../src/storage/stores.ts";
 
 describe("a new database", () => {
-  it("can be read by its owner only, and so can what SQLite keeps beside it", () => {
+  it("can be read by its owner only, and so can what SQLite keeps beside it", async () => {
     const path = newPath("plimsoll.db");
-    const stores = openStores(`file:${path}`);
+    const stores = await openStores(`file:${path}`);
     const modes = readdirSync(dirname(path)).map((name) => statSync(join(dirname(path), name)).mode & 0o777);
-    stores.close();
+    await stores.close();
 
     expect(modes).toEqual([0o600, 0o600, 0o600]);
   });

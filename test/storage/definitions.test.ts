@@ -19,22 +19,22 @@ const installed = "insert into installations (id, installed_at, builder_key) val
 describe("a change of the definition", () => {
   it("is none in a store that holds nothing yet, whenever it is opened again", async () => {
     const url = stored(() => {});
-    openStores(url, { now: at(2) }).close();
-    const stores = openStores(url, { now: at(9) });
+    await (await openStores(url, { now: at(2) })).close();
+    const stores = await openStores(url, { now: at(9) });
 
     expect(await stores.histories.listDefinitionChanges()).toEqual([]);
-    stores.close();
+    await stores.close();
   });
 
   it("is kept once, where an earlier version filled the store", async () => {
     const url = stored(({ $client: client }) => client.exec(installed));
-    openStores(url, { now: at(2) }).close();
-    const stores = openStores(url, { now: at(9) });
+    await (await openStores(url, { now: at(2) })).close();
+    const stores = await openStores(url, { now: at(9) });
 
     expect(await stores.histories.listDefinitionChanges()).toEqual([
       { from: 1, to: DEFINITION, since: at(2) },
     ]);
-    stores.close();
+    await stores.close();
   });
 
   it("follows those that are known", async () => {
@@ -42,11 +42,11 @@ describe("a change of the definition", () => {
       client.exec(installed);
       client.exec(`insert into definitions (number, since) values (${DEFINITION - 1}, 0)`);
     });
-    const stores = openStores(url, { now: at(9) });
+    const stores = await openStores(url, { now: at(9) });
 
     expect(await stores.histories.listDefinitionChanges()).toEqual([
       { from: DEFINITION - 1, to: DEFINITION, since: at(9) },
     ]);
-    stores.close();
+    await stores.close();
   });
 });

@@ -79,12 +79,12 @@ describe("deliveries", () => {
 
   it("are refused once the file of the store is gone", async () => {
     const path = newStore();
-    const stores = openStores(`file:${path}`, { pseudonymKey: {} });
+    const stores = await openStores(`file:${path}`, { pseudonymKey: {} });
     await stores.deliveries.saveAll([delivery("a")]);
     rmSync(path);
 
     await expect(stores.deliveries.saveAll([delivery("b")])).rejects.toThrow("is gone while it was open");
-    stores.close();
+    await stores.close();
   });
 
   it("are never due when they are parked or could not be understood", async () => {

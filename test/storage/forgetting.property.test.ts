@@ -54,9 +54,19 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
 
 /** Stores of a file, and everything in them that tells somebody. */
 class Filled {
-  readonly file: string = newPath("plimsoll.db");
+  readonly file: string;
   readonly told: Set<string> = new Set();
-  readonly stores: Stores = openStores(`file:${this.file}`, { pseudonymKey: {} });
+  readonly stores: Stores;
+
+  constructor(file: string, stores: Stores) {
+    this.file = file;
+    this.stores = stores;
+  }
+
+  static async open(): Promise<Filled> {
+    const file = newPath("plimsoll.db");
+    return new Filled(file, await openStores(`file:${file}`, { pseudonymKey: {} }));
+  }
 
   async begin(): Promise<void> {
     await this.stores.installations.create({ id: 1, installedAt: at(25) });
@@ -158,12 +168,12 @@ it("H10: nothing that is forgotten is left in any file of the store", async () =
   let forgotten = 0;
   await fc.assert(
     fc.asyncProperty(steps, async (played) => {
-      const filled = new Filled();
+      const filled = await Filled.open();
       await filled.begin();
       for (const step of played) await filled.play(step);
       const { all, left } = filled.forgotten();
       forgotten += all;
-      filled.stores.close();
+      await filled.stores.close();
       expect(left).toEqual([]);
     }),
     { numRuns: runs(20, 5) },

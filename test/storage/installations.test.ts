@@ -32,7 +32,7 @@ describe("installations", () => {
   it("are forgotten with everything that was stored of them", async () => {
     const folder = mkdtempSync(join(tmpdir(), "plimsoll-test-"));
     const path = join(folder, "plimsoll.db");
-    const stores = openStores(`file:${path}`);
+    const stores = await openStores(`file:${path}`);
     await stores.installations.remember({ id: 1, installedAt: at(1) });
     await stores.repositories.remember({ ...SHOP, name: "secret-shop" });
     await stores.changes.save(pullRequest(1, { headSha: "secret-head" }));
@@ -48,7 +48,7 @@ describe("installations", () => {
     ]);
 
     await stores.installations.forget(1, at(9));
-    stores.close();
+    await stores.close();
 
     // Closing folds the log into the file, and secure deletion leaves nothing in its free pages.
     const left = readFileSync(path, "latin1");

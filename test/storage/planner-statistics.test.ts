@@ -8,15 +8,15 @@ import { openStores } from "../../src/storage/stores.ts";
 describe("a database that was opened before", () => {
   it("is opened and read while somebody else has it locked", async () => {
     const path = join(mkdtempSync(join(tmpdir(), "plimsoll-test-")), "plimsoll.db");
-    openStores(`file:${path}`).close();
+    await (await openStores(`file:${path}`)).close();
     const locking = new SqliteDatabase(path);
     locking.exec("begin immediate");
 
-    const stores = openStores(`file:${path}`);
+    const stores = await openStores(`file:${path}`);
 
     expect(await stores.repositories.listActive()).toEqual([]);
     locking.exec("rollback");
     locking.close();
-    stores.close();
+    await stores.close();
   });
 });

@@ -16,7 +16,7 @@ const OTHER_KEY = "fedcba9876543210fedcba9876543210";
 
 /** Opens the stores of a server, and has one installation in them. */
 async function open(file: string, options: OpeningOptions = {}) {
-  const stores = openStores(`file:${file}`, { pseudonymKey: {}, ...options });
+  const stores = await openStores(`file:${file}`, { pseudonymKey: {}, ...options });
   await stores.installations.remember({ id: 1, installedAt: at(1) });
   return stores;
 }
@@ -25,7 +25,7 @@ async function open(file: string, options: OpeningOptions = {}) {
 async function pseudonym(file: string, options?: OpeningOptions): Promise<string> {
   const stores = await open(file, options);
   const hash = await stores.installations.computePseudonym(1, 4711);
-  stores.close();
+  await stores.close();
   return hash;
 }
 
@@ -126,25 +126,25 @@ describe("H11: the key of people's hashes", () => {
     expect([after === before, again, back]).toEqual([false, after, before]);
     expect(onKeyChanged).toHaveBeenCalledTimes(2);
     expect(await stores.histories.listKeyChanges()).toEqual([at(5), at(7)]);
-    stores.close();
+    await stores.close();
   });
 
   it("is not needed to read: then nobody can be hashed", async () => {
     const file = newPath("plimsoll.db");
     await pseudonym(file);
-    const stores = openStores(`file:${file}`, { access: "read" });
+    const stores = await openStores(`file:${file}`, { access: "read" });
 
     await expect(stores.installations.computePseudonym(1, 4711)).rejects.toThrow(
       "the key of people's hashes was not given",
     );
-    stores.close();
+    await stores.close();
   });
 });
 
 describe("H11: a store that holds its key inside", () => {
   it("has its hashes hashed again at the first start, so that they are those of the same people", async () => {
     const file = newPath("plimsoll.db");
-    const stores = openStores(`file:${file}`);
+    const stores = await openStores(`file:${file}`);
     await stores.installations.remember({ id: 1, installedAt: at(1) });
     await stores.repositories.remember(SHOP);
     const database = openDatabase(`file:${file}`);
@@ -161,7 +161,7 @@ describe("H11: a store that holds its key inside", () => {
     await stores.changes.save(pullRequest(9, { author: "a token" }));
     database.$client.exec("update changes set is_sealed = (id = '#9')");
     await stores.rules.save(SHOP.id, { ...NO_RULES, since: at(1), bots: [ada ?? ""], creators: [bo ?? ""] });
-    stores.close();
+    await stores.close();
 
     const opened = await open(file);
     const hashes = await Promise.all([1, 2, 3].map((id) => opened.installations.computePseudonym(1, id)));
@@ -173,7 +173,7 @@ describe("H11: a store that holds its key inside", () => {
     expect(read("select reviewer from reviews")).toEqual([[hashes[2]]]);
     expect(read("select bots, creators from rules")).toEqual([[`["${hashes[0]}"]`, `["${hashes[1]}"]`]]);
     expect(await opened.histories.listKeyChanges()).toEqual([]);
-    opened.close();
+    await opened.close();
     database.$client.close();
   });
 });

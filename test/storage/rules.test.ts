@@ -11,7 +11,7 @@ import { NO_RULES } from "../support/stores.ts";
 describe("rules that version 0.1 kept", () => {
   it("R21: say what the root's `.gitattributes` said, and are no other than those that say it today", async () => {
     const file = join(mkdtempSync(join(tmpdir(), "plimsoll-test-")), "plimsoll.db");
-    const stores = openStores(`file:${file}`);
+    const stores = await openStores(`file:${file}`);
     await stores.installations.remember({ id: 1, installedAt: at(1) });
     await stores.repositories.remember(SHOP);
     await stores.rules.save(SHOP.id, { ...NO_RULES, since: at(1) });
@@ -34,6 +34,6 @@ describe("rules that version 0.1 kept", () => {
       [],
       said.gitattributes,
     ]);
-    stores.close();
+    await stores.close();
   });
 });

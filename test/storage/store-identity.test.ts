@@ -28,9 +28,9 @@ const earlierStore = () =>
     );
   });
 
-function problemOf(path: string, access: StoreAccess): string {
+async function problemOf(path: string, access: StoreAccess): Promise<string> {
   try {
-    openStores(`file:${path}`, { access }).close();
+    await (await openStores(`file:${path}`, { access })).close();
     return "none";
   } catch (error) {
     return String(error).replace(path, "PATH").replaceAll(/\d+/g, "N");
@@ -45,80 +45,83 @@ describe("H7: what is opened as a store", () => {
     database.close();
   });
 
-  it.each(ALL)("is no text (%s)", (access) => {
+  it.each(ALL)("is no text (%s)", async (access) => {
     const path = newPath("plimsoll.db");
     writeFileSync(path, "Plimsoll keeps its store elsewhere. ".repeat(200));
 
-    expect(problemOf(path, access)).toBe(
+    expect(await problemOf(path, access)).toBe(
       "StoreError: PATH is no SQLite database: set DATABASE_URL to Plimsoll's store, or restore a backup",
     );
   });
 
-  it.each(ALL)("is no database of another program, and stays as it is (%s)", (access) => {
+  it.each(ALL)("is no database of another program, and stays as it is (%s)", async (access) => {
     const path = newPath("other.db");
     const other = new SqliteDatabase(path);
     other.exec("create table users (name text)");
     other.close();
     const before = readFileSync(path);
 
-    expect(problemOf(path, access)).toBe(
+    expect(await problemOf(path, access)).toBe(
       "StoreError: PATH is the database of another program: set DATABASE_URL to Plimsoll's store",
     );
     expect(readFileSync(path)).toEqual(before);
   });
 
-  it.each(ALL)("is none that another program marked as its own (%s)", (access) => {
+  it.each(ALL)("is none that another program marked as its own (%s)", async (access) => {
     const path = changedStore((database) => database.pragma("application_id = 77"));
 
-    expect(problemOf(path, access)).toContain("is the database of another program");
+    expect(await problemOf(path, access)).toContain("is the database of another program");
   });
 
-  it.each(ALL)("is none of another program that keeps its migrations in the same way (%s)", (access) => {
-    const path = changedStore((database) => {
-      database.pragma("application_id = 0");
-      database.exec("update __drizzle_migrations set hash = 'other'");
-    });
+  it.each(ALL)(
+    "is none of another program that keeps its migrations in the same way (%s)",
+    async (access) => {
+      const path = changedStore((database) => {
+        database.pragma("application_id = 0");
+        database.exec("update __drizzle_migrations set hash = 'other'");
+      });
 
-    expect(problemOf(path, access)).toContain("is the database of another program");
-  });
+      expect(await problemOf(path, access)).toContain("is the database of another program");
+    },
+  );
 
-  it.each(ALL)("is none of a later version (%s)", (access) => {
+  it.each(ALL)("is none of a later version (%s)", async (access) => {
     const path = changedStore((database) =>
       database.exec("insert into __drizzle_migrations (hash, created_at) values ('later', 9999999999999)"),
     );
 
-    expect(problemOf(path, access)).toBe(
+    expect(await problemOf(path, access)).toBe(
       "StoreError: PATH is of a later version (schema N; this one knows N): run that version, or restore a backup",
     );
   });
 
-  it.each(ALL)("is none whose migrations are others than this version's (%s)", (access) => {
+  it.each(ALL)("is none whose migrations are others than this version's (%s)", async (access) => {
     const path = changedStore((database) =>
       database.exec("update __drizzle_migrations set hash = 'changed' where rowid = 5"),
     );
 
-    expect(problemOf(path, access)).toBe(
+    expect(await problemOf(path, access)).toBe(
       "StoreError: PATH was migrated by another build (migration N is not this version's): run the version that wrote it, or restore a backup",
     );
   });
 
-  it.each(ALL)("is no file whose first page is damaged (%s)", (access) => {
+  it.each(ALL)("is no file whose first page is damaged (%s)", async (access) => {
     const path = newStore();
     const file = openSync(path, "r+");
     writeSync(file, Buffer.alloc(3_000, 0x5a), 0, 3_000, 100);
     closeSync(file);
 
-    expect(problemOf(path, access)).toBe(
+    expect(await problemOf(path, access)).toBe(
       "StoreError: PATH is damaged: stop the server, and restore a backup",
     );
   });
 
-  it.each(ALL)("is no folder, no pipe and no device (%s)", (access) => {
+  it.each(ALL)("is no folder, no pipe and no device (%s)", async (access) => {
     const pipe = newPath("pipe");
     execFileSync("mkfifo", [pipe]);
 
     for (const path of [dirname(pipe), pipe, "/dev/null"])
-      expect(problemOf(path, access)).toBe(
+      expect(await problemOf(path, access)).toBe(
         "StoreError: PATH is no file: set DATABASE_URL to Plimsoll's store, such as file:./data/plimsoll.db",
       );
   });
@@ -135,15 +138,15 @@ describe("H7: what is opened as a store", () => {
     );
   });
 
-  it("is brought up to date from an earlier version by the server alone", () => {
+  it("is brought up to date from an earlier version by the server alone", async () => {
     const path = earlierStore();
 
     for (const access of ["read", "write"] as const)
-      expect(problemOf(path, access)).toBe(
+      expect(await problemOf(path, access)).toBe(
         "StoreError: PATH is of an earlier version (schema N; this one needs N): start the server of this version, or run plimsoll migrate",
       );
-    expect(problemOf(path, "migrate")).toBe("none");
-    expect(problemOf(path, "read")).toBe("none");
+    expect(await problemOf(path, "migrate")).toBe("none");
+    expect(await problemOf(path, "read")).toBe("none");
   });
 });
 

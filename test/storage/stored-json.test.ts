@@ -87,9 +87,9 @@ beforeEach(() => {
 describe.each(SCHEMAS.map(({ tag }, index) => [index + 1, tag] as const))(
   "a store of schema %i, %s",
   (schemas) => {
-    it("is read in every column that holds JSON, once it is brought up to date", () => {
+    it("is read in every column that holds JSON, once it is brought up to date", async () => {
       createOldStore(file, { schemas, rows: ROWS }).close();
-      openStores(`file:${file}`).close();
+      await (await openStores(`file:${file}`)).close();
       const upgraded = new SqliteDatabase(file);
       const places = jsonColumns(upgraded);
 
@@ -105,9 +105,9 @@ describe.each(SCHEMAS.map(({ tag }, index) => [index + 1, tag] as const))(
 );
 
 describe("a store of the newest schema, with rows of every earlier one", () => {
-  it("holds JSON in every column that has a form", () => {
+  it("holds JSON in every column that has a form", async () => {
     createOldStore(file, { schemas: SCHEMAS.length, rows: ROWS }).close();
-    openStores(`file:${file}`).close();
+    await (await openStores(`file:${file}`)).close();
     const upgraded = new SqliteDatabase(file);
 
     expect(jsonColumns(upgraded)).toEqual(expect.arrayContaining(FORMS.map(({ column }) => column)));
@@ -116,7 +116,7 @@ describe("a store of the newest schema, with rows of every earlier one", () => {
 
   it("gives what was written, and defaults for what was not", async () => {
     createOldStore(file, { schemas: SCHEMAS.length, rows: ROWS }).close();
-    const stores = openStores(`file:${file}`);
+    const stores = await openStores(`file:${file}`);
 
     expect((await stores.settings.find(7))?.policy).toEqual({
       digest: { enabled: true, per: "auto", repository: undefined, day: "friday", hour: 7 },
@@ -146,7 +146,7 @@ describe("a store of the newest schema, with rows of every earlier one", () => {
       normalizedDeployments: { total: 1.5, quietWeeks: 0 },
       tools: [{ tool: "codex", agentAuthored: 0 }],
     });
-    stores.close();
+    await stores.close();
   });
 });
 
@@ -201,7 +201,7 @@ describe("a backfill whose place cannot be read", () => {
     const broken = new SqliteDatabase(file);
     broken.exec(`update backfills set paging = '{"size":"large"}'`);
     broken.close();
-    const stores = openStores(`file:${file}`);
+    const stores = await openStores(`file:${file}`);
     const begun = await stores.backfills.findNextDue(at(9), { repositories: [], installations: [] });
 
     expect(begun).toMatchObject({ phase: "start", paging: { size: 100 }, knownRange: undefined });
@@ -209,7 +209,7 @@ describe("a backfill whose place cannot be read", () => {
       "backfills.paging of repositoryId 7: size is not right (invalid_type, expected number)",
     ]);
     expect(await stores.backfills.findNextDue(at(9), { repositories: [], installations: [] })).toEqual(begun);
-    stores.close();
+    await stores.close();
   });
 
   it("is listed with what cannot be read as its problem", async () => {
@@ -217,11 +217,11 @@ describe("a backfill whose place cannot be read", () => {
     const broken = new SqliteDatabase(file);
     broken.exec("update backfills set problems = 'nothing'");
     broken.close();
-    const stores = openStores(`file:${file}`);
+    const stores = await openStores(`file:${file}`);
 
     expect(await stores.backfills.list()).toMatchObject([
       { problems: ["backfills.problems of repositoryId 7: not JSON"] },
     ]);
-    stores.close();
+    await stores.close();
   });
 });

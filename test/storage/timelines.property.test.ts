@@ -23,7 +23,7 @@ async function effectsStored(history: History): Promise<DeploymentEffect[]> {
     return derived;
   });
   await tell({ ...stores, timelines }, history);
-  stores.close();
+  await stores.close();
   return effects;
 }
 

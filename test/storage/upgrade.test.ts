@@ -73,7 +73,7 @@ describe("an upgrade from the first version", () => {
     old.close();
     expect(Object.entries(before).filter(([, rows]) => rows.length === 0)).toEqual([]);
 
-    const stores = openStores(`file:${file}`);
+    const stores = await openStores(`file:${file}`);
     expect((await stores.operations.loadSize()).schemaVersion).toBe(SCHEMAS.length);
     expect(await stores.repositories.findByName("acme", "shop")).toMatchObject({ id: 7 });
     expect((await stores.deliveries.findNextDue(at(9), []))?.id).toBe("d2");
@@ -85,7 +85,7 @@ describe("an upgrade from the first version", () => {
     expect(await stores.checkRuns.findNextStale(at(9), [])).toMatchObject({ number: 12 });
     expect((await stores.histories.loadAll(7)).changes).toMatchObject([{ id: "#12" }]);
     await stores.deliveries.drop("d3");
-    stores.close();
+    await stores.close();
 
     const upgraded = new SqliteDatabase(file);
     const pending = before.deliveries?.map((row) => {
@@ -110,11 +110,11 @@ describe("an upgrade from the first version", () => {
   it("keeps what landed, under what each deployment did, and what was told of releases", async () => {
     createFirstVersion(FIRST_ROWS + RELEASE_ROWS).close();
 
-    const stores = openStores(`file:${file}`);
+    const stores = await openStores(`file:${file}`);
     const { deployments } = await stores.histories.loadAll(7);
     const window = { since: at(1), deployedFrom: new Date(0), deployedUntil: at(30) };
     const { effects, stays } = await stores.histories.loadWindow(7, window);
-    stores.close();
+    await stores.close();
     const upgraded = new SqliteDatabase(file);
     const count = (table: string) => upgraded.prepare(`select count(*) from ${table}`).pluck().get();
 

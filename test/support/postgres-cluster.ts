@@ -1,6 +1,15 @@
 import { execFileSync, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { chownSync, existsSync, mkdtempSync, openSync, readdirSync, rmSync } from "node:fs";
+import {
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -12,6 +21,9 @@ const DEBIAN = "/usr/lib/postgresql";
 /** The account that Debian's package creates. PostgreSQL refuses to run as root. */
 const ACCOUNT = "postgres";
 const TEMPLATE = "plimsoll_template";
+
+/** The user whom a local server asks for a password, as a given one asks everybody. */
+export const LOCKED_ROLE = "plimsoll_locked";
 
 /** The server on which tests make databases, and the database that they copy. */
 export interface TestServer {
@@ -72,6 +84,9 @@ async function startLocal(): Promise<Cluster | undefined> {
     cwd: folder,
     ...owner,
   });
+  // One user has a password, for tests of what is refused.
+  const rules = join(data, "pg_hba.conf");
+  writeFileSync(rules, `local all ${LOCKED_ROLE} scram-sha-256\n${readFileSync(rules, "utf8")}`);
   const quick = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300"];
   const server = spawn(
     join(programs, "postgres"),
@@ -115,7 +130,11 @@ async function untilAnswers(url: string): Promise<void> {
   }
 }
 
-async function withClient(url: string, action: (client: pg.Client) => Promise<unknown>): Promise<void> {
+/** Runs a function with a connection of its own. */
+export async function withClient(
+  url: string,
+  action: (client: pg.Client) => Promise<unknown>,
+): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {

@@ -82,7 +82,7 @@ export async function openTestStores(): Promise<TestStores> {
   const { database, stores: all } = opened;
   let isOpen = true;
   // A test of thousands of histories closes each by itself.
-  const close = () => {
+  const close = async () => {
     if (isOpen) unused.push(opened);
     isOpen = false;
   };

@@ -27,8 +27,10 @@ export default async function setup(project: TestProject): Promise<() => void> {
 /** Writes an empty database after the real migrations, which take longer than most tests, and returns the path. */
 async function migrate(path: string): Promise<string> {
   const database = openDatabase(":memory:");
-  await deriveAgain(database);
-  keepDefinition(database, new Date());
+  await database.$sql.transaction(async (transaction) => {
+    await deriveAgain(transaction);
+    await keepDefinition(transaction, new Date());
+  });
   writeFileSync(path, database.$client.serialize());
   database.$client.close();
   return path;

@@ -11,7 +11,7 @@ import { PlimsollOctokit } from "../../../src/github/octokit.ts";
 import { createIntake } from "../../../src/queue/intake.ts";
 import { loadProbotServer } from "../../../src/server/probot-server.ts";
 import { type Plimsoll, startPlimsoll } from "../../../src/server/server.ts";
-import { openStores } from "../../../src/storage/stores.ts";
+import { openStores, type Stores } from "../../../src/storage/stores.ts";
 import { END, WEEK } from "../organization-file.ts";
 import { SECRET } from "./payloads.ts";
 import { slowCommits } from "./slow-commits.ts";
@@ -63,7 +63,7 @@ async function startProbot(): Promise<string> {
 }
 
 async function startIntake(): Promise<string> {
-  const { deliveries } = openStores(databaseUrl);
+  const { deliveries } = await openStores(databaseUrl);
   const intake = createIntake({
     ...{ secret: SECRET, deliveries, log, clock: () => new Date(), onStored: () => {} },
   });
@@ -82,7 +82,7 @@ async function startAll({ computes }: { readonly computes: boolean }): Promise<s
   return plimsoll.url;
 }
 
-async function computeForEver(stores: ReturnType<typeof openStores>): Promise<never> {
+async function computeForEver(stores: Stores): Promise<never> {
   const computer = startComputer(databaseUrl, stores);
   const repositories = await stores.repositories.listByOwner("acme");
   for (;;) await computer.digest({ owner: "acme", repositories, week: WEEK, now: new Date(END) });

@@ -20,7 +20,7 @@ interface Issue {
  * happened, then when a deployment was received. Each time the issue must say what the store says.
  */
 export async function editByHand(): Promise<Look> {
-  const stores = openStores(":memory:");
+  const stores = await openStores(":memory:");
   await stores.installations.remember({ id: 1, installedAt: START });
   await stores.repositories.remember(SHOP);
   await deploy(stores, 1);
@@ -33,7 +33,7 @@ export async function editByHand(): Promise<Look> {
     const expected = await publish(stores, issue);
     isRegenerated.push(issue.body === expected);
   }
-  stores.close();
+  await stores.close();
   const [before, after] = isRegenerated.map((is) => (is ? "yes" : "no"));
   return {
     shows: `regenerated from the store while no fact changes: ${before}; when one does: ${after}`,

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { mayBeStore } from "../../storage/store-address.ts";
 import { openStores } from "../../storage/stores.ts";
 import { readSpendSources, type SourceState } from "../spend-sources.ts";
 import { counted } from "../text.ts";
@@ -9,8 +9,8 @@ const SILENT_DAYS = 7;
 
 /** Checks that the sources of spend are read. There is no finding where there is no source. */
 export async function checkSpend(url: string, now: Date): Promise<Finding[]> {
-  if (!existsSync(url.replace(/^file:/, ""))) return [];
-  const stores = openStores(url, { access: "read" });
+  if (!mayBeStore(url)) return [];
+  const stores = await openStores(url, { access: "read" });
   const sources = await readSpendSources(stores, now).finally(() => stores.close());
   const found = sources.flatMap(findingOf);
   if (sources.length === 0 || found.length > 0) return found;

@@ -27,12 +27,12 @@ export async function checkStore(url: string, key: KeySource): Promise<Finding[]
     ];
   const opened = await open(url);
   const found = [opened, await checkDisk(path)];
-  return opened.level === "ok" ? [...found, checkKey(url, key), await lookOver(url)] : found;
+  return opened.level === "ok" ? [...found, await checkKey(url, key), await lookOver(url)] : found;
 }
 
-function checkKey(url: string, source: KeySource): Finding {
+async function checkKey(url: string, source: KeySource): Promise<Finding> {
   try {
-    const compared = comparePseudonymKey(url, source);
+    const compared = await comparePseudonymKey(url, source);
     if (compared === "same") return ok("key", "people are hashed with the key that is there");
     if (compared === "none yet") return ok("key", "the server makes it when it starts, unless one is given");
     return warning(
@@ -54,7 +54,7 @@ function problemOf(check: string, error: unknown, remedy: string): Finding {
 
 async function open(url: string): Promise<Finding> {
   try {
-    const stores = openStores(url, { access: "read" });
+    const stores = await openStores(url, { access: "read" });
     const { schemaVersion, bytes } = await stores.operations.loadSize().finally(() => stores.close());
     return ok("store", `${url}, schema ${schemaVersion}, ${(bytes / 1e6).toFixed(1)} MB`);
   } catch (error) {

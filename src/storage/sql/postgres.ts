@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { fillPlaceholders, type SQLWrapper } from "drizzle-orm";
 import pg from "pg";
+import { PostgresClient } from "../postgres/client.ts";
 import type { SqlDatabase, Transaction } from "./handle.ts";
 import { withoutNul } from "./nul.ts";
 import { createRenderer, type Query, type Statement, type Values } from "./query.ts";
@@ -49,9 +50,15 @@ export function connectPostgres(
   url: string,
   { connections = 10, onLost = () => {} }: PostgresOptions = {},
 ): SqlDatabase {
-  const pool = new pg.Pool({ connectionString: url, max: connections, types: TYPES });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    types: TYPES,
+    Client: PostgresClient,
+  });
   pool.on("error", onLost);
   const alone = new PostgresConnection(pool);
+  let closing: Promise<void> | undefined;
   return {
     dialect: "postgres",
     all: (query, values) => alone.all(query, values),
@@ -59,7 +66,10 @@ export function connectPostgres(
     run: (query, values) => repeated(() => alone.run(query, values)),
     transaction: (action) => repeated(() => within(pool, "begin isolation level serializable", action)),
     read: (action) => within(pool, "begin isolation level repeatable read read only", action),
-    close: () => pool.end(),
+    close() {
+      closing ??= pool.end();
+      return closing;
+    },
   };
 }
 

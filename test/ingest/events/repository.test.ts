@@ -84,7 +84,7 @@ describe("a repository", () => {
         for (const delivery of deliveries) await tell(stores, "renamed", delivery);
 
         expect(await stores.repositories.find(SHOP.id)).toMatchObject({ name: "store", isArchived: false });
-        stores.close();
+        await stores.close();
       }),
       { numRuns: runs(50) },
     );

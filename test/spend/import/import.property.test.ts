@@ -84,7 +84,7 @@ async function storedAfter(readings: readonly SpendReading[]): Promise<Map<strin
   const stores = await openTestStores();
   for (const reading of readings) await stores.spend.save(1, { source: SOURCE, reading });
   const stored = await storedIn(stores);
-  stores.close();
+  await stores.close();
   return stored;
 }
 

@@ -9,7 +9,7 @@ const HONEST = knownOf({ facts: eachDay(365, "20") });
 
 /** Imports files into a store, one after another, and loads all that is known then. */
 async function importing(files: readonly (readonly SpendFact[])[]): Promise<StoredSpend> {
-  const stores = openStores(":memory:");
+  const stores = await openStores(":memory:");
   const source = { name: "bill", kind: "csv", basis: "estimate", settlesAfterDays: 0 } as const;
   for (const [index, file] of files.entries()) {
     const days = new Map<Day, readonly SpendFact[]>(Map.groupBy(file, ({ day }) => day));
@@ -24,7 +24,7 @@ async function importing(files: readonly (readonly SpendFact[])[]): Promise<Stor
     facts: await stores.spend.listFacts(span),
     restated: await stores.spend.listRestated(span),
   });
-  stores.close();
+  await stores.close();
   return known;
 }
 
