@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { readPublicUrl } from "./operations/public-url.ts";
+import { isOnServer } from "./storage/store-address.ts";
 
 /** A credential for reading spend. A character that no key has would make `fetch` quote it in an error. */
 const credential = z
@@ -69,6 +70,20 @@ function isWebhookSecret(text: string): boolean {
   // Node reads more than Base64, of which a receiver would make another key or none.
   const isBase64 = key.toString("base64") === base64;
   return isBase64 && key.length >= SHORTEST_SECRET && key.length <= LONGEST_SECRET;
+}
+
+const FILE_OR_SERVER =
+  "must be file: and a path, such as file:./data/plimsoll.db, or postgres://USER:PASSWORD@HOST/DATABASE with the special characters of the password as %XX";
+
+/** The address of the store. It may hold a password, so no problem quotes it. */
+export const storeAddress = z
+  .string()
+  .refine((url) => (isOnServer(url) ? isServerAddress(url) : /^file:.+/.test(url)), FILE_OR_SERVER);
+
+/** Whether nothing of a password is read as another part, such as the host, which messages name. */
+function isServerAddress(url: string): boolean {
+  const { hash, pathname = "" } = URL.parse(url) ?? {};
+  return hash === "" && /^\/[^/@]+$/.test(pathname);
 }
 
 /** The address of this server, without a slash at its end. */

@@ -1,8 +1,15 @@
 import { createPrivateKey } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { digestVariables, notifyVariables, publicAddress, spendVariables, webAddress } from "./env-values.ts";
-import { SHORTEST_KEY } from "./storage/pseudonym-key.ts";
+import {
+  digestVariables,
+  notifyVariables,
+  publicAddress,
+  spendVariables,
+  storeAddress,
+  webAddress,
+} from "./env-values.ts";
+import { type KeySource, SHORTEST_KEY } from "./storage/pseudonym-key.ts";
 
 const LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 
@@ -11,10 +18,7 @@ const SHORTEST_SECRET = 16;
 
 /** What every command reads from the environment. */
 const storage = z.object({
-  DATABASE_URL: z
-    .string()
-    .regex(/^file:.+/, "must be file: and a path, such as file:./data/plimsoll.db")
-    .default("file:./data/plimsoll.db"),
+  DATABASE_URL: storeAddress.default("file:./data/plimsoll.db"),
   LOG_LEVEL: z.enum(LEVELS, `must be one of ${LEVELS.join(", ")}`).default("info"),
 });
 
@@ -43,12 +47,16 @@ const listening = z.object({
   HOST: z.string().default("localhost"),
 });
 
-const server = z.object({
+const pseudonymKey = z.object({
   PSEUDONYM_KEY: z
     .string()
     .min(SHORTEST_KEY, `must have ${SHORTEST_KEY} characters or more: make one with openssl rand -hex 32`)
     .optional(),
   PSEUDONYM_KEY_PATH: z.string().optional(),
+});
+
+const server = z.object({
+  ...pseudonymKey.shape,
   WEBHOOK_SECRET: z
     .string("is required: the secret that is set in the App's webhook")
     .min(
@@ -111,6 +119,12 @@ export function readStorageEnv(variables: Variables): StorageEnv {
 /** Reads what a command that acts on GitHub needs. Throws an `EnvError`. */
 export function readGitHubEnv(variables: Variables): GitHubEnv {
   return read(gitHub, variables);
+}
+
+/** Reads the source of the key of people's hashes. Throws an `EnvError`. */
+export function readKeyEnv(variables: Variables): KeySource {
+  const { PSEUDONYM_KEY: key, PSEUDONYM_KEY_PATH: path } = read(pseudonymKey, variables);
+  return { key, path };
 }
 
 /** Reads the addresses that a command without the App needs. Throws an `EnvError`. */

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { describe, expect, it } from "vitest";
-import { EnvError, lacksCredentials, readServerEnv, readSetupEnv } from "../src/env.ts";
+import { EnvError, lacksCredentials, readServerEnv, readSetupEnv, readStorageEnv } from "../src/env.ts";
 import { notifyVariables, spendVariables } from "../src/env-values.ts";
 
 const PRIVATE_KEY = generateKeyPairSync("rsa", { modulusLength: 2048 })
@@ -51,7 +51,7 @@ describe("the environment", () => {
 
     expect(problemsOf(wrong)).toMatchInlineSnapshot(`
       "The environment is not right:
-        DATABASE_URL must be file: and a path, such as file:./data/plimsoll.db
+        DATABASE_URL must be file: and a path, such as file:./data/plimsoll.db, or postgres://USER:PASSWORD@HOST/DATABASE with the special characters of the password as %XX
         LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent
         APP_ID must be the App's numeric id
         GITHUB_API_URL must be a URL such as https://api.github.com
@@ -182,6 +182,28 @@ describe("the environment", () => {
       GITHUB_API_URL: "https://api.github.com",
       LOG_LEVEL: "info",
     });
+  });
+
+  it("takes a database of PostgreSQL as the store", () => {
+    for (const DATABASE_URL of [
+      "postgres://plimsoll:a%23b@db.example.com:5432/plimsoll?sslmode=verify-full",
+      "postgresql:///plimsoll?host=/run/postgresql",
+    ])
+      expect(readStorageEnv({ DATABASE_URL }).DATABASE_URL).toBe(DATABASE_URL);
+  });
+
+  it.each([
+    "postgres://plimsoll:hunter2@db.example.com",
+    "postgres://plimsoll:hunter2@word#x@db.example.com/plimsoll",
+    "postgres://plimsoll:12/hunter2@db.example.com/plimsoll",
+    "postgres://plimsoll:hunter2@word/x@db.example.com/plimsoll",
+    "postgres://plimsoll:1?hunter2@db.example.com/plimsoll",
+    "mysql://plimsoll:hunter2@db.example.com/plimsoll",
+  ])("refuses %s without quoting it: a part of a password must not be read as a host", (DATABASE_URL) => {
+    const problem = problemsOf({ DATABASE_URL });
+
+    expect(problem).toContain("DATABASE_URL must be file: and a path");
+    expect(problem).not.toContain("hunter2");
   });
 
   it("lacks credentials only when it has none of them", () => {

@@ -11,7 +11,8 @@ const BESIDE = [
   /^docs\/alerts\/[\w.-]+\.yml$/, // the operator's monitoring
   /^docs\/dashboards\/[\w-]+\.json$/, // the same
   /^schema\/plimsoll\.schema\.json$/, // editors
-  /^migrations\/(?:\d{4}_\w+\.sql|meta\/_journal\.json)$/, // the store
+  /^migrations\/(?:\d{4}_\w+\.sql|meta\/_journal\.json)$/, // the store in SQLite
+  /^migrations\/postgres\/(?:\d{4}_\w+\.sql|meta\/_journal\.json)$/, // the store on PostgreSQL
 ];
 
 interface Packed {
@@ -36,7 +37,7 @@ describe("the package", () => {
   });
 
   it("holds each migration, and the journal that lists them", () => {
-    const migrations = globSync("migrations/*.sql").map((file) => file.replaceAll("\\", "/"));
+    const migrations = globSync("migrations/{*,postgres/*}.sql").map((file) => file.replaceAll("\\", "/"));
 
     expect(migrations.length).toBeGreaterThan(10);
     expect(paths).toEqual(expect.arrayContaining(migrations));

@@ -1,4 +1,4 @@
-/** What a user can do about an error of SQLite, by the beginning of its code. */
+/** What a user can do about an error of SQLite or PostgreSQL, by the beginning of its code. */
 const REMEDIES: Readonly<Record<string, string>> = {
   SQLITE_BUSY: "another process writes to the store: try again, or end that process",
   SQLITE_LOCKED: "another process writes to the store: try again, or end that process",
@@ -7,10 +7,14 @@ const REMEDIES: Readonly<Record<string, string>> = {
   SQLITE_CANTOPEN: "this user must be allowed to read and write the store and its folder",
   SQLITE_IOERR: "look at the disk of the store, and run plimsoll doctor",
   SQLITE_NOTADB: "run plimsoll doctor, and restore the newest backup",
+  "42501": "this user of the database must be allowed to do this",
+  "25006": "the database takes no writes: set DATABASE_URL to the primary server",
+  "53": "free the disk, the memory or a connection of the database's server, and try again",
+  "57P": "the database's server ends or cancels the work: try again",
   SQLITE_CORRUPT: "run plimsoll doctor, and restore the newest backup",
 };
 
-/** The message of an error in one line, with what to do about an error of SQLite. */
+/** The message of an error in one line, with what to do about an error of the database. */
 export function problemText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const root = error.cause instanceof Error && remedyOf(error.cause) !== undefined ? error.cause : error;

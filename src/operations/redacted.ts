@@ -1,7 +1,8 @@
 import { routeOf } from "./route.ts";
 
 /** An address, and the parts of it that can hold a secret: a password before the host, a query, a fragment. */
-const ADDRESS = /\b(https?:\/\/)(?:[^\s/@]*@)?([^\s/?#"')]*)([^\s?#"')]*)(?:[?#][^\s"')]*)?/g;
+const ADDRESS =
+  /\b((?:https?|postgres(?:ql)?):\/\/)(?:[^\s/@]*@)?([^\s/?#"')]*)([^\s?#"')]*)(?:[?#][^\s"')]*)?/g;
 /** A path, of our API or of a machine. */
 const PATH = /(?<![\w/.…])(?:\/[\w.@%+~-]+){2,}[^\s"'),;]*/g;
 /** GitHub's tokens, JSON Web Tokens, and the text after the name of an authorization scheme. */

@@ -43,7 +43,7 @@ function firstRows(status: Status, now: Date): (readonly [name: string, text: st
   const oldest = (at: Date | undefined) =>
     at === undefined || at > now ? "" : `, the oldest for ${formatAge(at, now)}`;
   return [
-    ["store", `schema ${store.schemaVersion}, ${(store.bytes / 1e6).toFixed(1)} MB`],
+    ["store", `${store.kind}, schema ${store.schemaVersion}, ${(store.bytes / 1e6).toFixed(1)} MB`],
     [
       "installed",
       `${counted(store.installations, "installation")}, ${counted(store.repositories, "repository", "repositories")}`,

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { pathOf } from "../storage/store-address.ts";
 
 /** The compiled program is a `.js` beside this one. */
 const PROGRAM = fileURLToPath(import.meta.url.replace(/store-check\.(\w+)$/, "store-check-process.$1"));
@@ -21,7 +22,7 @@ export interface StoreCheck {
 export function startStoreCheck(url: string): StoreCheck {
   if (url.endsWith(":memory:")) return { damage: Promise.resolve(undefined), stop: async () => {} };
   // The process needs nothing of the environment, which holds secrets.
-  const child = fork(PROGRAM, [url.replace(/^file:/, "")], { env: {}, execArgv: [], stdio: "ignore" });
+  const child = fork(PROGRAM, [pathOf(url)], { env: {}, execArgv: [], stdio: "ignore" });
   child.unref();
   child.channel?.unref();
   const damage = new Promise<string | undefined>((resolve) => {

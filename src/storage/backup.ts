@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, linkSync, rmSync, statSync } from "node:fs";
 import SqliteDatabase from "better-sqlite3";
+import { pathOf } from "./store-address.ts";
 import { assertFile, assertOwnStore, notWritable } from "./store-identity.ts";
 
 /** A backup cannot be made; the message gives the reason. */
@@ -23,7 +24,7 @@ export async function backUp(url: string, file: string): Promise<number> {
   if (existsSync(file)) throw new BackupError(`${file} exists: give the name of a new file`);
   const unfinished = `${file}${UNFINISHED}`;
   try {
-    await copy(url.replace(/^file:/, ""), unfinished);
+    await copy(pathOf(url), unfinished);
     // Unlike a rename, a link does not replace a file that has appeared in the meantime.
     linkSync(unfinished, file);
   } finally {

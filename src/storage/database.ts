@@ -8,6 +8,7 @@ import { assumeStatistics } from "./planner-statistics.ts";
 import type { SqlDatabase } from "./sql/handle.ts";
 import { createSqliteDatabase } from "./sql/sqlite.ts";
 import { withStablePlans } from "./stable-plans.ts";
+import { pathOf } from "./store-address.ts";
 import {
   APPLICATION_ID,
   assertFile,
@@ -77,10 +78,6 @@ function prepared(client: SqliteDatabase.Database, access: "migrate" | "write"):
   client.pragma("foreign_keys = ON");
   assumeStatistics(client);
   return database;
-}
-
-function pathOf(url: string): string {
-  return url.replace(/^file:/, "");
 }
 
 function preparedPath(url: string): string {

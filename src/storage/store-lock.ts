@@ -5,6 +5,7 @@ import SqliteDatabase from "better-sqlite3";
 import { MINUTE_MS } from "../domain/durations.ts";
 import { createFolder } from "./folder.ts";
 import { createSameFileCheck } from "./same-file.ts";
+import { pathOf } from "./store-address.ts";
 import { notWritable, StoreError } from "./store-identity.ts";
 
 /** The time for which a server waits for another one to end, as in a rolling update. */
@@ -48,7 +49,7 @@ export async function lockStore(
   url: string,
   { onWaiting = () => {}, waitMs = WAIT_MS }: LockOptions = {},
 ): Promise<Hold> {
-  const path = url.replace(/^file:/, "");
+  const path = pathOf(url);
   if (path === ":memory:") return { assertHeld: () => {}, release: () => {} };
   const file = lockPathOf(path);
   const until = performance.now() + waitMs;

@@ -9,6 +9,7 @@ import { build, type Query, template } from "./sql/query.ts";
 
 /** The size of the store, and of its disk. */
 export interface StoreSize extends StoredBytes {
+  readonly kind: "SQLite" | "PostgreSQL";
   /** The number of migrations of the schema. */
   readonly schemaVersion: number;
   readonly installations: number;
@@ -48,6 +49,7 @@ export async function loadSize(
   const countOf = async (query: Query<{ readonly count: number }>) =>
     (await connection.one(query))?.count ?? 0;
   return {
+    kind: connection.dialect === "sqlite" ? "SQLite" : "PostgreSQL",
     schemaVersion: await countOf(SCHEMAS),
     installations: await countOf(INSTALLATIONS),
     repositories: await countOf(REPOSITORIES),

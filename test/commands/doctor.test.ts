@@ -128,7 +128,7 @@ describe("plimsoll doctor", () => {
       "
       ok       node           24.0.0
       ok       environment    every variable is right
-      ok       store          file:…/plimsoll.db, schema 23, … MB
+      ok       store          file:…/plimsoll.db, SQLite, schema 23, … MB
       ok       disk           … of … GB are free
       ok       key            people are hashed with the key that is there
       ok       damage         none found by quick_check
@@ -163,7 +163,7 @@ describe("plimsoll doctor", () => {
   it("says what it could not check where the environment lacks all", async () => {
     expect(printed(await examine({ DATABASE_URL: "postgres://x", PORT: "x" }))).toMatchInlineSnapshot(`
       "ok       node           24.0.0
-      problem  environment    DATABASE_URL must be file: and a path, such as file:./data/plimsoll.db
+      problem  environment    DATABASE_URL must be file: and a path, such as file:./data/plimsoll.db, or postgres://USER:PASSWORD@HOST/DATABASE with the special characters of the password as %XX
       problem  environment    APP_ID must be the App's numeric id: see .env.example
       problem  environment    PRIVATE_KEY or PRIVATE_KEY_PATH is required: the key that GitHub made for the App
       problem  environment    WEBHOOK_SECRET is required: the secret that is set in the App's webhook
@@ -255,7 +255,7 @@ describe("plimsoll doctor", () => {
 
       expect(await doctor({ DATABASE_URL: `file:${path}` }, "store", "damage")).toMatchInlineSnapshot(`
         "
-        ok       store          file:…/damaged.db, schema 23, … MB
+        ok       store          file:…/damaged.db, SQLite, schema 23, … MB
         problem  damage         *** in database main *** Tree 21 page 21: btreeInitPage() returns error code 11: stop the server, and restore a backup
         1 problem, 0 warnings
         "

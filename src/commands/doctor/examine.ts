@@ -4,6 +4,7 @@ import { type Finding, ok, problem, warning } from "../../operations/doctor/find
 import { checkSpend } from "../../operations/doctor/spend.ts";
 import { checkStore, isLocked } from "../../operations/doctor/store.ts";
 import { errorText } from "../../operations/error-text.ts";
+import { isOnServer, pathOf } from "../../storage/store-address.ts";
 import { checkEnvironment, readParts, type Variables } from "./environment.ts";
 import { checkGitHub } from "./github.ts";
 import { checkServer } from "./local-server.ts";
@@ -31,7 +32,7 @@ export async function examine(variables: Variables, limitMs = LIMIT_MS): Promise
     runCheck("server", async () => {
       if (listening === undefined) return notChecked("server", "HOST and PORT");
       return [
-        await checkServer(listening, { isLocked: url !== undefined && (await isLocked(url)), limitMs }),
+        await checkServer(listening, { isLocked: url === undefined ? false : await isLocked(url), limitMs }),
       ];
     }),
     runCheck("github", async () => {
@@ -58,7 +59,7 @@ function notChecked(check: string, names: string): Finding[] {
 /** The files with stored facts about people, the key of their hashes, and the App's credentials. */
 function secretFiles(url: string | undefined, variables: Variables): string[] {
   const { PRIVATE_KEY_PATH, PSEUDONYM_KEY_PATH } = variables;
-  const store = url?.replace(/^file:/, "");
+  const store = url === undefined || isOnServer(url) ? undefined : pathOf(url);
   const stored = store ? [store, `${store}-wal`, `${store}-shm`, `${store}.key`] : [];
   return [...stored, ".env", ...[PRIVATE_KEY_PATH, PSEUDONYM_KEY_PATH].filter((path) => path !== undefined)];
 }

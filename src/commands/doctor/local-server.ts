@@ -7,8 +7,8 @@ const MOST_CHARACTERS = 200;
 
 /** The known state of the server, and the limit on the wait. */
 interface ServerCheck {
-  /** Whether a server holds the store. */
-  readonly isLocked: boolean;
+  /** Whether a server holds the store; `undefined` where that is unknown. */
+  readonly isLocked: boolean | undefined;
   readonly limitMs: number;
 }
 
@@ -32,6 +32,7 @@ export async function checkServer(
         `the one at ${url} is not ready (${ready.text})`,
         "see docs/operations.md, When something is wrong",
       );
+    if (isLocked === undefined) return ok(check, `ready at ${url}`);
     if (isLocked) return ok(check, `ready at ${url}, and works on this store`);
     return problem(check, `ready at ${url}, but works on another store`, "give both the same DATABASE_URL");
   } catch (error) {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { MINUTE_MS } from "../../domain/durations.ts";
 import type { KeySource } from "../../storage/pseudonym-key.ts";
 import { comparePseudonymKey } from "../../storage/pseudonym-keys.ts";
+import { isOnServer, mayBeStore, nameOfStore, pathOf } from "../../storage/store-address.ts";
 import { StoreError } from "../../storage/store-identity.ts";
 import { lockPathOf, lockStore, StoreInUseError } from "../../storage/store-lock.ts";
 import { diskOf } from "../../storage/store-size.ts";
@@ -14,10 +15,13 @@ import { type Finding, ok, problem, warning } from "./finding.ts";
 /** Checking a large store takes minutes; the server does so at each start. */
 const LOOK_MS = MINUTE_MS;
 
-/** Checks that a store exists, has this version, is sound, and is on a disk with room. It writes nothing into it. */
+/**
+ * Checks that a store exists and has this version, and that a file is sound, and is on a disk with room. It writes
+ * nothing into it.
+ */
 export async function checkStore(url: string, key: KeySource): Promise<Finding[]> {
-  const path = url.replace(/^file:/, "");
-  if (!existsSync(path))
+  const path = pathOf(url);
+  if (!mayBeStore(url))
     return [
       warning(
         "store",
@@ -26,6 +30,7 @@ export async function checkStore(url: string, key: KeySource): Promise<Finding[]
       ),
     ];
   const opened = await open(url);
+  if (isOnServer(url)) return opened.level === "ok" ? [opened, await checkKey(url, key)] : [opened];
   const found = [opened, await checkDisk(path)];
   return opened.level === "ok" ? [...found, await checkKey(url, key), await lookOver(url)] : found;
 }
@@ -34,11 +39,19 @@ async function checkKey(url: string, source: KeySource): Promise<Finding> {
   try {
     const compared = await comparePseudonymKey(url, source);
     if (compared === "same") return ok("key", "people are hashed with the key that is there");
-    if (compared === "none yet") return ok("key", "the server makes it when it starts, unless one is given");
+    if (compared === "none yet")
+      return ok(
+        "key",
+        isOnServer(url)
+          ? "no people are hashed yet"
+          : "the server makes it when it starts, unless one is given",
+      );
     return warning(
       "key",
       "people were hashed with another key than the one that is there",
-      "put the old key back, or start the server: then people of unsealed weeks count as new ones",
+      isOnServer(url)
+        ? "put the old key back, or run plimsoll migrate --new-pseudonym-key: then people of unsealed weeks count as new ones"
+        : "put the old key back, or start the server: then people of unsealed weeks count as new ones",
     );
   } catch (error) {
     return problemOf("key", error, "let this user read the file of the key");
@@ -55,10 +68,15 @@ function problemOf(check: string, error: unknown, remedy: string): Finding {
 async function open(url: string): Promise<Finding> {
   try {
     const stores = await openStores(url, { access: "read" });
-    const { schemaVersion, bytes } = await stores.operations.loadSize().finally(() => stores.close());
-    return ok("store", `${url}, schema ${schemaVersion}, ${(bytes / 1e6).toFixed(1)} MB`);
+    const { kind, schemaVersion, bytes } = await stores.operations.loadSize().finally(() => stores.close());
+    const size = `${(bytes / 1e6).toFixed(1)} MB`;
+    return ok("store", `${nameOfStore(url)}, ${kind}, schema ${schemaVersion}, ${size}`);
   } catch (error) {
-    return problemOf("store", error, "let this user read the file and its folder");
+    return problemOf(
+      "store",
+      error,
+      "let this user read the file and its folder, or the tables of the server",
+    );
   }
 }
 
@@ -90,9 +108,13 @@ async function checkDisk(path: string): Promise<Finding> {
   return isUnder(LITTLE) ? warning("disk", text, "make room") : ok("disk", text);
 }
 
-/** Whether a server holds a store; no server can start on it during the check. Rejects when that stays unknown. */
-export async function isLocked(url: string): Promise<boolean> {
-  if (!existsSync(lockPathOf(url.replace(/^file:/, "")))) return false;
+/**
+ * Whether a server holds the file of a store; no server can start on it during the check. Rejects when that stays
+ * unknown, and resolves to `undefined` for a store on PostgreSQL, which several use.
+ */
+export async function isLocked(url: string): Promise<boolean | undefined> {
+  if (isOnServer(url)) return undefined;
+  if (!existsSync(lockPathOf(pathOf(url)))) return false;
   try {
     const hold = await lockStore(url, { waitMs: 0 });
     hold.release();
