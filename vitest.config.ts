@@ -29,7 +29,7 @@ const withGitHub = [
   ...testsIn(WITH_GITHUB),
   "test/late.test.ts",
   "test/operations/{error-kind,error-log}.test.ts",
-  "test/{late,order,same-everywhere,two-replicas}.property.test.ts",
+  "test/{copy-store,late,order,same-everywhere,two-replicas}.property.test.ts",
 ];
 
 /** Those that start servers and reach them over the network, which nothing may replace in their processes. */
@@ -50,7 +50,8 @@ const OF_THE_FILE = [
 const onBoth = [
   ...testsIn(["storage"]),
   "test/digests/{alert-spend,notify,publish,scopes,seal-weeks,spend.property,weekly,zero}.test.ts",
-  "test/{order,same-everywhere,two-replicas}.property.test.ts",
+  "test/commands/migrate-store.test.ts",
+  "test/{copy-store,order,same-everywhere,two-replicas}.property.test.ts",
 ];
 /** About what only PostgreSQL has: servers that refuse, and users with less rights. */
 const ONLY_ON_POSTGRES = ["test/**/*.postgres.test.ts"];

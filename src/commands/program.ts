@@ -8,6 +8,7 @@ import { addDigest } from "./program/digest.ts";
 import { addDoctor } from "./program/doctor.ts";
 import { addExplain } from "./program/explain.ts";
 import { addMigrate } from "./program/migrate.ts";
+import { addMigrateStore } from "./program/migrate-store.ts";
 import { addPreview } from "./program/preview.ts";
 import { addReport } from "./program/report.ts";
 import { addRetry } from "./program/retry.ts";
@@ -39,6 +40,7 @@ const COMMANDS: readonly AddCommand[] = [
   addDoctor,
   addRetry,
   addMigrate,
+  addMigrateStore,
   addBackup,
 ];
 

@@ -1,4 +1,5 @@
 import { type AnyColumn, type Placeholder, type SQL, sql } from "drizzle-orm";
+import { asJsonb } from "./expressions.ts";
 import { byDialect } from "./sql/dialect.ts";
 
 /** Whether a column holds one of many values. The values are one parameter (see `asList`), of any size. */
@@ -6,7 +7,7 @@ export function isAmong(column: AnyColumn, values: string | Placeholder): SQL {
   const type = sql.raw(column.getSQLType() === "integer" ? "bigint" : "text");
   return byDialect({
     sqlite: sql`${column} in (select value from json_each(${values}))`,
-    postgres: sql`${column} = any (array(select value::${type} from jsonb_array_elements_text(${values}::jsonb) as value))`,
+    postgres: sql`${column} = any (array(select value::${type} from jsonb_array_elements_text(${asJsonb(values)}) as value))`,
   });
 }
 

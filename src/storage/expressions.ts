@@ -11,6 +11,13 @@ export function greatest(a: SQLWrapper, b: SQLWrapper): SQL {
   return byDialect({ sqlite: sql`max(${a}, ${b})`, postgres: sql`greatest(${a}, ${b})` });
 }
 
+/**
+ * JSON for PostgreSQL, with U+FFFD for each NUL, as in its texts (`sql/nul.ts`): it refuses to read the text of a NUL.
+ */
+export function asJsonb(json: string | SQLWrapper): SQL {
+  return sql`replace(${json}, '\\u0000', '\\ufffd')::jsonb`;
+}
+
 /** The length of a list that is stored as JSON. */
 export function jsonLength(list: SQLWrapper): SQL {
   return byDialect({
@@ -31,7 +38,7 @@ export function jsonListOf(value: SQL, order: SQL): SQL {
 export function jsonTexts(list: SQLWrapper, name: SQL): SQL {
   return byDialect({
     sqlite: sql`json_each(${list}) as ${name}`,
-    postgres: sql`jsonb_array_elements_text(${list}::jsonb) as ${name}(value)`,
+    postgres: sql`jsonb_array_elements_text(${asJsonb(list)}) as ${name}(value)`,
   });
 }
 
@@ -39,13 +46,13 @@ export function jsonTexts(list: SQLWrapper, name: SQL): SQL {
 export function jsonObjects(list: SQLWrapper, name: SQL): SQL {
   return byDialect({
     sqlite: sql`json_each(${list}) as ${name}`,
-    postgres: sql`jsonb_array_elements(${list}::jsonb) as ${name}(value)`,
+    postgres: sql`jsonb_array_elements(${asJsonb(list)}) as ${name}(value)`,
   });
 }
 
 /** The first text of a list that is stored as JSON. */
 export function jsonFirst(list: SQLWrapper): SQL {
-  return byDialect({ sqlite: sql`${list} ->> 0`, postgres: sql`${list}::jsonb ->> 0` });
+  return byDialect({ sqlite: sql`${list} ->> 0`, postgres: sql`${asJsonb(list)} ->> 0` });
 }
 
 /** A parameter as a text that compares like a column. */
@@ -62,7 +69,7 @@ export function listedRows(rows: Placeholder, columns: Readonly<Record<string, "
   const all = (part: (name: string) => string) => sql.raw(names.map(part).join(", "));
   return byDialect({
     sqlite: sql`(select ${all((name) => `value ->> '${name}' as "${name}"`)} from json_each(${rows}))`,
-    postgres: sql`jsonb_to_recordset(${rows}::jsonb)
+    postgres: sql`jsonb_to_recordset(${asJsonb(rows)})
       as listed_row(${all((name) => `"${name}" ${columns[name]}`)})`,
   });
 }
@@ -71,7 +78,7 @@ export function listedRows(rows: Placeholder, columns: Readonly<Record<string, "
 export function listedInOrder(values: SQLWrapper): SQL {
   return byDialect({
     sqlite: sql`(select value, key as place from json_each(${values}))`,
-    postgres: sql`(select value collate "C" as value, place from jsonb_array_elements_text(${values}::jsonb)
+    postgres: sql`(select value collate "C" as value, place from jsonb_array_elements_text(${asJsonb(values)})
       with ordinality as item(value, place))`,
   });
 }
@@ -84,6 +91,6 @@ export function listed(values: string | SQLWrapper, type: "bigint" | "text" = "t
   const column = sql.raw(type === "text" ? 'value collate "C"' : "value::bigint");
   return byDialect({
     sqlite: sql`(select value from json_each(${values}))`,
-    postgres: sql`(select ${column} as value from jsonb_array_elements_text(${values}::jsonb) as value)`,
+    postgres: sql`(select ${column} as value from jsonb_array_elements_text(${asJsonb(values)}) as value)`,
   });
 }

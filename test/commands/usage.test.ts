@@ -7,7 +7,7 @@ import { runHere } from "../support/command-line.ts";
 const plimsoll = (...args: readonly string[]) => runHere(newPath("plimsoll.db"), ...args);
 
 const LONG_OPTION = /^ {2}(--[\w-]+)( <[\w-]+>)?/gm;
-const COMMAND = /^ {2}(\w+)/gm;
+const COMMAND = /^ {2}([\w-]+)/gm;
 
 async function helpOf(path: readonly string[]): Promise<string> {
   const { status, stdout, stderr } = await plimsoll(...path, "--help");
@@ -90,6 +90,11 @@ const WRONG: readonly (readonly [call: string, thing: string, remedy: string])[]
   ["retry", "one id, or --all", "plimsoll retry --help"],
   ["retry 7 --all", "one id, or --all", "plimsoll retry --help"],
   ["migrate now", "too many arguments", "plimsoll migrate --help"],
+  ["migrate-store file:a", "'to'", "plimsoll migrate-store --help"],
+  ["migrate-store a.db file:b", "FROM is no address of a store", "file:PATH"],
+  ["migrate-store file:a env:NO_SUCH", "NO_SUCH is not set", "put the address"],
+  ["migrate-store file:a file:a", "FROM and TO", "are the same store"],
+  ["migrate-store file:a postgres://u:p@h/d", "TO has a password", "env:NAME"],
   ["backup", "'file'", "plimsoll backup --help"],
   ["backup a b", "too many arguments", "plimsoll backup --help"],
 ];
@@ -147,6 +152,7 @@ describe("a failure", () => {
     ["status", "no store"],
     ["spend show", "no store"],
     ["backup a-file", "no store"],
+    ["migrate-store file:no-such-file file:b", "no store"],
     ["retry --all", "no store"],
     ["preview no-such-folder", "no-such-folder"],
     ["config check no-such-file", "no-such-file"],

@@ -4,6 +4,7 @@ import pg from "pg";
 import { PostgresClient } from "../postgres/client.ts";
 import { assertClaim } from "./claim.ts";
 import type { SqlDatabase, Transaction } from "./handle.ts";
+import { withoutNul } from "./nul.ts";
 import { createRenderer, type Query, type Statement, type Values } from "./query.ts";
 
 /** The errors after which PostgreSQL asks that the transaction is repeated: docs, "Serialization Failure Handling". */
@@ -146,12 +147,16 @@ class PostgresConnection implements Transaction {
 
   async #ask(statement: Statement, values: Values): Promise<Answer> {
     if (this.#isOver) throw new Error("the transaction of this query is over");
-    const params = fillPlaceholders(statement.params, values);
+    const params = fillPlaceholders(statement.params, values).map(held);
     const query: pg.QueryConfig = { text: statement.sql, values: params, ...nameOf(statement) };
     return statement.isMapped
       ? this.#client.query<unknown[]>({ ...query, rowMode: "array" })
       : this.#client.query(query);
   }
+}
+
+function held(value: unknown): unknown {
+  return typeof value === "string" ? withoutNul(value) : value;
 }
 
 /** The names of the queries that ran before; the first time a query has none. */

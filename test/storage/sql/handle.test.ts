@@ -1,8 +1,11 @@
 import { desc, eq, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { asList, isAmong } from "../../../src/storage/among.ts";
+import { listedInOrder } from "../../../src/storage/expressions.ts";
 import { matches, placeholders } from "../../../src/storage/rows.ts";
 import { bugs } from "../../../src/storage/schema/bugs.ts";
 import { deliveries } from "../../../src/storage/schema/deliveries.ts";
+import type { SqlDatabase } from "../../../src/storage/sql/handle.ts";
 import { build, template } from "../../../src/storage/sql/query.ts";
 import { openTestStores } from "../../support/stores.ts";
 
@@ -62,6 +65,37 @@ describe("a database", () => {
       { sequence: 2, partition: 5_000_000_000 },
       { sequence: 1, partition: -1 },
     ]);
+  });
+});
+
+/** PostgreSQL has no NUL in texts. */
+const keptAs = (text: string, { dialect }: SqlDatabase) =>
+  dialect === "sqlite" ? text : text.replaceAll("\0", "\uFFFD");
+
+describe("a text with NUL", () => {
+  it("is kept, or with U+FFFD in its place, and is found again", async () => {
+    const { database } = await openTestStores();
+    await database.run(build.insert(bugs).values([bug("a\0b"), bug("\0", 2)]));
+
+    const found = await database.all(BUGS);
+    expect(found.map(({ error }) => error).sort()).toEqual(
+      ["\0", "a\0b"].map((text) => keptAs(text, database)).sort(),
+    );
+    expect(await database.one(FIND, { error: "\0" })).toEqual({ times: 2 });
+  });
+
+  it("is found by a list of texts, and read from one", async () => {
+    const { database } = await openTestStores();
+    await database.run(build.insert(bugs).values([bug("a\0b"), bug("c", 2)]));
+    const { errors } = placeholders("errors");
+    const among = build.select({ times: bugs.times }).from(bugs).where(isAmong(bugs.error, errors));
+    const inOrder = template<{ value: string }>(sql`select value from ${listedInOrder(errors)} as item`);
+    const list = { errors: asList(["c\0", "a\0b"]) };
+
+    expect(await database.all(among, list)).toEqual([{ times: 1 }]);
+    expect(await database.all(inOrder, list)).toEqual(
+      ["c\0", "a\0b"].map((text) => ({ value: keptAs(text, database) })),
+    );
   });
 });
 
