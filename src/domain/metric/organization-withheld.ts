@@ -1,12 +1,8 @@
+import { type GroupRules, unionOf } from "./builder-group.ts";
+import { builderGroupsByWeek } from "./builders-by-week.ts";
 import type { Measured } from "./measured.ts";
 import { scopeOf } from "./scope.ts";
-import {
-  builderGroupsByWeek,
-  type GroupRules,
-  unionOf,
-  withheldRepositories,
-  withheldSplits,
-} from "./suppression.ts";
+import { withheldRepositories, withheldSplits } from "./suppression.ts";
 import type { Week } from "./week.ts";
 
 /**

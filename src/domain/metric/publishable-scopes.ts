@@ -1,12 +1,7 @@
+import { type GroupRules, type GroupsByRepository, isLargeEnough, unionOf } from "./builder-group.ts";
 import { isLastSafe } from "./combinations.ts";
 import { commonWork, type PersonDay, type Side } from "./person-days.ts";
-import {
-  type GroupRules,
-  type GroupsByRepository,
-  isLargeEnough,
-  unionOf,
-  withheldSplits,
-} from "./suppression.ts";
+import { withheldSplits } from "./suppression.ts";
 
 /** A set of repositories, as `owner/name`, of which figures may be published. */
 interface RepositorySet {

@@ -1,15 +1,15 @@
-import { openCalendar } from "./calendar.ts";
-import { mergedIn } from "./repository-totals.ts";
-import type { Scope } from "./scope.ts";
-import type { ScopeWeek } from "./scope-weeks.ts";
 import {
   type BuilderGroup,
   builderGroupOf,
   type GroupRules,
   isLargeEnough,
   unionOf,
-  withheldSplits,
-} from "./suppression.ts";
+} from "./builder-group.ts";
+import { openCalendar } from "./calendar.ts";
+import { mergedIn } from "./repository-totals.ts";
+import type { Scope } from "./scope.ts";
+import type { ScopeWeek } from "./scope-weeks.ts";
+import { withheldSplits } from "./suppression.ts";
 import { type ToolTotal, toolsIn, toolTotals } from "./tool-totals.ts";
 import type { SplitRules, WhyWithheld } from "./withheld.ts";
 

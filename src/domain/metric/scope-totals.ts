@@ -1,4 +1,5 @@
 import type { ShippedChange } from "../shipping/judgement.ts";
+import { builderGroupOf } from "./builder-group.ts";
 import { type Calendar, openCalendar } from "./calendar.ts";
 import { completionOf } from "./completion.ts";
 import { isWaiting } from "./counts.ts";
@@ -9,7 +10,6 @@ import { publishableScopes } from "./publishable-scopes.ts";
 import { mergedIn } from "./repository-totals.ts";
 import type { Scope } from "./scope.ts";
 import type { ScopeWeek } from "./scope-weeks.ts";
-import { builderGroupOf } from "./suppression.ts";
 import { stateOfWeek, type WeekState } from "./week-state.ts";
 import type { SplitRules } from "./withheld.ts";
 

@@ -1,9 +1,4 @@
-import type { ShippedChange } from "../shipping/judgement.ts";
-import { dayIn, openCalendar, weekOfDay } from "./calendar.ts";
-import type { Measured } from "./measured.ts";
-import { firstWeekNeeded } from "./scope-weeks.ts";
-import { wasLive } from "./undone-share.ts";
-import type { Week } from "./week.ts";
+import { add, type GroupRules, type GroupsByRepository, isLargeEnough, openGroup } from "./builder-group.ts";
 
 /** The builders of some repositories by `owner/name`. */
 type BuildersByRepository = ReadonlyMap<string, ReadonlySet<string>>;
@@ -43,68 +38,6 @@ function leave(appearances: Map<string, number>, builder: string): void {
   else appearances.delete(builder);
 }
 
-/** The people behind some changes: the builders of net changes, and of changes that were in production at any time. */
-export interface BuilderGroup {
-  readonly net: ReadonlySet<string>;
-  readonly live: ReadonlySet<string>;
-  /** The builders of declared net changes, and of other net changes. */
-  readonly declared: ReadonlySet<string>;
-  readonly others: ReadonlySet<string>;
-}
-
-/** The fewest people whose work may be published in parts. */
-export interface GroupRules {
-  readonly floor: number;
-  /** Whether the builders of declared changes, and of other changes, must each reach the floor as well. */
-  readonly isStrict?: boolean | undefined;
-}
-
-/** The people behind the changes of some repositories by `owner/name`. */
-export type GroupsByRepository = ReadonlyMap<string, BuilderGroup>;
-
-/** The people behind some changes. */
-export function builderGroupOf(changes: Iterable<ShippedChange>): BuilderGroup {
-  const group = openGroup();
-  for (const shipped of changes) join(group, shipped);
-  return group;
-}
-
-/** The people behind the changes merged in a week, and in each earlier week of its digest, by repository. */
-export function builderGroupsByWeek(
-  measured: readonly Measured[],
-  { week, zone }: { readonly week: Week; readonly zone: string },
-): ReadonlyMap<Week, GroupsByRepository> {
-  const calendar = openCalendar(firstWeekNeeded(week), week, zone);
-  const weeks = calendar.weeks.map((each) => [each, new Map<string, OpenGroup>()] as const);
-  for (const { repository, changes } of measured) {
-    for (const shipped of changes) {
-      const day = dayIn(calendar, shipped.change.mergedAt);
-      const groups = day === undefined ? undefined : weeks[weekOfDay(day)]?.[1];
-      if (groups === undefined) continue;
-      const group = groups.get(repository) ?? openGroup();
-      groups.set(repository, group);
-      join(group, shipped);
-    }
-  }
-  return new Map(weeks);
-}
-
-/** Whether figures about these people's work are about nobody, or about at least the floor. */
-export function isLargeEnough(
-  { net, live, declared, others }: BuilderGroup,
-  { floor, isStrict = false }: GroupRules,
-): boolean {
-  const areSidesEnough = [declared, others].every((side) => side.size === 0 || side.size >= floor);
-  return live.size === 0 || (net.size >= floor && (!isStrict || areSidesEnough));
-}
-
-/** All the people behind several groups. */
-export function unionOf(groups: readonly BuilderGroup[]): BuilderGroup {
-  const union = openGroup();
-  for (const group of groups) add(union, group);
-  return union;
-}
-
 /**
  * The repositories whose own work must not be divided by AI assistance, by name.
  *
@@ -128,25 +61,4 @@ export function withheldSplits(groups: GroupsByRepository, rules: GroupRules): s
     if (isLargeEnough(each[1], rules)) withhold(each);
   }
   return withheld.sort();
-}
-
-type OpenGroup = Readonly<Record<keyof BuilderGroup, Set<string>>>;
-
-function openGroup(): OpenGroup {
-  return { net: new Set(), live: new Set(), declared: new Set(), others: new Set() };
-}
-
-const PARTS = ["net", "live", "declared", "others"] as const;
-
-function add(open: OpenGroup, group: BuilderGroup): void {
-  for (const part of PARTS) for (const builder of group[part]) open[part].add(builder);
-}
-
-function join({ net, live, declared, others }: OpenGroup, shipped: ShippedChange): void {
-  const { builder, attribution } = shipped.change;
-  if (builder === undefined || !wasLive(shipped)) return;
-  live.add(builder);
-  if (shipped.outcome !== "net") return;
-  net.add(builder);
-  (attribution === "declared" ? declared : others).add(builder);
 }

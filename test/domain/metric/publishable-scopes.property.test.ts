@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { BuilderGroup } from "../../../src/domain/metric/builder-group.ts";
 import type { PersonDay } from "../../../src/domain/metric/person-days.ts";
 import { publishableScopes } from "../../../src/domain/metric/publishable-scopes.ts";
-import { type BuilderGroup, withheldSplits } from "../../../src/domain/metric/suppression.ts";
+import { withheldSplits } from "../../../src/domain/metric/suppression.ts";
 import { following } from "../../support/following.ts";
 import { runs } from "../../support/limits.ts";
 
