@@ -43,8 +43,7 @@ export function unionOf(groups: readonly BuilderGroup[]): BuilderGroup {
   return union;
 }
 
-/** People under collection. */
-export type OpenGroup = Readonly<Record<keyof BuilderGroup, Set<string>>>;
+type OpenGroup = Readonly<Record<keyof BuilderGroup, Set<string>>>;
 
 /** Nobody yet. */
 export function openGroup(): OpenGroup {
@@ -58,8 +57,7 @@ export function add(open: OpenGroup, group: BuilderGroup): void {
   for (const part of PARTS) for (const builder of group[part]) open[part].add(builder);
 }
 
-/** Adds the person behind a change. */
-export function join({ net, live, declared, others }: OpenGroup, shipped: ShippedChange): void {
+function join({ net, live, declared, others }: OpenGroup, shipped: ShippedChange): void {
   const { builder, attribution } = shipped.change;
   if (builder === undefined || !wasLive(shipped)) return;
   live.add(builder);

@@ -1,9 +1,9 @@
 import { type GroupRules, unionOf } from "./builder-group.ts";
-import { builderGroupsByWeek } from "./builders-by-week.ts";
 import type { Measured } from "./measured.ts";
 import { scopeOf } from "./scope.ts";
 import { withheldRepositories, withheldSplits } from "./suppression.ts";
 import type { Week } from "./week.ts";
+import { workByWeek } from "./work-of-week.ts";
 
 /**
  * The figures that the repositories of an organization must not publish, since they would expose others together with
@@ -39,15 +39,15 @@ export function withheldAmong(
   { week, zone, ...rules }: GroupRules & { readonly week: Week; readonly zone: string },
 ): WithheldInOrganization {
   const { repositories } = scopeOf(measured, OWNER);
-  const groups = builderGroupsByWeek(repositories, { week, zone });
-  const own = groups.get(week);
+  const works = workByWeek(repositories, { week, zone });
+  const own = works.get(week)?.groups;
   const all = unionOf([...(own?.values() ?? [])]).net;
   const builders = new Map(
     repositories.map(({ repository }) => [repository, own?.get(repository)?.net ?? NOBODY]),
   );
   return {
     builders: withheldRepositories(all.size, builders, rules.floor),
-    splits: new Map([...groups].map(([each, of]) => [each, withheldSplits(of, rules)])),
+    splits: new Map([...works].map(([each, of]) => [each, withheldSplits(of, rules)])),
   };
 }
 

@@ -1,4 +1,5 @@
-import { add, type GroupRules, type GroupsByRepository, isLargeEnough, openGroup } from "./builder-group.ts";
+import { add, type BuilderGroup, type GroupRules, isLargeEnough, openGroup } from "./builder-group.ts";
+import { builtInSeveral, type WorkOfWeek } from "./work-of-week.ts";
 
 /** The builders of some repositories by `owner/name`. */
 type BuildersByRepository = ReadonlyMap<string, ReadonlySet<string>>;
@@ -41,24 +42,39 @@ function leave(appearances: Map<string, number>, builder: string): void {
 /**
  * The repositories whose own work must not be divided by AI assistance, by name.
  *
- * Changes add up, unlike people. Subtraction of the published repositories from the organization leaves the work of all
- * others, even where their builders also work in published ones. It must be the work of nobody, or of at least the
- * floor. So further repositories are withheld, the smallest first, until it is.
+ * Subtraction of the published repositories from the organization leaves the work of all others, even where their
+ * builders also work in published ones. Of numbers of changes nothing else is left. Of normalized deployments, the days
+ * on which somebody built in several repositories are left, too. Both must be the work of nobody, or of at least the
+ * floor. So further repositories are withheld, the smallest first, until they are.
+ *
+ * Then no other sum tells more. One without the organization is about all builders of a repository, and every other one
+ * includes what is left here, since who built in several repositories is among these.
  */
-export function withheldSplits(groups: GroupsByRepository, rules: GroupRules): string[] {
-  const bySize = [...groups]
-    .filter(([, { live }]) => live.size > 0)
-    .sort(([a, { net: netA }], [b, { net: netB }]) => netA.size - netB.size || (a < b ? -1 : 1));
+export function withheldSplits({ groups, days }: WorkOfWeek, rules: GroupRules): string[] {
+  const bySize = smallestFirst({ groups, days }).filter(([, { live }]) => live.size > 0);
   const withheld: string[] = [];
   const left = openGroup();
+  const leftOfDays = openGroup();
+  add(leftOfDays, builtInSeveral(days));
   const withhold = ([repository, group]: (typeof bySize)[number]) => {
     withheld.push(repository);
     add(left, group);
+    add(leftOfDays, group);
   };
   for (const each of bySize) if (!isLargeEnough(each[1], rules)) withhold(each);
   for (const each of bySize) {
-    if (isLargeEnough(left, rules)) break;
+    if (isLargeEnough(left, rules) && isLargeEnough(leftOfDays, rules)) break;
     if (isLargeEnough(each[1], rules)) withhold(each);
   }
   return withheld.sort();
+}
+
+/** The repositories by the number of their builders, and then by what they would show: their normalized deployments. */
+function smallestFirst({ groups, days }: WorkOfWeek): readonly (readonly [string, BuilderGroup])[] {
+  const shown = new Map<string, number>();
+  for (const { work } of days) for (const name of work.keys()) shown.set(name, (shown.get(name) ?? 0) + 1);
+  return [...groups].sort(
+    ([a, { net: netA }], [b, { net: netB }]) =>
+      netA.size - netB.size || (shown.get(a) ?? 0) - (shown.get(b) ?? 0) || (a < b ? -1 : 1),
+  );
 }
