@@ -1,6 +1,6 @@
 import { type GroupRules, type GroupsByRepository, isLargeEnough, unionOf } from "./builder-group.ts";
 import { isSafeBeside } from "./safe-beside.ts";
-import { withheldSplits } from "./suppression.ts";
+import { withheldForChanges } from "./suppression.ts";
 import type { WorkOfWeek } from "./work-of-week.ts";
 
 /** A set of repositories, as `owner/name`, of which figures may be published. */
@@ -32,7 +32,8 @@ export function publishableScopes(
   const shown = [[...groups.keys()], ...published].map(busyIn);
   // The figures of no work, and of work that the digest shows already, tell nothing.
   const known = new Set(["", ...shown.map(String)]);
-  const withheld = new Set(withheldSplits({ groups, days }, rules));
+  // Scopes show their totals, too, and so does each repository, also where it withholds its splits for the sake of days.
+  const withheld = new Set(withheldForChanges({ groups, days }, rules));
   const own = [...busy].filter((name) => !withheld.has(name)).map((name) => [name]);
   const isEnough = (part: Part) =>
     isLargeEnough(unionOf(part.flatMap((each) => groups.get(each) ?? [])), rules);

@@ -42,28 +42,42 @@ function leave(appearances: Map<string, number>, builder: string): void {
 /**
  * The repositories whose own work must not be divided by AI assistance, by name.
  *
- * Subtraction of the published repositories from the organization leaves the work of all others, even where their
- * builders also work in published ones. Of numbers of changes nothing else is left. Of normalized deployments, the days
- * on which somebody built in several repositories are left, too. Both must be the work of nobody, or of at least the
- * floor. So further repositories are withheld, the smallest first, until they are.
+ * Beside those of `withheldForChanges`, these are the smallest further ones until subtraction leaves the work of nobody,
+ * or of at least the floor, of normalized deployments too. In these, the days on which somebody built in several
+ * repositories do not cancel out.
  *
  * Then no other sum tells more. One without the organization is about all builders of a repository, and every other one
  * includes what is left here, since who built in several repositories is among these.
  */
-export function withheldSplits({ groups, days }: WorkOfWeek, rules: GroupRules): string[] {
-  const bySize = smallestFirst({ groups, days }).filter(([, { live }]) => live.size > 0);
+export function withheldSplits(work: WorkOfWeek, rules: GroupRules): string[] {
+  return withheldUntil(work, rules, builtInSeveral(work.days));
+}
+
+/**
+ * The repositories whose changes must not be divided by AI assistance, by name.
+ *
+ * Changes add up, unlike people. Subtraction of the published repositories from the organization leaves the work of all
+ * others, even where their builders also work in published ones. It must be the work of nobody, or of at least the
+ * floor. So further repositories are withheld, the smallest first, until it is.
+ */
+export function withheldForChanges(work: WorkOfWeek, rules: GroupRules): string[] {
+  return withheldUntil(work, rules, openGroup());
+}
+
+/** Withholds the smallest repositories until enough people are left, with and without some who are left anyway. */
+function withheldUntil(work: WorkOfWeek, rules: GroupRules, anyway: BuilderGroup): string[] {
+  const bySize = smallestFirst(work).filter(([, { live }]) => live.size > 0);
   const withheld: string[] = [];
-  const left = openGroup();
-  const leftOfDays = openGroup();
-  add(leftOfDays, builtInSeveral(days));
+  const [left, leftWith] = [openGroup(), openGroup()];
+  add(leftWith, anyway);
   const withhold = ([repository, group]: (typeof bySize)[number]) => {
     withheld.push(repository);
     add(left, group);
-    add(leftOfDays, group);
+    add(leftWith, group);
   };
   for (const each of bySize) if (!isLargeEnough(each[1], rules)) withhold(each);
   for (const each of bySize) {
-    if (isLargeEnough(left, rules) && isLargeEnough(leftOfDays, rules)) break;
+    if (isLargeEnough(left, rules) && isLargeEnough(leftWith, rules)) break;
     if (isLargeEnough(each[1], rules)) withhold(each);
   }
   return withheld.sort();

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { BuilderGroup } from "../../../src/domain/metric/builder-group.ts";
 import type { PersonDay } from "../../../src/domain/metric/person-days.ts";
 import { publishableScopes } from "../../../src/domain/metric/publishable-scopes.ts";
-import { withheldSplits } from "../../../src/domain/metric/suppression.ts";
+import { withheldForChanges } from "../../../src/domain/metric/suppression.ts";
 import { following } from "../../support/following.ts";
 import { runs } from "../../support/limits.ts";
 
@@ -31,7 +31,7 @@ describe("the scopes that are published", () => {
         const byName = new Map(all.map((each, place) => [NAMES[place] ?? "", each]));
         const rules = { floor: FLOOR, isStrict };
         const work = { groups: byName, days: daysOf(byName) };
-        const withheld = withheldSplits(work, rules);
+        const withheld = withheldForChanges(work, rules);
         const own = [...byName.keys()].filter((name) => !withheld.includes(name)).map((name) => [name]);
         const whole = [...byName.keys()];
         const before = [...(isFair([whole], byName, isStrict) ? [whole] : []), ...own];

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { BuilderGroup } from "../../../src/domain/metric/builder-group.ts";
 import type { PersonDay, Side } from "../../../src/domain/metric/person-days.ts";
 import { publishableScopes } from "../../../src/domain/metric/publishable-scopes.ts";
-import { withheldSplits } from "../../../src/domain/metric/suppression.ts";
+import { withheldForChanges } from "../../../src/domain/metric/suppression.ts";
 import { fewestExposed } from "../../support/exposed.ts";
 import { runs } from "../../support/limits.ts";
 
@@ -38,7 +38,7 @@ describe("the scopes of people who work in several repositories", () => {
       fc.property(days, scopes, fc.option(subset), (all, chosen, tools) => {
         const groups = new Map(NAMES.map((name) => [name, groupOf(all, name)]));
         const rules = { floor: FLOOR, isStrict };
-        const withheld = withheldSplits({ groups, days: all }, rules);
+        const withheld = withheldForChanges({ groups, days: all }, rules);
         const own = NAMES.filter((name) => !withheld.includes(name)).map((name) => [name]);
         const published = tools === null ? [] : [tools];
         const asked = chosen.map((repositories, place) => ({ name: `${place}`, repositories }));
