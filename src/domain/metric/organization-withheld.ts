@@ -1,7 +1,7 @@
 import { type GroupRules, unionOf } from "./builder-group.ts";
 import type { Measured } from "./measured.ts";
 import { scopeOf } from "./scope.ts";
-import { withheldRepositories, withheldSplits } from "./suppression.ts";
+import { withheldBuilders, withheldSplits } from "./suppression.ts";
 import type { Week } from "./week.ts";
 import { workByWeek } from "./work-of-week.ts";
 
@@ -27,7 +27,7 @@ export const NOTHING_WITHHELD: Withheld = { hidesBuilders: false, hiddenSplits: 
 
 /** Any name without a slash is the name of an organization. */
 const OWNER = "owner";
-const NOBODY: ReadonlySet<string> = new Set();
+const NOBODY = unionOf([]);
 
 /**
  * Finds the figures that the repositories of an organization must not publish.
@@ -40,15 +40,10 @@ export function withheldAmong(
 ): WithheldInOrganization {
   const { repositories } = scopeOf(measured, OWNER);
   const works = workByWeek(repositories, { week, zone });
-  const own = works.get(week)?.groups;
-  const all = unionOf([...(own?.values() ?? [])]).net;
-  const builders = new Map(
-    repositories.map(({ repository }) => [repository, own?.get(repository)?.net ?? NOBODY]),
-  );
-  return {
-    builders: withheldRepositories(all.size, builders, rules.floor),
-    splits: new Map([...works].map(([each, of]) => [each, withheldSplits(of, rules)])),
-  };
+  const splits = new Map([...works].map(([each, work]) => [each, withheldSplits(work, rules)]));
+  const idle = repositories.map(({ repository }) => [repository, NOBODY] as const);
+  const groups = new Map([...idle, ...(works.get(week)?.groups ?? [])]);
+  return { builders: withheldBuilders({ groups }, splits.get(week) ?? [], rules), splits };
 }
 
 /** The withheld figures of one repository, by its `owner/name`. */

@@ -1,4 +1,12 @@
-import { add, type BuilderGroup, type GroupRules, isLargeEnough, openGroup } from "./builder-group.ts";
+import {
+  add,
+  type BuilderGroup,
+  type GroupRules,
+  type GroupsByRepository,
+  isLargeEnough,
+  openGroup,
+  unionOf,
+} from "./builder-group.ts";
 import { builtInSeveral, type WorkOfWeek } from "./work-of-week.ts";
 
 /** The builders of some repositories by `owner/name`. */
@@ -9,12 +17,13 @@ type BuildersByRepository = ReadonlyMap<string, ReadonlySet<string>>;
  *
  * These are the repositories with fewer builders than the floor. The smallest further ones follow until subtraction of
  * the published ones from the organization leaves nobody, or at least the floor. Statistical offices call this
- * complementary suppression of cells. `count` is the number of the organization's builders.
+ * complementary suppression of cells. `count` is the number of the organization's builders. `isEnough` may ask for more.
  */
 export function withheldRepositories(
   count: number,
   repositories: BuildersByRepository,
   floor: number,
+  isEnough: (withheld: readonly string[]) => boolean = () => true,
 ): string[] {
   const bySize = [...repositories].sort(
     ([a, { size: sizeA }], [b, { size: sizeB }]) => sizeA - sizeB || (a < b ? -1 : 1),
@@ -26,7 +35,7 @@ export function withheldRepositories(
   const withheld: string[] = [];
   for (const [repository, builders] of bySize) {
     const left = count - appearances.size;
-    if (builders.size >= floor && (left === 0 || left >= floor)) break;
+    if (builders.size >= floor && (left === 0 || left >= floor) && isEnough(withheld)) break;
     withheld.push(repository);
     for (const builder of builders) leave(appearances, builder);
   }
@@ -81,6 +90,51 @@ function withheldUntil(work: WorkOfWeek, rules: GroupRules, anyway: BuilderGroup
     if (isLargeEnough(each[1], rules)) withhold(each);
   }
   return withheld.sort();
+}
+
+/**
+ * The repositories whose figures about builders would expose others in a week, by name.
+ *
+ * Beside those of `withheldRepositories`, these are the smallest further ones until subtraction tells nothing of who
+ * used AI. Who works in several repositories of a week may have used it in some of them only. So these people do not
+ * cancel out, nor do those of repositories that publish no adoption. They must be nobody, or at least the floor.
+ * `splits` has the repositories whose splits are withheld.
+ */
+export function withheldBuilders(
+  { groups }: Pick<WorkOfWeek, "groups">,
+  splits: readonly string[],
+  rules: GroupRules,
+): string[] {
+  const all = unionOf([...groups.values()]).net;
+  const builders = new Map([...groups].map(([name, { net }]) => [name, net]));
+  const several = worksInSeveral(groups);
+  return withheldRepositories(all.size, builders, rules.floor, (withheld) => {
+    const left = openGroup();
+    add(left, several);
+    for (const name of new Set([...splits, ...withheld])) addNet(left, groups.get(name));
+    return isLargeEnough(left, rules);
+  });
+}
+
+/** The people with net changes in several repositories. */
+function worksInSeveral(groups: GroupsByRepository): BuilderGroup {
+  const { declared, others } = unionOf([...groups.values()]);
+  const [known, several] = [new Set<string>(), new Set<string>()];
+  for (const builder of [...groups.values()].flatMap(({ net }) => [...net])) {
+    if (known.has(builder)) several.add(builder);
+    known.add(builder);
+  }
+  return {
+    net: several,
+    live: several,
+    declared: declared.intersection(several),
+    others: others.intersection(several),
+  };
+}
+
+/** Adds the people of a group who have net changes. */
+function addNet(open: ReturnType<typeof openGroup>, group: BuilderGroup = openGroup()): void {
+  add(open, { ...group, live: group.net });
 }
 
 /** The repositories by the number of their builders, and then by what they would show: their normalized deployments. */

@@ -137,4 +137,34 @@ describe("what an organization and its repositories publish without scopes", () 
       expect(seen.several).toBeGreaterThan(numRuns / 4);
     },
   );
+
+  it.each([false, true])("exposes few people in no sum of adopters, with a strict config: %s", (isStrict) => {
+    const seen = { shown: 0, hidden: 0 };
+    fc.assert(
+      fc.property(pieces, (all) => {
+        const published = publish(all, NAMES, isStrict);
+        const sets = told(published, ({ builders }) => builders.adoption !== null);
+        seen.shown += sets.length;
+        seen.hidden += published.own.filter(
+          ({ builders, tools }) => builders.count === null && tools !== null,
+        ).length;
+        const weeks = workBy(
+          all.filter(({ week }) => week === WEEK),
+          () => "",
+        );
+        const looked: readonly Side[] = isStrict ? ["all", "declared", "others"] : ["all"];
+        for (const side of looked)
+          expect([side, fewestExposed(sets, sets.length, weeks, side) >= FLOOR]).toEqual([side, true]);
+        const counted = told(published, ({ builders }) => builders.count !== null);
+        if (counted.length < 2) return;
+        const shown = counted.slice(1).flat();
+        const left = weeks.filter(({ work }) => !shown.some((name) => work.has(name)));
+        expect(left.length === 0 || left.length >= FLOOR).toBe(true);
+      }),
+      { numRuns, seed: 5 },
+    );
+
+    expect(seen.shown).toBeGreaterThan(numRuns / 4);
+    expect(seen.hidden).toBeGreaterThan(numRuns / 50);
+  });
 });

@@ -9,7 +9,7 @@ import {
   WEEK,
 } from "../../../dev/simulation/examples/records.ts";
 import type { DigestQuery } from "../../../src/domain/metric/digest.ts";
-import { withheldSplits } from "../../../src/domain/metric/suppression.ts";
+import { withheldBuilders, withheldSplits } from "../../../src/domain/metric/suppression.ts";
 import { shiftWeek } from "../../../src/domain/metric/week.ts";
 import type { ShippedChange } from "../../../src/domain/shipping/judgement.ts";
 
@@ -195,6 +195,21 @@ describe("H12: what would tell of others by subtraction", () => {
       "a",
       "b",
     ]);
+  });
+
+  it.each<[string, Record<string, string>, string[], string[]]>([
+    ["nothing where nobody works in several", { a: "abcdef", b: "ghijkl" }, [], []],
+    ["nothing where as many as the floor do", { a: "abcdefgh", b: "abcdeij" }, [], []],
+    ["the smallest where one to four do", { a: "abcdefgh", b: "aijklmn", c: "opqrst" }, [], ["c"]],
+    ["those, too, without which fewer would be left", { a: "abcdefgh", b: "abcij" }, [], ["a", "b"]],
+    [
+      "nothing more where their splits are withheld, and are enough",
+      { a: "abcdefgh", b: "aijklm" },
+      ["b"],
+      [],
+    ],
+  ])("withholds, of figures about builders, %s", (_, letters, splits, expected) => {
+    expect(withheldBuilders({ groups: groups(letters) }, splits, { floor: 5 })).toEqual(expected);
   });
 
   it("withholds the week in which it would, and says so", () => {
