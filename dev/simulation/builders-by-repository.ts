@@ -1,5 +1,5 @@
+import { builderGroupOf } from "../../src/domain/metric/builder-group.ts";
 import type { Measured } from "../../src/domain/metric/measured.ts";
-import { builderGroupOf } from "../../src/domain/metric/suppression.ts";
 import { createWeekTest, type Week } from "../../src/domain/metric/week.ts";
 
 /** The builders with a net change merged in a week, for each repository. */

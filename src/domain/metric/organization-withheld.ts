@@ -1,13 +1,9 @@
+import { type GroupRules, unionOf } from "./builder-group.ts";
 import type { Measured } from "./measured.ts";
 import { scopeOf } from "./scope.ts";
-import {
-  builderGroupsByWeek,
-  type GroupRules,
-  unionOf,
-  withheldRepositories,
-  withheldSplits,
-} from "./suppression.ts";
+import { withheldBuilders, withheldSplits } from "./suppression.ts";
 import type { Week } from "./week.ts";
+import { workByWeek } from "./work-of-week.ts";
 
 /**
  * The figures that the repositories of an organization must not publish, since they would expose others together with
@@ -31,7 +27,7 @@ export const NOTHING_WITHHELD: Withheld = { hidesBuilders: false, hiddenSplits: 
 
 /** Any name without a slash is the name of an organization. */
 const OWNER = "owner";
-const NOBODY: ReadonlySet<string> = new Set();
+const NOBODY = unionOf([]);
 
 /**
  * Finds the figures that the repositories of an organization must not publish.
@@ -43,16 +39,11 @@ export function withheldAmong(
   { week, zone, ...rules }: GroupRules & { readonly week: Week; readonly zone: string },
 ): WithheldInOrganization {
   const { repositories } = scopeOf(measured, OWNER);
-  const groups = builderGroupsByWeek(repositories, { week, zone });
-  const own = groups.get(week);
-  const all = unionOf([...(own?.values() ?? [])]).net;
-  const builders = new Map(
-    repositories.map(({ repository }) => [repository, own?.get(repository)?.net ?? NOBODY]),
-  );
-  return {
-    builders: withheldRepositories(all.size, builders, rules.floor),
-    splits: new Map([...groups].map(([each, of]) => [each, withheldSplits(of, rules)])),
-  };
+  const works = workByWeek(repositories, { week, zone });
+  const splits = new Map([...works].map(([each, work]) => [each, withheldSplits(work, rules)]));
+  const idle = repositories.map(({ repository }) => [repository, NOBODY] as const);
+  const groups = new Map([...idle, ...(works.get(week)?.groups ?? [])]);
+  return { builders: withheldBuilders({ groups }, splits.get(week) ?? [], rules), splits };
 }
 
 /** The withheld figures of one repository, by its `owner/name`. */

@@ -28,24 +28,35 @@ export function personDays(
   changes: ReadonlyMap<string, readonly ShippedChange[]>,
   calendar: Calendar,
 ): readonly PersonDay[] {
-  const days = new Map<string, { builder: string; work: Map<string, Sides> }>();
+  const days = new Map<number, Map<string, Map<string, OpenSides>>>();
   for (const [repository, all] of changes) {
     for (const { change, outcome } of all) {
       const { builder, attribution, mergedAt } = change;
       const day = dayIn(calendar, mergedAt);
       if (outcome !== "net" || builder === undefined || day === undefined) continue;
-      const key = `${day} ${builder}`;
-      const open = days.get(key) ?? { builder, work: new Map() };
-      days.set(key, open);
-      const before = open.work.get(repository);
-      const isDeclared = attribution === "declared";
-      open.work.set(repository, {
-        declared: isDeclared || (before?.declared ?? false),
-        others: !isDeclared || (before?.others ?? false),
-      });
+      const ofDay = openIn(days, day, newMap<string, Map<string, OpenSides>>);
+      const sides = openIn(openIn(ofDay, builder, newMap<string, OpenSides>), repository, newSides);
+      if (attribution === "declared") sides.declared = true;
+      else sides.others = true;
     }
   }
-  return [...days.values()];
+  return [...days.values()].flatMap((people) => [...people].map(([builder, work]) => ({ builder, work })));
+}
+
+type OpenSides = { -readonly [Side in keyof Sides]: boolean };
+
+function newSides(): OpenSides {
+  return { declared: false, others: false };
+}
+
+function newMap<Key, Value>(): Map<Key, Value> {
+  return new Map();
+}
+
+function openIn<Key, Value>(map: Map<Key, Value>, key: Key, open: () => Value): Value {
+  const found = map.get(key) ?? open();
+  map.set(key, found);
+  return found;
 }
 
 /**

@@ -1,12 +1,7 @@
-import { isLastSafe } from "./combinations.ts";
-import { commonWork, type PersonDay, type Side } from "./person-days.ts";
-import {
-  type GroupRules,
-  type GroupsByRepository,
-  isLargeEnough,
-  unionOf,
-  withheldSplits,
-} from "./suppression.ts";
+import { type GroupRules, type GroupsByRepository, isLargeEnough, unionOf } from "./builder-group.ts";
+import { isSafeBeside } from "./safe-beside.ts";
+import { withheldForChanges } from "./suppression.ts";
+import type { WorkOfWeek } from "./work-of-week.ts";
 
 /** A set of repositories, as `owner/name`, of which figures may be published. */
 interface RepositorySet {
@@ -16,12 +11,6 @@ interface RepositorySet {
 
 /** Repositories that each published set has or lacks as a whole. */
 type Part = readonly string[];
-
-/** The work of an organization's week. */
-interface WorkOfWeek {
-  readonly groups: GroupsByRepository;
-  readonly days: readonly PersonDay[];
-}
 
 /**
  * The scopes whose figures may be published beside those of the organization and of its repositories, by name.
@@ -43,7 +32,8 @@ export function publishableScopes(
   const shown = [[...groups.keys()], ...published].map(busyIn);
   // The figures of no work, and of work that the digest shows already, tell nothing.
   const known = new Set(["", ...shown.map(String)]);
-  const withheld = new Set(withheldSplits(groups, rules));
+  // Scopes show their totals, too, and so does each repository, also where it withholds its splits for the sake of days.
+  const withheld = new Set(withheldForChanges({ groups, days }, rules));
   const own = [...busy].filter((name) => !withheld.has(name)).map((name) => [name]);
   const isEnough = (part: Part) =>
     isLargeEnough(unionOf(part.flatMap((each) => groups.get(each) ?? [])), rules);
@@ -80,15 +70,4 @@ function divided(parts: readonly Part[], repositories: Part): readonly Part[] {
     if (inside.length === 0 || inside.length === part.length) return [part];
     return [inside, part.filter((name) => !inSet.has(name))];
   });
-}
-
-function isSafeBeside(
-  set: readonly string[],
-  others: readonly (readonly string[])[],
-  days: readonly PersonDay[],
-  { floor, isStrict = false }: GroupRules,
-): boolean {
-  const sides: readonly Side[] = isStrict ? ["all", "declared", "others"] : ["all"];
-  const figures = [...others, set];
-  return sides.every((side) => isLastSafe(commonWork(days, figures, side), figures.length, floor));
 }

@@ -1,17 +1,13 @@
+import { type BuilderGroup, type GroupRules, isLargeEnough, unionOf } from "./builder-group.ts";
 import { openCalendar } from "./calendar.ts";
 import { mergedIn } from "./repository-totals.ts";
+import { isSafeBeside } from "./safe-beside.ts";
 import type { Scope } from "./scope.ts";
 import type { ScopeWeek } from "./scope-weeks.ts";
-import {
-  type BuilderGroup,
-  builderGroupOf,
-  type GroupRules,
-  isLargeEnough,
-  unionOf,
-  withheldSplits,
-} from "./suppression.ts";
+import { withheldSplits } from "./suppression.ts";
 import { type ToolTotal, toolsIn, toolTotals } from "./tool-totals.ts";
 import type { SplitRules, WhyWithheld } from "./withheld.ts";
+import { workOfWeek } from "./work-of-week.ts";
 
 /** The rules for publishing tools. */
 export interface ToolRules extends SplitRules {
@@ -45,29 +41,32 @@ export function publishedTools(
 }
 
 /**
- * Whether four groups have enough builders or none: the shown repositories, the others, and in each of these the
- * withheld ones.
+ * Whether the tools of the shown repositories tell of enough builders beside all other figures.
+ *
+ * Four groups must have enough, or none: the shown repositories, the others, and in each of these the withheld ones. And
+ * who builds in several repositories on one day must not be left alone where the parts are subtracted.
  */
 function areApart(
   { repositories }: Pick<Scope, "repositories">,
   current: ScopeWeek,
-  { shown, ...rules }: GroupRules & { readonly shown: Scope["repositories"] },
+  { shown, zone, ...rules }: GroupRules & { readonly shown: Scope["repositories"]; readonly zone: string },
 ): boolean {
   const names = new Set(shown.map(({ repository }) => repository));
-  const groups = repositories.map((each) => {
-    return [each.repository, builderGroupOf(mergedIn(current, each))] as const;
-  });
-  const withheld = new Set(withheldSplits(new Map(groups), rules));
+  const changes = new Map(repositories.map((each) => [each.repository, mergedIn(current, each)]));
+  const { groups, days } = workOfWeek(changes, openCalendar(current.week, current.week, zone));
+  const withheld = new Set(withheldSplits({ groups, days }, rules));
   const isEnough = (isIn: (repository: string) => boolean) => {
     return isLargeEnough(
-      unionOf(groups.flatMap(([name, group]): BuilderGroup[] => (isIn(name) ? [group] : []))),
+      unionOf([...groups].flatMap(([name, group]): BuilderGroup[] => (isIn(name) ? [group] : []))),
       rules,
     );
   };
+  const own = [...groups.keys()].filter((name) => !withheld.has(name)).map((name) => [name]);
   return (
     isEnough((name) => names.has(name)) &&
     isEnough((name) => !names.has(name)) &&
     isEnough((name) => names.has(name) && withheld.has(name)) &&
-    isEnough((name) => !names.has(name) && withheld.has(name))
+    isEnough((name) => !names.has(name) && withheld.has(name)) &&
+    isSafeBeside([...names], [[...groups.keys()], ...own], days, rules)
   );
 }

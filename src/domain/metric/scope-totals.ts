@@ -4,14 +4,13 @@ import { completionOf } from "./completion.ts";
 import { isWaiting } from "./counts.ts";
 import { isCovered } from "./group-figures.ts";
 import { builderDays, shareOf } from "./normalized-deployments.ts";
-import { personDays } from "./person-days.ts";
 import { publishableScopes } from "./publishable-scopes.ts";
 import { mergedIn } from "./repository-totals.ts";
 import type { Scope } from "./scope.ts";
 import type { ScopeWeek } from "./scope-weeks.ts";
-import { builderGroupOf } from "./suppression.ts";
 import { stateOfWeek, type WeekState } from "./week-state.ts";
 import type { SplitRules } from "./withheld.ts";
+import { workOfWeek } from "./work-of-week.ts";
 
 /** One named scope's part in an organization's week. */
 export interface ScopeTotal {
@@ -110,8 +109,7 @@ function chosenScopes(
   scopes: readonly Pick<MeasuredScope, "name" | "repositories">[],
   { calendar, published, isVisible, ...rules }: ChoiceRules,
 ): ReadonlySet<string> {
-  const groups = new Map([...changesOf].map(([name, changes]) => [name, builderGroupOf(changes)]));
-  const work = { groups, days: personDays(changesOf, calendar) };
+  const work = workOfWeek(changesOf, calendar);
   const ever = publishableScopes(work, scopes, { ...rules, published: [] });
   const whole = scopes.filter(({ name, repositories }) => ever.has(name) && repositories.every(isVisible));
   return publishableScopes(work, whole, { ...rules, published });

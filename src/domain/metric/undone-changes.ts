@@ -1,9 +1,9 @@
 import { HOUR_MS } from "../durations.ts";
 import type { ShippedChange, Undoing } from "../shipping/judgement.ts";
+import { builderGroupOf } from "./builder-group.ts";
 import { mergedIn } from "./repository-totals.ts";
 import type { Scope } from "./scope.ts";
 import type { ScopeWeek } from "./scope-weeks.ts";
-import { builderGroupOf } from "./suppression.ts";
 import type { SplitRules } from "./withheld.ts";
 
 /** A change that was taken out of production. */

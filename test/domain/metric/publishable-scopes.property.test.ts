@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { BuilderGroup } from "../../../src/domain/metric/builder-group.ts";
 import type { PersonDay } from "../../../src/domain/metric/person-days.ts";
 import { publishableScopes } from "../../../src/domain/metric/publishable-scopes.ts";
-import { type BuilderGroup, withheldSplits } from "../../../src/domain/metric/suppression.ts";
+import { withheldForChanges } from "../../../src/domain/metric/suppression.ts";
 import { following } from "../../support/following.ts";
 import { runs } from "../../support/limits.ts";
 
@@ -29,7 +30,8 @@ describe("the scopes that are published", () => {
       fc.property(groups, scopes, fc.option(subset), (all, chosen, visible) => {
         const byName = new Map(all.map((each, place) => [NAMES[place] ?? "", each]));
         const rules = { floor: FLOOR, isStrict };
-        const withheld = withheldSplits(byName, rules);
+        const work = { groups: byName, days: daysOf(byName) };
+        const withheld = withheldForChanges(work, rules);
         const own = [...byName.keys()].filter((name) => !withheld.includes(name)).map((name) => [name]);
         const whole = [...byName.keys()];
         const before = [...(isFair([whole], byName, isStrict) ? [whole] : []), ...own];
@@ -39,7 +41,6 @@ describe("the scopes that are published", () => {
           name: `${place}`,
           repositories: names.filter((name) => byName.has(name) && (visible?.includes(name) ?? true)),
         }));
-        const work = { groups: byName, days: daysOf(byName) };
         const names = publishableScopes(work, asked, { ...rules, published: tools });
         const shown = asked.filter(({ name }) => names.has(name)).map(({ repositories }) => repositories);
         told.shown += shown.length;

@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { BuilderGroup } from "../../../src/domain/metric/builder-group.ts";
 import type { PersonDay, Side } from "../../../src/domain/metric/person-days.ts";
 import { publishableScopes } from "../../../src/domain/metric/publishable-scopes.ts";
-import { type BuilderGroup, withheldSplits } from "../../../src/domain/metric/suppression.ts";
+import { withheldForChanges } from "../../../src/domain/metric/suppression.ts";
+import { fewestExposed } from "../../support/exposed.ts";
 import { runs } from "../../support/limits.ts";
 
 const numRuns = runs(2000, 300);
 const NAMES = ["a", "b", "c", "d"];
 const FLOOR = 2;
-/** So many figures are also tried with twice their amount. */
-const FEW_FIGURES = 5;
 
 const sides = fc.constantFrom(
   { declared: true, others: false },
@@ -38,7 +38,7 @@ describe("the scopes of people who work in several repositories", () => {
       fc.property(days, scopes, fc.option(subset), (all, chosen, tools) => {
         const groups = new Map(NAMES.map((name) => [name, groupOf(all, name)]));
         const rules = { floor: FLOOR, isStrict };
-        const withheld = withheldSplits(groups, rules);
+        const withheld = withheldForChanges({ groups, days: all }, rules);
         const own = NAMES.filter((name) => !withheld.includes(name)).map((name) => [name]);
         const published = tools === null ? [] : [tools];
         const asked = chosen.map((repositories, place) => ({ name: `${place}`, repositories }));
@@ -82,41 +82,4 @@ function withoutTwins(sets: readonly string[][], before: readonly string[][], al
     NAMES.filter((name) => names.includes(name) && all.some(({ work }) => work.has(name))).join();
   const seen = new Set(["", ...before.map(busy)]);
   return sets.filter((names) => !seen.has(busy(names)) && seen.add(busy(names)));
-}
-
-/** The fewest people that any sum of figures is about, if it has one of the first `count` figures. */
-function fewestExposed(
-  figures: readonly (readonly string[])[],
-  count: number,
-  all: readonly PersonDay[],
-  side: Side,
-): number {
-  const numbers = all.flatMap(({ builder, work }) => {
-    const inFigure = figures.map((names) => [...work.keys()].filter((name) => names.includes(name)));
-    const distinct = [...new Set(inFigure.map(String))].filter((key) => key !== "");
-    const looked = distinct.filter(
-      (key) => side === "all" || key.split(",").some((name) => work.get(name)?.[side]),
-    );
-    return looked.map((key) => ({ builder, in: inFigure.map((names) => `${names}` === key) }));
-  });
-  let fewest = Number.POSITIVE_INFINITY;
-  for (const factors of combinations(figures.length)) {
-    if (factors.slice(0, count).every((factor) => factor === 0)) continue;
-    const people = new Set<string>();
-    for (const { builder, in: isIn } of numbers) {
-      const sum = factors.reduce((before, factor, place) => before + (isIn[place] ? factor : 0), 0);
-      if (sum !== 0) people.add(builder);
-    }
-    if (people.size > 0 && people.size < fewest) fewest = people.size;
-  }
-  return fewest;
-}
-
-/** All choices of a factor for each figure. */
-function combinations(length: number): readonly (readonly number[])[] {
-  const factors = length <= FEW_FIGURES ? [0, 1, -1, 2, -2] : [0, 1, -1];
-  let all: readonly (readonly number[])[] = [[]];
-  for (let place = 0; place < length; place += 1)
-    all = all.flatMap((each) => factors.map((factor) => [...each, factor]));
-  return all;
 }

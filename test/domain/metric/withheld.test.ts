@@ -9,7 +9,7 @@ import {
   WEEK,
 } from "../../../dev/simulation/examples/records.ts";
 import type { DigestQuery } from "../../../src/domain/metric/digest.ts";
-import { withheldSplits } from "../../../src/domain/metric/suppression.ts";
+import { withheldBuilders, withheldSplits } from "../../../src/domain/metric/suppression.ts";
 import { shiftWeek } from "../../../src/domain/metric/week.ts";
 import type { ShippedChange } from "../../../src/domain/shipping/judgement.ts";
 
@@ -128,14 +128,88 @@ describe("H12: what would tell of others by subtraction", () => {
     ["only the small ones where together they are enough", { a: "abcdefgh", b: "ijk", c: "lm" }, ["b", "c"]],
     ["nothing for one in which nobody shipped", { a: "abcde", b: "" }, []],
   ])("withholds %s", (_, letters, expected) => {
-    expect(withheldSplits(groups(letters), { floor: 5 })).toEqual(expected);
+    expect(withheldSplits({ groups: groups(letters), days: [] }, { floor: 5 })).toEqual(expected);
+  });
+
+  /** A day on which somebody builds in some repositories, and declares all of it where the letter is a capital. */
+  const day = (letter: string, ...names: readonly string[]) => {
+    const declared = letter !== letter.toLowerCase();
+    return { builder: letter, work: new Map(names.map((name) => [name, { declared, others: !declared }])) };
+  };
+
+  it.each<[string, Record<string, string>, [string, ...string[]][], string[]]>([
+    [
+      "the smallest where one to four built in several on one day",
+      { a: "abcdefgh", b: "aijklm", c: "nopqr" },
+      [["a", "a", "b"]],
+      ["c"],
+    ],
+    [
+      "nothing where as many as the floor did",
+      { a: "abcdefgh", b: "abcdefgh" },
+      [..."abcde"].map((letter) => [letter, "a", "b"]),
+      [],
+    ],
+    [
+      "no more where they and those of the small one are enough, and the small one's alone are",
+      { a: "abcdefgh", b: "ijklmn", c: "opq", d: "rst" },
+      [["a", "a", "b"]],
+      ["c", "d"],
+    ],
+    [
+      "one more where those of the small one are not enough alone",
+      { a: "abcdefgh", b: "abcdef", c: "opq" },
+      [..."abcde"].map((letter) => [letter, "a", "b"]),
+      ["b", "c"],
+    ],
+    [
+      "of two with as many builders the one that shows less",
+      { a: "abcdef", b: "aghijk" },
+      [
+        ["a", "a", "b"],
+        ["b", "a"],
+        ["g", "b"],
+        ["h", "b"],
+      ],
+      ["a"],
+    ],
+  ])("withholds %s", (_, letters, days, expected) => {
+    const work = { groups: groups(letters), days: days.map(([letter, ...names]) => day(letter, ...names)) };
+
+    expect(withheldSplits(work, { floor: 5 })).toEqual(expected);
+  });
+
+  it("withholds, with a strict config, also what would tell of few on one side of such days", () => {
+    const all = { a: "ABCDEFuvwxyz", b: "GHIJKstuvw" };
+    const days = ["A", ..."uvwxy"].map((letter) => day(letter, "a", "b"));
+
+    expect(withheldSplits({ groups: groups(all), days }, { floor: 5 })).toEqual([]);
+    expect(withheldSplits({ groups: groups(all), days }, { floor: 5, isStrict: true })).toEqual(["b"]);
   });
 
   it("withholds, with a strict config, also what would tell of few on one side", () => {
     const [a, b] = ["ABCDEFuvwxyz", "Gstuvw"];
 
-    expect(withheldSplits(groups({ a, b }), { floor: 5 })).toEqual([]);
-    expect(withheldSplits(groups({ a, b }), { floor: 5, isStrict: true })).toEqual(["a", "b"]);
+    expect(withheldSplits({ groups: groups({ a, b }), days: [] }, { floor: 5 })).toEqual([]);
+    expect(withheldSplits({ groups: groups({ a, b }), days: [] }, { floor: 5, isStrict: true })).toEqual([
+      "a",
+      "b",
+    ]);
+  });
+
+  it.each<[string, Record<string, string>, string[], string[]]>([
+    ["nothing where nobody works in several", { a: "abcdef", b: "ghijkl" }, [], []],
+    ["nothing where as many as the floor do", { a: "abcdefgh", b: "abcdeij" }, [], []],
+    ["the smallest where one to four do", { a: "abcdefgh", b: "aijklmn", c: "opqrst" }, [], ["c"]],
+    ["those, too, without which fewer would be left", { a: "abcdefgh", b: "abcij" }, [], ["a", "b"]],
+    [
+      "nothing more where their splits are withheld, and are enough",
+      { a: "abcdefgh", b: "aijklm" },
+      ["b"],
+      [],
+    ],
+  ])("withholds, of figures about builders, %s", (_, letters, splits, expected) => {
+    expect(withheldBuilders({ groups: groups(letters) }, splits, { floor: 5 })).toEqual(expected);
   });
 
   it("withholds the week in which it would, and says so", () => {
@@ -183,6 +257,11 @@ describe("H12: the tools of an organization", () => {
       "in those of the others that tell nothing by themselves",
       { shop: "ABcdefgh", site: "Ijk", docs: "Lmn", secret: "Opq", hidden: "Rstuvw" },
       ["acme/shop", "acme/site", "acme/docs"],
+    ],
+    [
+      "in several of them on one day",
+      { shop: "ABcdefg", site: "Ghijkl", secret: "ABcde" },
+      ["acme/shop", "acme/site"],
     ],
   ])("are withheld where too few shipped %s", (_, repositories, seen) => {
     expect(toolsOf(repositories, new Set(seen))).toBeUndefined();
