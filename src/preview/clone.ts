@@ -62,12 +62,12 @@ export interface Clone
  * Throws a `GitError` when git cannot read it.
  */
 export async function readClone(open: OpenClone, request: CloneRequest): Promise<Clone> {
-  const { path, branch, address } = open;
+  const { path, store, branch, address } = open;
   const { repository, asOf, config, onProgress } = request;
   const since = startOf(shiftWeek(weekOf(asOf, request.zone), -request.weeks), request.zone);
   const [attributes, edge, cut] = await Promise.all([
     readAttributes(path, branch.sha),
-    readShallow(path),
+    readShallow(store),
     findCut(path, branch.sha, since),
   ]);
   const files = compileFileRules({ exclude: config.exclude, gitattributes: attributes.files });
