@@ -10,6 +10,14 @@ import { readRecords } from "./records.ts";
 export interface LineCommit {
   readonly sha: string;
   readonly at: Date;
+  /** The next commit of the line; `undefined` at its end. */
+  readonly parent: string | undefined;
+}
+
+/** The commits of a line that are wanted: those committed before a time, and the newest of these. */
+interface LinePart {
+  readonly before?: Date;
+  readonly most?: number;
 }
 
 const TAG_PARTS = [
@@ -53,33 +61,78 @@ export async function readBranch(path: string): Promise<Branch> {
   return { name, ref: origin };
 }
 
-/** Reads the line of first parents from a commit or ref, newest first. Throws a `GitError` when git cannot. */
-export async function* readLine(path: string, from: string): AsyncGenerator<LineCommit> {
-  const args = ["log", "--first-parent", "--format=%H %ct", "--no-show-signature", "--no-color", from, "--"];
+/**
+ * Reads the line of first parents from a commit or ref, or a part of it, newest first. Throws a `GitError` when git
+ * cannot.
+ */
+export async function* readLine(path: string, from: string, part: LinePart = {}): AsyncGenerator<LineCommit> {
+  const format = ["--first-parent", "--format=%H %ct %P", "--no-show-signature", "--no-color"];
+  const args = ["log", ...format, ...partArguments(part), from, "--"];
   for await (const lines of readRecords(gitOutput(path, args), "\n")) {
     for (const line of lines) {
-      const [sha = "", at] = line.split(" ");
-      yield { sha, at: new Date(Number(at) * 1000) };
+      const [sha = "", at, parent] = line.split(" ");
+      yield { sha, at: new Date(Number(at) * 1000), parent: parent || undefined };
     }
   }
 }
 
+/** Git leaves these out itself, which is much faster than to print and read them. */
+function partArguments({ before, most }: LinePart): string[] {
+  // Git takes a whole second with it.
+  const last = before && Math.max(0, Math.ceil(before.getTime() / 1000) - 1);
+  return [
+    ...(last === undefined ? [] : [`--until=@${last} +0000`]),
+    ...(most === undefined ? [] : [`--max-count=${most}`]),
+  ];
+}
+
 /** Reads the text of a file at a commit; `undefined` without such a file. Throws a `GitError` when git cannot. */
 export async function readText(path: string, sha: string, file: string): Promise<string | undefined> {
-  const listed = await textOf(path, ["ls-tree", "-z", "--full-tree", sha, "--", file]);
-  const [, type, blob] = /^\d+ (\w+) ([0-9a-f]+)\t/.exec(listed) ?? [];
-  return type === "blob" && blob ? textOf(path, ["cat-file", "blob", blob]) : undefined;
+  return (await readTextsAt(path, sha, [file])).get(file);
 }
 
-/** The folder with the objects of a clone. A clone and its other work trees have the same one. */
-export async function readStore(path: string): Promise<string> {
-  const folder = (await textOf(path, ["rev-parse", "--git-common-dir"])).replace(/\n$/, "");
-  return realpath(resolve(path, folder));
+/** Reads the texts of files at a commit, by their names, without those that do not exist. Throws a `GitError` when git cannot. */
+export async function readTextsAt(
+  path: string,
+  sha: string,
+  files: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const listed = (await textOf(path, ["ls-tree", "-z", "--full-tree", sha, "--", ...files])).split("\0");
+  const texts = new Map<string, string>();
+  for (const entry of listed) {
+    const [, blob, file] = /^\d+ blob ([0-9a-f]+)\t(.+)$/s.exec(entry) ?? [];
+    if (blob !== undefined && file !== undefined)
+      texts.set(file, await textOf(path, ["cat-file", "blob", blob]));
+  }
+  return texts;
 }
 
-/** The folder with the HEAD of a work tree: that of the main work tree is also the one with the objects. */
-export async function readHeadFolder(path: string): Promise<string> {
-  return realpath((await textOf(path, ["rev-parse", "--absolute-git-dir"])).replace(/\n$/, ""));
+/** The folders of a clone that git uses. */
+interface Folders {
+  /** The one with its objects. A clone and its other work trees have the same one. */
+  readonly store: string;
+  /** The one with the HEAD of this work tree: that of the main work tree is also the one with the objects. */
+  readonly headFolder: string;
+}
+
+/** Finds the folders of a clone. Throws a `GitError` when git cannot. */
+export async function readFolders(path: string): Promise<Folders> {
+  const both = await foldersOf(path, ["--git-common-dir", "--absolute-git-dir"]);
+  const [store = "", headFolder = "", ...others] = both.split("\n");
+  if (others.length === 0) return realFolders(path, { store, headFolder });
+  // A name may hold a line break.
+  return realFolders(path, {
+    store: await foldersOf(path, ["--git-common-dir"]),
+    headFolder: await foldersOf(path, ["--absolute-git-dir"]),
+  });
+}
+
+async function foldersOf(path: string, asked: readonly string[]): Promise<string> {
+  return (await textOf(path, ["rev-parse", ...asked])).replace(/\n$/, "");
+}
+
+async function realFolders(path: string, { store, headFolder }: Folders): Promise<Folders> {
+  return { store: await realpath(resolve(path, store)), headFolder: await realpath(headFolder) };
 }
 
 /** Whether a clone has a commit. */
@@ -93,10 +146,13 @@ export async function hasCommit(path: string, sha: string): Promise<boolean> {
   }
 }
 
-/** Reads the commits at which a shallow clone ends: nobody can tell what they changed. */
-export async function readShallow(path: string): Promise<ReadonlySet<string>> {
+/**
+ * Reads the commits at which a shallow clone ends, from the folder with its objects: nobody can tell what they
+ * changed.
+ */
+export async function readShallow(store: string): Promise<ReadonlySet<string>> {
   try {
-    const text = await readFile(join(await readStore(path), "shallow"), "utf8");
+    const text = await readFile(join(store, "shallow"), "utf8");
     return new Set(text.split("\n").filter(Boolean));
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return new Set();

@@ -18,10 +18,10 @@ const ARGUMENTS = [
 ];
 const COUNTED = /^\n?(\d+|-)\t(\d+|-)\t(.+)$/s;
 
-/** A batch has at least so many commits, and there are at most so many batches: each one costs a start of git. */
-const [LEAST_IN_BATCH, MOST_BATCHES] = [50, 16];
-/** The number of batches that are read at once. Git compares on one core. */
-const AT_ONCE = Math.min(Math.max(2, availableParallelism()), 8);
+/** A batch has at least so many commits. A start of git, which then knows no contents, costs as much as a few hundred. */
+const LEAST_IN_BATCH = 200;
+/** The most batches, which are read at once. Git compares on one core. */
+const MOST_BATCHES = Math.min(Math.max(2, availableParallelism()), 8);
 /** A clone with this many unreadable commits lacks contents on purpose; each one costs a start of git. */
 const MOST_UNREADABLE = 25;
 
@@ -39,18 +39,16 @@ export async function readLineCounts(
   const all = [...new Set(shas)];
   const batches = partsOf(all, Math.max(LEAST_IN_BATCH, Math.ceil(all.length / MOST_BATCHES)));
   let unreadable = 0;
-  const readBatches = async () => {
-    for (let batch = batches.pop(); batch !== undefined; batch = batches.pop()) {
-      let rest: readonly string[] = batch;
-      while (rest.length > 0 && unreadable < MOST_UNREADABLE) {
-        const left = await readOn(path, rest, counts);
-        const isStuck = left.length === rest.length;
-        if (isStuck) unreadable++;
-        rest = isStuck ? left.slice(1) : left;
-      }
+  const readAll = async (batch: readonly string[]) => {
+    let rest = batch;
+    while (rest.length > 0 && unreadable < MOST_UNREADABLE) {
+      const left = await readOn(path, rest, counts);
+      const isStuck = left.length === rest.length;
+      if (isStuck) unreadable++;
+      rest = isStuck ? left.slice(1) : left;
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, readBatches));
+  await Promise.all(batches.map(readAll));
   return counts;
 }
 

@@ -4,7 +4,7 @@ import { gitOutput } from "./git-output.ts";
 import { readRecords } from "./records.ts";
 
 /** A file in the output of `git ls-tree`; a link is no file, and neither is a submodule. */
-const ENTRY = /^100(?:644|755) blob (?<sha>[0-9a-f]+)\t(?<path>.+)$/s;
+const ENTRY = /^100(?:644|755) blob ([0-9a-f]+)\t/;
 
 /** Lists the wanted files of a commit, in all folders. Throws a `GitError` when git cannot. */
 export async function listFiles(
@@ -16,8 +16,9 @@ export async function listFiles(
   const output = gitOutput(path, ["ls-tree", "-r", "-z", "--full-tree", sha]);
   for await (const records of readRecords(output, "\0")) {
     for (const record of records) {
-      const { sha: blob, path: file } = ENTRY.exec(record)?.groups ?? {};
-      if (blob !== undefined && file !== undefined && isWanted(file)) found.push({ path: file, sha: blob });
+      const file = record.slice(record.indexOf("\t") + 1);
+      const [, blob] = isWanted(file) ? (ENTRY.exec(record) ?? []) : [];
+      if (blob !== undefined) found.push({ path: file, sha: blob });
     }
   }
   const sizes = await readSizes(path, [...new Set(found.map((file) => file.sha))]);

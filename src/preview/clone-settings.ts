@@ -8,21 +8,19 @@ import {
   isAttributesFile,
   keepAttributes,
 } from "../domain/shipping/attribute-files.ts";
-import { readText } from "../git/clone.ts";
+import { readText, readTextsAt } from "../git/clone.ts";
 import { GitError } from "../git/git-error.ts";
 import { listFiles, readTexts } from "../git/tree.ts";
 
 /** The config of a clone at a commit; `undefined` without one. Throws a `ConfigError` when it is invalid. */
 export async function readConfig(path: string, sha: string): Promise<Config | undefined> {
-  const texts = await Promise.all(
-    CONFIG_PATHS.map(async (file) => ({ file, text: await readText(path, sha, file) })),
-  );
-  const [found, other] = texts.filter(({ text }) => text !== undefined);
+  const [found, other] = await readTextsAt(path, sha, CONFIG_PATHS);
   if (other !== undefined) throw new ConfigError([{ text: TWO_CONFIGS }], { file: CONFIG_PATHS[0] });
-  if (found?.text === undefined) return undefined;
+  if (found === undefined) return undefined;
+  const [file, text] = found;
   // Few clones have a config, and its parser takes longer to load than all other modules.
   const { parseConfig } = await import("../config/config.ts");
-  return parseConfig(found.text, found.file);
+  return parseConfig(text, file);
 }
 
 /** The settings in the `.gitattributes` of a clone at a commit. */

@@ -20,6 +20,7 @@ import { readShallow } from "../git/clone.ts";
 import { readEach, readHistory } from "../git/history.ts";
 import { nameOf } from "./clone-address.ts";
 import { readAttributes } from "./clone-settings.ts";
+import { createFileTest } from "./file-test.ts";
 import type { OpenClone } from "./open-clone.ts";
 import { findCut } from "./span.ts";
 
@@ -62,12 +63,12 @@ export interface Clone
  * Throws a `GitError` when git cannot read it.
  */
 export async function readClone(open: OpenClone, request: CloneRequest): Promise<Clone> {
-  const { path, branch, address } = open;
+  const { path, store, branch, address } = open;
   const { repository, asOf, config, onProgress } = request;
   const since = startOf(shiftWeek(weekOf(asOf, request.zone), -request.weeks), request.zone);
   const [attributes, edge, cut] = await Promise.all([
     readAttributes(path, branch.sha),
-    readShallow(path),
+    readShallow(store),
     findCut(path, branch.sha, since),
   ]);
   const files = compileFileRules({ exclude: config.exclude, gitattributes: attributes.files });
@@ -112,8 +113,12 @@ async function readGraph(
   { config, files, onProgress }: GraphOptions,
 ): Promise<Pick<Clone, "graph" | "people">> {
   const people = new Map<string, string>();
-  const personOf = createPersonReader(config, people);
-  const settings = { attribute: createAttributor(config), files, services: config.services, personOf };
+  const settings = {
+    attribute: createAttributor(config),
+    isEffective: createFileTest(files),
+    services: config.services,
+    personOf: createPersonReader(config, people),
+  };
   const graph = new Map<string, CloneCommit>();
   for await (const batch of commits) {
     for (const commit of batch) {

@@ -1,7 +1,7 @@
 import type { Config } from "../config/config.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { type Release, releasesOf } from "../domain/clone/releases.ts";
-import { readBranch, readHeadFolder, readRemotes, readStore, readTags } from "../git/clone.ts";
+import { readBranch, readFolders, readRemotes, readTags } from "../git/clone.ts";
 import { printable } from "../git/git-error.ts";
 import { type CloneAddress, nameOf, parseAddress } from "./clone-address.ts";
 import { CloneError } from "./clone-error.ts";
@@ -34,12 +34,11 @@ export interface OpenClone {
  * Throws a `GitError` when git cannot read it, and a `CloneError` when its config is invalid.
  */
 export async function openClone(path: string, limit: Date): Promise<OpenClone> {
-  const [{ branch, head, config }, tags, remotes, store, headFolder] = await Promise.all([
+  const [{ branch, head, config }, tags, remotes, { store, headFolder }] = await Promise.all([
     openBranch(path, limit),
     readTags(path), // with thousands of tags it takes longer than the rest
     readRemotes(path),
-    readStore(path),
-    readHeadFolder(path),
+    readFolders(path),
   ]);
   const releases = releasesOf(tags).filter(({ at }) => at <= limit);
   return {

@@ -66,7 +66,9 @@ export function comparedWeeks(scoped: Scoped, week: Week): Week[] {
 /** The state of a week, as its digest says. A whole digest takes much longer. */
 function stateOf({ subject, measured, asOf }: Scoped, week: Week): WeekState {
   const { name, zone } = subject;
-  const scope = scopeOf(around(measured, subject, week), name, { countsMerges: countsMerges(measured) });
+  // What was merged in other weeks has no part in it.
+  const merged = mergedBetween(measured, subject, [week, week]);
+  const scope = scopeOf(merged, name, { countsMerges: countsMerges(measured) });
   const [start, end] = [startOf(week, zone), startOf(shiftWeek(week, 1), zone)];
   return stateOfWeek(completionOf(scope)({ start: start.getTime(), end: end.getTime() }).at, asOf);
 }

@@ -3,7 +3,15 @@ import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { Past } from "../../dev/simulation/clone/past.ts";
 import { createRepository } from "../../dev/simulation/clone/repository.ts";
-import { readBranch, readLine, readRemotes, readShallow, readTags, readText } from "../../src/git/clone.ts";
+import {
+  readBranch,
+  readFolders,
+  readLine,
+  readRemotes,
+  readShallow,
+  readTags,
+  readText,
+} from "../../src/git/clone.ts";
 
 function cloneOf(past: Past, options: readonly string[] = []): string {
   const target = `${past.path}-clone`;
@@ -66,8 +74,24 @@ describe("what a clone says of itself", () => {
     const past = new Past();
     const shas = ["a", "b", "c"].map((message) => past.commit(message));
 
-    expect(await readShallow(past.path)).toEqual(new Set());
-    expect(await readShallow(cloneOf(past, ["--depth", "2"]))).toEqual(new Set([shas[1]]));
+    const clone = cloneOf(past, ["--depth", "2"]);
+    expect(await readShallow((await readFolders(past.path)).store)).toEqual(new Set());
+    expect(await readShallow((await readFolders(clone)).store)).toEqual(new Set([shas[1]]));
+  });
+
+  it("are the folders that git uses, with line breaks in their names, too", async () => {
+    const past = new Past();
+    past.commit("work");
+    const [folder, tree] = [`${past.path}\nclone`, `${past.path}\ntree`];
+    past.git(["clone", "--quiet", `file://${past.path}`, folder]);
+    past.git(["-C", folder, "worktree", "add", "--quiet", "-b", "tree", tree]);
+
+    const store = join(folder, ".git");
+    expect(await readFolders(folder)).toEqual({ store, headFolder: store });
+    expect(await readFolders(tree)).toEqual({
+      store,
+      headFolder: join(store, "worktrees", "repository-tree"),
+    });
   });
 
   it("is where it was cloned from", async () => {

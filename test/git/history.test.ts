@@ -160,7 +160,10 @@ describe("single commits", () => {
   });
 
   it.each([
-    ["take no lines from one another where the contents of some are missing", [0, 40, 41, 99, 100, 229]],
+    [
+      "take no lines from one another where the contents of some are missing",
+      [0, 40, 41, 99, 100, 199, 200, 229],
+    ],
     ["have no lines in a clone that has the contents of none", Array.from({ length: 230 }, (_, at) => at)],
   ])("%s", async (_, lost) => {
     const past = new Past();

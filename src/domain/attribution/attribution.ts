@@ -7,6 +7,7 @@ import { type Evidence, type Hint, strongestEvidence } from "./evidence.ts";
 import { noteEvidence } from "./git-ai-note.ts";
 import { hintsOf } from "./hints.ts";
 import { type AuthorIdentifier, findAccount, type IdentifiedTool, identify } from "./identify.ts";
+import { createMarkReader, type MarkReader, marksOf } from "./marks.ts";
 import { messageEvidence } from "./message-evidence.ts";
 import { hasLine } from "./raw-lines.ts";
 
@@ -33,16 +34,21 @@ export function attributeCommit(
   { agents, prose }: AttributionRules = DEFAULT_ATTRIBUTION,
 ): CommitAttribution {
   const index = agentIndex(agents);
-  return attribute(commit, { index, prose, identifyAuthor: (author) => identify(author, index, "author") });
+  return attribute(commit, {
+    index,
+    prose,
+    identifyAuthor: (author) => identify(author, index, "author"),
+    readMarks: (text) => marksOf(text, index),
+  });
 }
 
 /** The most authors to remember. */
 const MOST_AUTHORS = 10_000;
 
 /**
- * Makes a function that attributes many commits in turn, and identifies each author once.
+ * Makes a function that attributes many commits in turn, and identifies each author, and reads each trailer, once.
  *
- * It remembers names and addresses as long as it is held, so a server must not keep it.
+ * It remembers names, addresses and lines as long as it is held, so a server must not keep it.
  */
 export function createAttributor(rules: AttributionRules): (commit: CommitText) => CommitAttribution {
   const index = agentIndex(rules.agents);
@@ -55,7 +61,8 @@ export function createAttributor(rules: AttributionRules): (commit: CommitText) 
     known.set(key, found);
     return found;
   };
-  return (commit) => attribute(commit, { index, prose: rules.prose, identifyAuthor });
+  const by = { index, prose: rules.prose, identifyAuthor, readMarks: createMarkReader(index) };
+  return (commit) => attribute(commit, by);
 }
 
 /** The inputs of attribution. */
@@ -63,6 +70,7 @@ interface Attributing {
   readonly index: AgentIndex;
   readonly prose: boolean;
   readonly identifyAuthor: AuthorIdentifier;
+  readonly readMarks: MarkReader;
 }
 
 function attribute(commit: CommitText, by: Attributing): CommitAttribution {
@@ -103,12 +111,13 @@ function proseHints(said: readonly Evidence[]): Hint[] {
 
 function declarations(
   commit: CommitText,
-  { index, identifyAuthor }: Attributing,
+  { index, identifyAuthor, readMarks }: Attributing,
   automation: Automation | undefined,
 ): Evidence[] {
   if (automation?.subjects !== undefined) return [];
   const author = identifyAuthor(commit.author);
-  const lines = messageEvidence(commit.message, index, { blockOnly: automation?.quotesOthers === true });
+  const blockOnly = automation?.quotesOthers === true;
+  const lines = messageEvidence(commit.message, index, { blockOnly, readMarks });
   if (author === undefined) return lines;
   const text = `${commit.author.name} <${commit.author.email}>`;
   const { suggests: _, neverAuthor, authorSays, ...tool } = author;

@@ -63,7 +63,8 @@ function attributionOf(author: AccountAttribution, commits: readonly AttributedC
   return commits.every(({ attribution }) => attribution === "automation") ? "automation" : "undeclared";
 }
 
-function byUse(tools: readonly string[]): string[] {
+function byUse(tools: readonly string[]): readonly string[] {
+  if (tools.length < 2) return tools;
   const uses = new Map<string, number>();
   for (const tool of tools) uses.set(tool, (uses.get(tool) ?? 0) + 1);
   return [...uses]

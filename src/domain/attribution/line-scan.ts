@@ -1,7 +1,7 @@
 import type { AgentIndex } from "./agent-index.ts";
 import { isFlattened } from "./flattened.ts";
 import { LONGEST_KEY } from "./mark-keys.ts";
-import { marksOf } from "./marks.ts";
+import type { MarkReader } from "./marks.ts";
 import { probeAt } from "./probe.ts";
 import { isBlank, lastLetter } from "./raw-lines.ts";
 
@@ -14,7 +14,7 @@ const LAST_ASCII = 0x7f;
  * Most messages hold no mark. Leaving out samples and quotations only takes marks away; new ones come from split or
  * joined lines, and from a conversation, which is two lines: all of these may declare.
  */
-export function mayDeclare(message: string, index: AgentIndex): boolean {
+export function mayDeclare(message: string, index: AgentIndex, readMarks: MarkReader): boolean {
   if (message.includes("\\n")) return true;
   let [isSubject, colon] = [true, message.indexOf(":")];
   for (let from = 0; from < message.length; ) {
@@ -30,7 +30,7 @@ export function mayDeclare(message: string, index: AgentIndex): boolean {
       if (colon >= 0 && colon < start) colon = message.indexOf(":", start);
       if (
         mayBear(message, { start, end: stop, colon }, index) &&
-        marksOf(message.slice(start, stop), index).length > 0
+        readMarks(message.slice(start, stop)).length > 0
       )
         return true;
     }

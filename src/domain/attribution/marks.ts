@@ -1,3 +1,4 @@
+import { copyText } from "../copy-text.ts";
 import { ACCEPTED_TRAILERS } from "../policy.ts";
 import type { AgentTrailer } from "./agent.ts";
 import type { AgentIndex, Found } from "./agent-index.ts";
@@ -18,6 +19,26 @@ export type Mark = Omit<Evidence, "kind"> & {
 };
 
 /** Finds the tools that one line of a message declares. */
+export type MarkReader = (text: string) => readonly Mark[];
+
+/** The most lines to remember. */
+const MOST_LINES = 10_000;
+
+/** Makes a reader that reads each line once: messages repeat their trailers. It remembers them as long as it is held. */
+export function createMarkReader(index: AgentIndex): MarkReader {
+  const known = new Map<string, readonly Mark[]>();
+  return (text) => {
+    const found = known.get(text);
+    if (found !== undefined) return found;
+    if (known.size >= MOST_LINES) known.clear();
+    const line = copyText(text);
+    const marks = marksOf(line, index);
+    known.set(line, marks);
+    return marks;
+  };
+}
+
+/** The same, without a memory. */
 export function marksOf(text: string, index: AgentIndex): Mark[] {
   const keyed = keyedLine(text);
   const marks = keyed === undefined ? [] : keyedMarks(keyed, text, index);

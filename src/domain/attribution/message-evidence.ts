@@ -2,7 +2,7 @@ import type { AgentIndex } from "./agent-index.ts";
 import type { Evidence } from "./evidence.ts";
 import { isReversal } from "./flattened.ts";
 import { mayBear, mayDeclare } from "./line-scan.ts";
-import { type Mark, marksOf } from "./marks.ts";
+import type { Mark, MarkReader } from "./marks.ts";
 import type { MessageLine } from "./message-line.ts";
 import { messageLines } from "./message-lines.ts";
 import { rawLines } from "./raw-lines.ts";
@@ -23,18 +23,25 @@ interface MarkedLine {
   readonly from: number;
 }
 
-/** Finds all declarations of a message, line by line. `blockOnly` leaves out lines outside git's trailer block. */
+/** How to read a message. */
+interface EvidenceOptions {
+  /** Leaves out lines outside git's trailer block. */
+  readonly blockOnly: boolean;
+  readonly readMarks: MarkReader;
+}
+
+/** Finds all declarations of a message, line by line. */
 export function messageEvidence(
   message: string,
   index: AgentIndex,
-  { blockOnly }: { blockOnly: boolean },
+  { blockOnly, readMarks }: EvidenceOptions,
 ): Evidence[] {
-  if (!mayDeclare(message, index)) return [];
+  if (!mayDeclare(message, index, readMarks)) return [];
   const lines = ownLines(message, joinWrapped(messageLines(rawLines(message))));
   const marked: MarkedLine[] = [];
   const read = new Map<string, readonly Mark[]>(); // a squash repeats the trailers of its commits
   for (const { text, from } of lines) {
-    const marks = read.get(text) ?? marksIn(text, index);
+    const marks = read.get(text) ?? marksIn(text, index, readMarks);
     read.set(text, marks);
     for (const mark of marks) marked.push({ mark, from });
   }
@@ -47,9 +54,9 @@ export function messageEvidence(
   });
 }
 
-function marksIn(text: string, index: AgentIndex): readonly Mark[] {
+function marksIn(text: string, index: AgentIndex, readMarks: MarkReader): readonly Mark[] {
   const place = { start: 0, end: text.length, colon: text.indexOf(":") };
-  return mayBear(text, place, index) ? marksOf(text, index) : NO_MARKS;
+  return mayBear(text, place, index) ? readMarks(text) : NO_MARKS;
 }
 
 function conversation(lines: readonly MessageLine[], index: AgentIndex): MarkedLine[] {

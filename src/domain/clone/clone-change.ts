@@ -37,14 +37,14 @@ const NO_LINKS = { reverts: [], pickedFrom: [], restating: [], partial: [], patc
 export function toChange(unit: Unit, { ids, subjects, graph }: Known): CloneChange {
   const { pull, end, own, merges, others } = unit;
   const { attribution, tools } = attributeChange(NO_ACCOUNT, own);
-  const declared = declaredTools(own.flatMap(({ evidence }) => evidence));
-  const agents = new Set(declared.flatMap(({ tool, isAgent }) => (isAgent ? [tool] : [])));
   // The merge of a pull request is none of its commits.
   const before = merges.filter((commit) => pull === undefined || commit !== end);
   // Several messages may hold a number; the first one is the pull request.
   const id = pull !== undefined && !ids.has(pull) ? pull : end.sha;
   const whole = end.parents.length > 1 ? [end] : own;
   const content = others.length === 0 ? whole : own;
+  const wholeNames = whole.map(({ sha }) => sha);
+  const ownNames = whole === own ? wholeNames : own.map(({ sha }) => sha);
   // A revert of the change also takes back the changes merged into its branch.
   const inner = others.flatMap(commitsOf);
   return {
@@ -52,7 +52,8 @@ export function toChange(unit: Unit, { ids, subjects, graph }: Known): CloneChan
     mergedAt: end.at,
     baseSha: end.parents[0] ?? "",
     carriers: [...new Set([end.sha, headOf(unit)])],
-    commits: [...own, ...before, ...inner].map(({ sha }) => sha),
+    commits:
+      before.length + inner.length === 0 ? ownNames : [...own, ...before, ...inner].map(({ sha }) => sha),
     merges: [...before, ...inner.filter(({ parents }) => parents.length > 1)].map(({ sha }) => sha),
     rewritten: [],
     builder: builderOf(unit),
@@ -60,17 +61,31 @@ export function toChange(unit: Unit, { ids, subjects, graph }: Known): CloneChan
     isEffective: isChanging(unit, graph) && content.some(({ isEffective }) => isEffective),
     lines: undefined,
     isApproved: undefined,
-    services: [...new Set(content.flatMap(({ services }) => services))],
+    services: servicesIn(content),
     ...NO_LINKS,
-    content: content.map(({ sha }) => sha),
-    whole: whole.map(({ sha }) => sha),
-    tools: tools.map((tool) => ({ tool, isAgent: agents.has(tool) })),
+    content: content === whole ? wholeNames : ownNames,
+    whole: wholeNames,
+    tools: tools.length === 0 ? NO_TOOLS : withRoles(tools, own),
     claiming: {
       own: own.map(({ sha, says }) => ({ sha, ...claimsOf(says, pull) })),
       described: merges.includes(end) ? claimsOf(end.says, pull) : NO_CLAIMS,
     },
-    quoted: new Map([end, ...own].flatMap((commit) => quotedBy(commit, subjects))),
+    quoted: quotedIn([end, ...own], subjects),
   };
+}
+
+const NO_TOOLS: readonly DeclaredTool[] = [];
+
+function withRoles(tools: readonly string[], own: readonly CloneCommit[]): DeclaredTool[] {
+  const declared = declaredTools(own.flatMap(({ evidence }) => evidence));
+  const agents = new Set(declared.flatMap(({ tool, isAgent }) => (isAgent ? [tool] : [])));
+  return tools.map((tool) => ({ tool, isAgent: agents.has(tool) }));
+}
+
+function servicesIn(content: readonly CloneCommit[]): readonly string[] {
+  const [only, ...others] = content;
+  if (only !== undefined && others.length === 0) return only.services;
+  return [...new Set(content.flatMap(({ services }) => services))];
 }
 
 /** All commits of a unit, its end included, and of the units within it. */
@@ -96,8 +111,9 @@ function headOf({ end }: Unit): string {
  * A clone knows no accounts and no reviews; GitHub itself, agents and robots do not count.
  */
 function builderOf({ own, end, merges }: Unit): string | undefined {
-  const counts = new Map<string, number>();
   const written = own.length > 0 ? own : merges.filter((merge) => merge !== end);
+  if (written.length === 1 && written[0]?.author !== undefined) return written[0].author;
+  const counts = new Map<string, number>();
   for (const { author } of written)
     if (author !== undefined) counts.set(author, (counts.get(author) ?? 0) + 1);
   const most = [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
@@ -117,8 +133,17 @@ const NO_CLAIMS: Claims = { reverts: [], repeats: [] };
 
 /** The claims of a text, without the number of its own pull request. */
 function claimsOf({ reverts, repeats }: Claims, pull: string | undefined): Claims {
+  if (reverts.length + repeats.length === 0) return NO_CLAIMS;
   const isOther = (name: string) => name !== pull;
   return { reverts: reverts.filter(isOther), repeats: repeats.filter(isOther) };
+}
+
+/** One for all changes, since most quote nothing. */
+const NO_QUOTATIONS: CloneChange["quoted"] = new Map();
+
+function quotedIn(commits: readonly CloneCommit[], subjects: SubjectIndex): CloneChange["quoted"] {
+  const found = commits.flatMap((commit) => quotedBy(commit, subjects));
+  return found.length === 0 ? NO_QUOTATIONS : new Map(found);
 }
 
 function quotedBy(

@@ -1,11 +1,10 @@
 import type { CommitAttribution } from "../attribution/attribution.ts";
 import type { AttributedCommit } from "../attribution/change-attribution.ts";
 import type { CommitText, Identity } from "../attribution/commit-text.ts";
-import { type FileRules, isEffectiveFile } from "../shipping/effective.ts";
+import { copyText } from "../copy-text.ts";
 import { landedPull } from "../shipping/named-pulls.ts";
 import { type Service, servicesOf } from "../shipping/rules.ts";
 import { type Statements, statementsOf } from "../shipping/statements.ts";
-import { copyText } from "./copy-text.ts";
 import { isGitHub, type PersonReader } from "./people.ts";
 import { mergedTitle, pullRequestOf } from "./pull-requests.ts";
 
@@ -49,7 +48,7 @@ export interface CloneCommit extends AttributedCommit {
 /** The settings for reading commits. */
 interface CommitSettings {
   readonly attribute: (commit: CommitText) => CommitAttribution;
-  readonly files: FileRules;
+  readonly isEffective: (path: string) => boolean;
   readonly services: readonly Service[];
   readonly personOf: PersonReader;
 }
@@ -62,7 +61,7 @@ const LONGEST_SUBJECT = 300;
 /** Reads a commit, and keeps only the facts above. */
 export function toCloneCommit(
   commit: SourceCommit,
-  { attribute, files, services, personOf }: CommitSettings,
+  { attribute, isEffective, services, personOf }: CommitSettings,
 ): CloneCommit {
   const { message } = commit;
   const subject = copyText(message.slice(0, LONGEST_SUBJECT).split("\n", 1)[0] ?? "");
@@ -80,7 +79,7 @@ export function toCloneCommit(
     tools: orNone(tools),
     evidence: orNone(evidence.map(withoutText)),
     hints: orNone(hints.map(withoutText)),
-    isEffective: commit.files.some((path) => isEffectiveFile(path, files)),
+    isEffective: commit.files.some(isEffective),
     services: orNone(servicesOf(commit.files, { services })),
     pull: pullRequestOf(subject, message),
     landed: landedPull(message),

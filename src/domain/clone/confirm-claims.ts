@@ -73,6 +73,7 @@ export function settleCloneClaims(
   };
   const byName = new Map([...named.values()].map(({ name, change }) => [name, change]));
   return changes.map((change) => {
+    if (change.quoted.size === 0 && namesClaimed(change.claiming).length === 0) return change;
     const claiming = resolved(change, named);
     if (namesClaimed(claiming).length === 0) return change;
     const touched = { paths: touchedBy(change), isCut: false, isEffective };

@@ -4,7 +4,7 @@ import { findAutomation } from "../attribution/automation.ts";
 import type { Identity } from "../attribution/commit-text.ts";
 import { identify } from "../attribution/identify.ts";
 import { isTeam } from "../attribution/robot-names.ts";
-import { copyText } from "./copy-text.ts";
+import { copyText } from "../copy-text.ts";
 
 /** The address with which GitHub commits on its web pages. */
 const WEB_FLOW = "noreply@github.com";
@@ -55,27 +55,43 @@ export function createPersonReader(
 ): PersonReader {
   const index = agentIndex(agents);
   const listed = new Set(bots.map((bot) => bot.toLowerCase()));
-  const isPerson = (identity: Identity, email: string, subject: string) => {
+  const mayBePerson = (identity: Identity, email: string) => {
     const login = NOREPLY.exec(email)?.[1] ?? email.split("@", 1)[0] ?? "";
     if (email === WEB_FLOW || listed.has(login) || listed.has(identity.name.trim().toLowerCase()))
       return false;
     if (isTeam(identity)) return false;
     const agent = identify(identity, index, "author");
-    return (
-      (agent === undefined || agent.neverAuthor === true) &&
-      findAutomation({ author: identity, message: subject }, subject) === undefined
-    );
+    return agent === undefined || agent.neverAuthor === true;
   };
-  return (identity, subject) => {
+  const namesOf = rememberedNames((identity) => {
     const email = identity.email.trim().toLowerCase();
-    if (!isPerson(identity, email, subject)) return undefined;
-    const aliases = aliasesOf(identity, email);
+    return mayBePerson(identity, email) ? aliasesOf(identity, email) : [];
+  });
+  return (identity, subject) => {
+    const aliases = namesOf(identity);
+    if (aliases.length === 0) return undefined;
+    if (findAutomation({ author: identity, message: subject }, subject) !== undefined) return undefined;
     const keys = [...new Set(aliases.map((alias) => keyIn(people, alias)))];
-    const first = keys.find((key) => people.has(key)) ?? keys[0];
-    if (first === undefined) return undefined;
-    const key = people.get(first) ?? copyText(first);
-    for (const each of keys) people.set(copyText(each), key);
+    const key = keys.find((each) => people.has(each)) ?? keys[0];
+    if (key !== undefined) for (const each of keys) people.set(each, key);
     return key;
+  };
+}
+
+/** The most identities to remember. */
+const MOST_REMEMBERED = 10_000;
+
+/** Finds the names of each identity once: to tell it from agents costs more than the rest. */
+function rememberedNames(namesOf: (identity: Identity) => readonly string[]): typeof namesOf {
+  const known = new Map<string, readonly string[]>();
+  return (identity) => {
+    const key = `${identity.email}\n${identity.name}`;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    const names = namesOf(identity).map(copyText);
+    known.set(key, names);
+    return names;
   };
 }
 

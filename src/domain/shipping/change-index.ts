@@ -18,6 +18,7 @@ export function indexChanges(changes: readonly Change[]): ChangeIndex {
 
 /** The work of a change, without its merge commits, which bring in the work of others. */
 export function ownCommits({ commits, merges }: Change): readonly string[] {
+  if (merges.length === 0) return commits;
   const isMerge = new Set(merges);
   return commits.filter((sha) => !isMerge.has(sha));
 }

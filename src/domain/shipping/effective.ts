@@ -36,7 +36,7 @@ const isVersion = compileNames(VERSION_NAMES);
 const isBinary = compileNames([new RegExp(BINARIES.trim())]);
 
 /** The rules of a repository without file settings. */
-export const DEFAULT_FILE_RULES: FileRules = { isExcluded: () => false, declare: () => NOTHING };
+const DEFAULT_FILE_RULES: FileRules = { isExcluded: () => false, declare: () => NOTHING };
 
 /** Compiles a repository's rules: the globs that its config excludes, and its `.gitattributes`. */
 export function compileFileRules({

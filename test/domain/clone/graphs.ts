@@ -3,12 +3,12 @@ import { DEFAULT_ATTRIBUTION } from "../../../src/domain/attribution/attribution
 import { type CloneSource, workOf } from "../../../src/domain/clone/clone-changes.ts";
 import { type SourceCommit, toCloneCommit } from "../../../src/domain/clone/clone-commit.ts";
 import { createPersonReader } from "../../../src/domain/clone/people.ts";
-import { DEFAULT_FILE_RULES } from "../../../src/domain/shipping/effective.ts";
+import { isEffectiveFile } from "../../../src/domain/shipping/effective.ts";
 
 const SETTINGS = {
   attribute: createAttributor(DEFAULT_ATTRIBUTION),
   services: [],
-  files: DEFAULT_FILE_RULES,
+  isEffective: (path: string) => isEffectiveFile(path),
   personOf: createPersonReader({ agents: [], bots: [] }),
 };
 export const GITHUB = { name: "GitHub", email: "noreply@github.com" };
