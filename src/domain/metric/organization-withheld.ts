@@ -1,13 +1,16 @@
+import { closesAny } from "./closed-pulls.ts";
 import type { Measured } from "./measured.ts";
 import { scopeOf } from "./scope.ts";
 import {
+  builderGroupOf,
   builderGroupsByWeek,
   type GroupRules,
+  type GroupsByRepository,
   unionOf,
   withheldRepositories,
   withheldSplits,
 } from "./suppression.ts";
-import type { Week } from "./week.ts";
+import { shiftWeek, startOf, type Week } from "./week.ts";
 
 /**
  * The figures that the repositories of an organization must not publish, since they would expose others together with
@@ -18,16 +21,23 @@ export interface WithheldInOrganization {
   readonly builders: readonly string[];
   /** The repositories whose splits by AI assistance would, for the week and each earlier week in its digest. */
   readonly splits: ReadonlyMap<Week, readonly string[]>;
+  /** The repositories whose closed pull requests, divided by what they declare, would; of the week alone. */
+  readonly pulls: readonly string[];
 }
 
 /** The figures of one repository's own digest that are withheld to protect others. */
 export interface Withheld {
   readonly hidesBuilders: boolean;
   readonly hiddenSplits: ReadonlySet<Week>;
+  readonly hidesPulls: boolean;
 }
 
 /** The value where no organization's digest is published. */
-export const NOTHING_WITHHELD: Withheld = { hidesBuilders: false, hiddenSplits: new Set() };
+export const NOTHING_WITHHELD: Withheld = {
+  hidesBuilders: false,
+  hiddenSplits: new Set(),
+  hidesPulls: false,
+};
 
 /** Any name without a slash is the name of an organization. */
 const OWNER = "owner";
@@ -52,11 +62,34 @@ export function withheldAmong(
   return {
     builders: withheldRepositories(all.size, builders, rules.floor),
     splits: new Map([...groups].map(([each, of]) => [each, withheldSplits(of, rules)])),
+    pulls: withheldPulls(repositories, own, { week, zone, ...rules }),
   };
 }
 
+/** A repository that closed pull requests counts like one with work in production, even where nobody shipped. */
+function withheldPulls(
+  repositories: readonly Measured[],
+  groups: GroupsByRepository = new Map(),
+  { week, zone, ...rules }: GroupRules & { readonly week: Week; readonly zone: string },
+): string[] {
+  const ends = { start: startOf(week, zone).getTime(), end: startOf(shiftWeek(week, 1), zone).getTime() };
+  const busy = repositories.filter((each) => closesAny(each, ends));
+  const withPulls = busy.map(({ repository }) => {
+    const group = groups.get(repository) ?? builderGroupOf([]);
+    return [repository, { ...group, live: new Set([...group.live, ANYBODY]) }] as const;
+  });
+  return withheldSplits(new Map(withPulls), rules);
+}
+
+/** Stands for the people behind pull requests that did not ship. */
+const ANYBODY = "anybody";
+
 /** The withheld figures of one repository, by its `owner/name`. */
-export function withheldOf({ builders, splits }: WithheldInOrganization, repository: string): Withheld {
+export function withheldOf(
+  { builders, splits, pulls }: WithheldInOrganization,
+  repository: string,
+): Withheld {
+  const hidesPulls = pulls.includes(repository);
   const hidden = [...splits].filter(([, names]) => names.includes(repository)).map(([week]) => week);
-  return { hidesBuilders: builders.includes(repository), hiddenSplits: new Set(hidden) };
+  return { hidesBuilders: builders.includes(repository), hiddenSplits: new Set(hidden), hidesPulls };
 }
