@@ -25,10 +25,10 @@ import { DEFAULT_ATTRIBUTION } from "../src/domain/attribution/attribution-rules
 import { fetchFirstBefore } from "../src/github/activity.ts";
 import { fetchPullRequestFiles } from "../src/github/changed-files.ts";
 import { fetchCheckRunId } from "../src/github/check-runs.ts";
+import { fetchClosedCount } from "../src/github/closed-counts.ts";
 import { fetchCovered } from "../src/github/installations.ts";
 import { commentOnBudget, fetchIssue } from "../src/github/issues.ts";
 import { listPullCommits } from "../src/github/listed-commits.ts";
-import { fetchMergedCount } from "../src/github/merged-counts.ts";
 import { fetchNamedPulls } from "../src/github/named-pulls.ts";
 import { fetchNamedPullsByRest } from "../src/github/named-pulls-rest.ts";
 import { type GitHubClient, PlimsollOctokit } from "../src/github/octokit.ts";
@@ -249,7 +249,7 @@ async function askAsReport(): Promise<void> {
   for (const each of [owner, { ...owner, id: viewerId ?? 0 }, { ...owner, isOrganization: true }])
     expect(await fetchOwnedRepositories(reader, each, viewerId)).toMatchObject([{ id: SHOP.id }]);
   const asked = { owner: SHOP.owner, repositories: Array.from({ length: 30 }, () => SHOP) };
-  expect(await fetchMergedCount(reader, asked, at(2))).toBeGreaterThan(8);
+  expect(await fetchClosedCount(reader, asked, at(2))).toBeGreaterThan(8);
 }
 
 /** The operations that the source asks for, by GitHub's names. */

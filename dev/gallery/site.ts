@@ -43,7 +43,15 @@ function repositoryOf(repository: string, team: Team, weeks: number): Measured {
   const undone = [2, 5, 9].map((back) =>
     reverted(on(shiftWeek(WEEK, -back), 1), 2, { id: `#${900 + back}`, builder: `${team.name}-0` }),
   );
-  return { ...teamOf([...weeksOf(weeks + BEFORE, team), ...undone]), repository };
+  const changes = [...weeksOf(weeks + BEFORE, team), ...undone];
+  return { ...teamOf(changes), repository, unmerged: unmergedBeside(changes) };
+}
+
+/** Pull requests that were closed on the days of others: of what declares a tool one for two merged, of other work one for ten. */
+function unmergedBeside(changes: Measured["changes"]): Measured["unmerged"] {
+  return changes.flatMap(({ change: { mergedAt: closedAt, attribution } }, index) =>
+    index % (attribution === "declared" ? 2 : 10) === 0 ? [{ closedAt, attribution }] : [],
+  );
 }
 
 function spanOf(week: Week) {

@@ -29,6 +29,7 @@ CREATE TABLE "backfills" (
 	"since" bigint NOT NULL,
 	"started_at" bigint NOT NULL,
 	"finished_at" bigint,
+	"merged_only_before" bigint,
 	"phase" text collate "C" NOT NULL,
 	"cursor" text collate "C",
 	"paging" text collate "C" NOT NULL,
@@ -648,6 +649,7 @@ CREATE INDEX "changes_by_agents_version" ON "changes" USING btree ("agents_versi
 CREATE INDEX "check_runs_by_number" ON "check_runs" USING btree ("repository_id","number");--> statement-breakpoint
 CREATE INDEX "check_runs_stale" ON "check_runs" USING btree ("is_urgent","stale_since") WHERE stale_since is not null;--> statement-breakpoint
 CREATE INDEX "check_runs_failed" ON "check_runs" USING btree ("stale_since") WHERE attempts > 0;--> statement-breakpoint
+CREATE INDEX "closings_by_time" ON "closings" USING btree ("repository_id","at","change_id");--> statement-breakpoint
 CREATE INDEX "commits_by_tree" ON "commits" USING btree ("repository_id","tree");--> statement-breakpoint
 CREATE INDEX "deliveries_due" ON "deliveries" USING btree ("lane","due_at","sequence") WHERE status = 'pending';--> statement-breakpoint
 CREATE INDEX "deliveries_parked" ON "deliveries" USING btree ("due_at") WHERE status = 'parked';--> statement-breakpoint

@@ -11,7 +11,8 @@ import type { RepositoryState } from "../storage/repository-state.ts";
 import { endsOf, type Span } from "./load.ts";
 
 /** The judged history of a repository, of which the input of each week's digest is a part. */
-export interface JudgedHistory extends Pick<Measured, "repository" | "ledger" | "lines" | "lastCounted"> {
+export interface JudgedHistory
+  extends Pick<Measured, "repository" | "ledger" | "lines" | "lastCounted" | "unmerged"> {
   readonly changes: readonly ShippedChange[];
   readonly rules: Window["rules"];
   readonly choices: Window["choices"];
@@ -24,6 +25,7 @@ export function judgeHistory(repository: string, window: Window, now: Date): Jud
     repository,
     ledger: ledgerOf(window.effects, changes),
     changes: changes.map(countedPart),
+    unmerged: window.unmerged,
     lastCounted: lastCounted(changes),
     lines: linesOf(window),
     rules: window.rules,
@@ -47,6 +49,7 @@ export function measuredIn(
   return {
     ...history,
     lastSealed: state.lastSealed,
+    mergedOnlyBefore: state.mergedOnlyBefore,
     tools,
     isProductionNamed: rulesAt(rules, end)?.production !== undefined,
     ...measurementOf(state, rules, new Date(end.getTime() - 1)),

@@ -17,7 +17,7 @@ export interface SubjectState {
   readonly withheld: WithheldInOrganization;
 }
 
-const NOTHING: WithheldInOrganization = { builders: [], splits: new Map() };
+const NOTHING: WithheldInOrganization = { builders: [], splits: new Map(), pulls: [] };
 
 /** Finds the state of a repository or an organization in a week. */
 export async function findState(stores: DigestStores, request: DigestRequest): Promise<SubjectState> {

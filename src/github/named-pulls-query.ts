@@ -46,7 +46,7 @@ export function aliasOf(number: number): string {
   return `n${number}`;
 }
 
-type OfMerge = "mergedAt" | "mergedBy" | "mergeCommit" | "files" | "commits" | "timelineItems";
+type OfMerge = "mergedAt" | "closedAt" | "mergedBy" | "mergeCommit" | "files" | "commits" | "timelineItems";
 
 /** A pull request that a push names, with the selected fields. */
 interface QueriedNamedPull extends Omit<QueriedPull, OfMerge> {

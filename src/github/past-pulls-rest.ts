@@ -20,7 +20,7 @@ interface RestPullsRequest {
 }
 
 /**
- * Fetches a page of merged pull requests without GraphQL, latest update first.
+ * Fetches a page of closed pull requests, merged or not, without GraphQL, latest update first.
  *
  * Their commits and files are read later. REST does not name the account that enabled the merge.
  */
@@ -34,8 +34,7 @@ export async function fetchPastPullsByRest(
   const listed = await octokit.rest.pulls.list({ ...address, ...order, per_page: PER_PAGE, page: number });
   const pulls: PastPull[] = [];
   for (const pull of listed.data) {
-    const isWanted = pull.merged_at !== null && new Date(pull.updated_at) >= updatedSince;
-    if (isWanted) pulls.push(await fetchPastPull(octokit, repository, pull));
+    if (new Date(pull.updated_at) >= updatedSince) pulls.push(await fetchPastPull(octokit, repository, pull));
   }
   const last = listed.data.at(-1);
   const isLast = listed.data.length < PER_PAGE || (last && new Date(last.updated_at) < updatedSince);

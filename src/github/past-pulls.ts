@@ -13,12 +13,12 @@ import { mapInTurns } from "./in-turns.ts";
 import { labellingsInTimeline } from "./labellings.ts";
 import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
 import { assignedInTimeline } from "./opening.ts";
-import { LISTED, MERGED_PULLS, type QueriedPull, type QueriedPulls } from "./pulls-query.ts";
+import { CLOSED_PULLS, LISTED, type QueriedPull, type QueriedPulls } from "./pulls-query.ts";
 import type { RequestBudget } from "./request-budget.ts";
 import { isApproving } from "./review-states.ts";
 import type { Trees } from "./trees.ts";
 
-/** A merged pull request of the past, with all data of the same response. */
+/** A closed pull request of the past, merged or not, with all data of the same response. */
 export interface PastPull {
   readonly facts: PullRequestFacts;
   /** The accounts that enqueued it or enabled its automatic merge, earliest first. */
@@ -43,7 +43,7 @@ interface PastContent {
   readonly trees: Trees;
 }
 
-/** A page of merged pull requests, latest update first. */
+/** A page of closed pull requests, merged or not, latest update first. */
 export interface PastPulls {
   readonly pulls: readonly PastPull[];
   /** The start of the next page; `undefined` on the last one. */
@@ -55,15 +55,15 @@ export interface PastPulls {
 export interface PastPullsRequest {
   readonly after: string | undefined;
   readonly size: number;
-  /** The attribution rules at the time of a merge. */
-  readonly attributionAt: (mergedAt: Date) => AttributionRules;
+  /** The attribution rules at the time of a merge; the present ones without a merge. */
+  readonly attributionAt: (mergedAt: Date | undefined) => AttributionRules;
 }
 
 /** REST can read the commits and files of a pull request. */
 const MAY_LACK: MayLack = ([, , , index, field]) =>
   typeof index === "number" && (field === "files" || field === "commits");
 
-/** Fetches a page of merged pull requests in one query. Throws as `askGraphql` does. */
+/** Fetches a page of closed pull requests, merged or not, in one query. Throws as `askGraphql` does. */
 export async function fetchPastPulls(
   octokit: GitHubClient,
   repository: RepositoryAddress,
@@ -71,7 +71,7 @@ export async function fetchPastPulls(
 ): Promise<PastPulls> {
   const { owner, name } = repository;
   const variables = { owner, name, first: size, after: after ?? null, mayLack: MAY_LACK };
-  const answer = await askGraphql<QueriedPulls>(octokit, MERGED_PULLS, variables);
+  const answer = await askGraphql<QueriedPulls>(octokit, CLOSED_PULLS, variables);
   if (answer.repository === null) throw new QueryUnavailable(`GitHub does not return ${owner}/${name}`);
   const { nodes: listed, pageInfo } = answer.repository.pullRequests;
   const nodes = listed.filter((pull) => pull !== null);
@@ -88,13 +88,9 @@ function toPastPull(
   pull: QueriedPull,
   of: Pick<PastPullsRequest, "attributionAt"> & { readonly repository: RepositoryAddress },
 ): PastPull {
+  const mergedAt = pull.mergedAt === null ? undefined : new Date(pull.mergedAt);
   return {
-    facts: {
-      ...toFacts(pull, of.repository),
-      mergeSha: pull.mergeCommit?.oid,
-      mergedAt: new Date(pull.mergedAt),
-      mergedBy: toAccount(pull.mergedBy),
-    },
+    facts: { ...toFacts(pull, of.repository), ...endOf(pull, mergedAt) },
     enablers: pull.timelineItems.nodes.flatMap(({ createdAt, actor }) => {
       const account = toAccount(actor);
       return account === undefined ? [] : [{ account, at: new Date(createdAt) }];
@@ -103,9 +99,18 @@ function toPastPull(
     commitIds: isWhole(pull) ? pull.commits.nodes.map(({ commit }) => commit.id) : [],
     content: async (parents) =>
       isWhole(pull)
-        ? contentOf(pull, { parentsOf: await parents(), rules: of.attributionAt(new Date(pull.mergedAt)) })
+        ? contentOf(pull, { parentsOf: await parents(), rules: of.attributionAt(mergedAt) })
         : undefined,
   };
+}
+
+/** The merge of a pull request, or its last closing without one. */
+function endOf(
+  { mergeCommit, mergedBy, closedAt }: QueriedPull,
+  mergedAt: Date | undefined,
+): Partial<PullRequestFacts> {
+  if (mergedAt !== undefined) return { mergedAt, mergeSha: mergeCommit?.oid, mergedBy: toAccount(mergedBy) };
+  return { state: "closed", closings: closedAt === null ? [] : [new Date(closedAt)] };
 }
 
 /** The content of a pull request whose commits and files are still to be read. */
@@ -113,7 +118,7 @@ export const WITHOUT_CONTENT = { enablers: [], commitIds: [], content: async () 
 
 /** Converts a queried pull request to its facts, without its merge. */
 export function toFacts(
-  pull: Omit<QueriedPull, "mergedAt" | "mergedBy" | "mergeCommit" | "files" | "commits">,
+  pull: Omit<QueriedPull, "mergedAt" | "closedAt" | "mergedBy" | "mergeCommit" | "files" | "commits">,
   repository: RepositoryAddress,
 ): PullRequestFacts {
   const robot = robotOfBranch(pull.headRefName);
@@ -149,21 +154,16 @@ export function reviewsOf({ number, reviews }: Pick<QueriedPull, "number" | "rev
   });
 }
 
-/** Whether all its commits and files were listed. */
-function isWhole(pull: QueriedPull): pull is QueriedPull & { readonly files: object } {
-  const { files, commits } = pull;
-  const isListed =
-    commits.nodes.every((node) => node !== null) && files?.nodes.every((node) => node !== null);
-  return (
-    isListed === true &&
-    files !== null &&
-    files.totalCount <= LISTED &&
-    commits.totalCount <= commits.nodes.length
-  );
+/** Whether all its commits and files were listed. The files of an unmerged one do not matter. */
+function isWhole({ files, commits, mergedAt }: QueriedPull): boolean {
+  const isListed = commits.nodes.every((node) => node !== null) && commits.totalCount <= commits.nodes.length;
+  if (!isListed || mergedAt === null) return isListed;
+  if (files === null) return false;
+  return files.nodes.every((node) => node !== null) && files.totalCount <= LISTED;
 }
 
 async function contentOf(
-  { files, commits }: QueriedPull & { readonly files: object },
+  { files, commits }: QueriedPull,
   { parentsOf, rules }: { readonly parentsOf: ParentsOf; readonly rules: AttributionRules },
 ): Promise<PastContent | undefined> {
   const trees = new Map<string, string>();
@@ -177,7 +177,9 @@ async function contentOf(
   return {
     trees,
     commits: await mapInTurns(complete, (commit) => toComparedCommit(commit, rules)),
-    files: files.nodes.map(({ path, additions: added, deletions, changeType }) => {
+    files: (files?.nodes ?? []).flatMap((node) => {
+      if (node === null) return [];
+      const { path, additions: added, deletions, changeType } = node;
       return { path, lines: added + deletions, added, isRenamed: changeType === "RENAMED" };
     }),
   };

@@ -9,12 +9,12 @@ import { LABELLED, type QueriedLabelling } from "./labellings.ts";
  */
 export const LISTED = 100;
 
-/** The query for merged pull requests, latest update first, with every fact that decides how they count. */
-export const MERGED_PULLS = `query MergedPulls($owner: String!, $name: String!, $first: Int!, $after: String) {
+/** The query for pull requests that were merged or closed, latest update first, with every fact that decides how they count. */
+export const CLOSED_PULLS = `query ClosedPulls($owner: String!, $name: String!, $first: Int!, $after: String) {
   ${BUDGET}
   repository(owner: $owner, name: $name) {
     pullRequests(
-      states: MERGED, first: $first, after: $after, orderBy: { field: UPDATED_AT, direction: DESC }
+      states: [MERGED, CLOSED], first: $first, after: $after, orderBy: { field: UPDATED_AT, direction: DESC }
     ) {
       pageInfo { hasNextPage endCursor }
       nodes {
@@ -22,6 +22,7 @@ export const MERGED_PULLS = `query MergedPulls($owner: String!, $name: String!, 
         createdAt
         updatedAt
         mergedAt
+        closedAt
         baseRefOid
         headRefOid
         headRefName
@@ -90,7 +91,9 @@ export interface QueriedPull {
   readonly number: number;
   readonly createdAt: string;
   readonly updatedAt: string;
-  readonly mergedAt: string;
+  /** Null when it was closed without a merge. */
+  readonly mergedAt: string | null;
+  readonly closedAt: string | null;
   readonly baseRefOid: string;
   readonly headRefOid: string;
   readonly headRefName: string;
@@ -103,12 +106,12 @@ export interface QueriedPull {
   /** Null when the commits of the pull request are gone. */
   readonly files: {
     readonly totalCount: number;
-    readonly nodes: readonly {
+    readonly nodes: readonly ({
       readonly path: string;
       readonly additions: number;
       readonly deletions: number;
       readonly changeType: string;
-    }[];
+    } | null)[];
   } | null;
   readonly commits: {
     readonly totalCount: number;

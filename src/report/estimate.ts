@@ -6,7 +6,7 @@ import { RESERVE } from "../ingest/backfill/backfill.ts";
 interface PastSize {
   readonly weeks: number;
   readonly repositories: number;
-  /** The approximate number of merged pull requests in these weeks. */
+  /** The approximate number of pull requests that were closed in these weeks, merged or not. */
   readonly pulls: number;
 }
 
@@ -17,7 +17,7 @@ interface Price {
 }
 
 /**
- * The price of a repository, and of a merged pull request, in requests of REST and points of GraphQL.
+ * The price of a repository, and of a closed pull request, in requests of REST and points of GraphQL.
  *
  * Measured by `test/report/costs.test.ts`: 9 requests and 6 points a repository, and 0.02 requests and 0.05 points a pull
  * request. There is some room for pushes by hand, and for the deployments of previews.

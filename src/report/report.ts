@@ -2,7 +2,7 @@ import { loadSite } from "../digests/site.ts";
 import { WEEK_MS } from "../domain/durations.ts";
 import type { Digest } from "../domain/metric/digest.ts";
 import type { Week } from "../domain/metric/week.ts";
-import { fetchMergedCount } from "../github/merged-counts.ts";
+import { fetchClosedCount } from "../github/closed-counts.ts";
 import type { RepositoryAddress } from "../github/octokit.ts";
 import type { TokenClients } from "../github/token-client.ts";
 import { fetchBudgets } from "../github/token-limits.ts";
@@ -89,7 +89,7 @@ async function prepare(options: ReportOptions): Promise<FoundRepositories> {
   onProgress({ doing: "Counting pull requests", part: 0, usage: meter.usage() });
   const since = sinceOf(clock(), weeks);
   const asked = { owner, repositories: scope.names === "all" ? ("all" as const) : repositories };
-  const pulls = (await fetchMergedCount(reader, asked, since)) ?? 0;
+  const pulls = (await fetchClosedCount(reader, asked, since)) ?? 0;
   const problem = misfit({ weeks, repositories: repositories.length, pulls }, meter.usage());
   if (problem !== undefined) throw new ReportError(problem);
   return found;

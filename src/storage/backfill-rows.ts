@@ -63,5 +63,7 @@ function toBackfill(row: Row, installationId: number): Backfill {
   const paging = BACKFILLS.paging.read(row.paging, { repositoryId });
   const knownRange =
     row.knownRange === null ? undefined : BACKFILLS.knownRange.read(row.knownRange, { repositoryId });
-  return { ...toProgress(row), installationId, cursor: cursor ?? undefined, knownRange, paging, dueAt };
+  const mergedOnlyBefore = row.mergedOnlyBefore ?? undefined;
+  const place = { cursor: cursor ?? undefined, knownRange, paging, dueAt };
+  return { ...toProgress(row), ...place, installationId, mergedOnlyBefore };
 }

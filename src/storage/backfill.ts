@@ -27,5 +27,7 @@ export interface Backfill extends BackfillProgress {
   readonly cursor: string | undefined;
   readonly paging: Paging;
   readonly knownRange: KnownRange | undefined;
+  /** The time before which an earlier version read merged pull requests only. */
+  readonly mergedOnlyBefore: Date | undefined;
   readonly dueAt: Date;
 }

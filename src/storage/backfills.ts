@@ -145,7 +145,7 @@ async function save(
   connection: Connection,
   { repositoryId, startedAt, installationId: _, ...backfill }: Backfill,
 ): Promise<void> {
-  const { cursor = null, total = null, finishedAt = null } = backfill;
+  const { cursor = null, total = null, finishedAt = null, mergedOnlyBefore = null } = backfill;
   const knownRange =
     backfill.knownRange === undefined ? null : BACKFILLS.knownRange.write(backfill.knownRange);
   const paging = BACKFILLS.paging.write(backfill.paging);
@@ -153,7 +153,7 @@ async function save(
   await connection.run(
     build
       .update(backfills)
-      .set({ ...backfill, cursor, total, finishedAt, knownRange, paging, problems })
+      .set({ ...backfill, cursor, total, finishedAt, mergedOnlyBefore, knownRange, paging, problems })
       .where(matches(backfills, { repositoryId, startedAt })),
   );
 }

@@ -66,7 +66,7 @@ export async function loadChanges(
 }
 
 /** The declarations of commits. Merge commits bring in the work of others, and are kept apart. */
-function workOf(rows: readonly WorkRow[]): Pick<Parts, "attributed" | "merges"> {
+export function workOf(rows: readonly WorkRow[]): Pick<Parts, "attributed" | "merges"> {
   const isMerge = (row: WorkRow) => row.isMerge === 1;
   return {
     attributed: new Map(
@@ -139,7 +139,8 @@ function toChange(row: ChangeRow, parts: Parts): Change {
 
 const NO_LABELS: readonly ToolLabel[] = [];
 
-function labelsOf(rows: readonly LabelRow[] | undefined): readonly ToolLabel[] {
+/** The labels that tools set themselves, as they declare a pull request. */
+export function labelsOf(rows: readonly LabelRow[] | undefined): readonly ToolLabel[] {
   return rows?.map(({ tool }) => ({ tool, isOwn: true })) ?? NO_LABELS;
 }
 

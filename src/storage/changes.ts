@@ -40,8 +40,8 @@ export interface ChangeStore {
    * Records a pull request from a delivery, unless a later state is known.
    *
    * A merge is never taken back; otherwise the later `updated_at` wins. GitHub's times have seconds. Of two pushes
-   * within one second the larger head wins: arbitrary, but the same in any order. The people of a sealed change stay
-   * unknown.
+   * within one second the larger head wins: arbitrary, but the same in any order. Of a closing and an opening within one
+   * second the closing wins, since an open one is updated again. The people of a sealed change stay unknown.
    */
   save(pullRequest: PullRequest): Promise<void>;
   /** Records the person who asked for a pull request. Of several, one is kept, the same in any order. */

@@ -1,5 +1,6 @@
 import type { DeclaredTool } from "../domain/attribution/tool-role.ts";
 import type { DefinitionChange } from "../domain/metric/definition.ts";
+import type { UnmergedPull } from "../domain/records/change.ts";
 import type { StoredRules } from "../domain/records/rules.ts";
 import type { Change } from "../domain/shipping/change.ts";
 import { commitsBeforeEnd } from "../domain/shipping/change-stay.ts";
@@ -24,6 +25,7 @@ import { findRepeatedIn, loadRepeatingSides, loadSides } from "./side-rows.ts";
 import type { Connection, SqlDatabase } from "./sql/handle.ts";
 import { loadStays } from "./stay-rows.ts";
 import { findDeclaredTools } from "./tool-rows.ts";
+import { loadUnmerged } from "./unmerged-rows.ts";
 import { findChangeIds, type Interval, loadEffects } from "./window-rows.ts";
 
 /** The facts for judging some changes. */
@@ -44,6 +46,8 @@ export interface Window extends Facts, RepositoryState {
   /** The times from which people were hashed with another key. */
   readonly keyChanges: readonly Date[];
   readonly effects: readonly Pick<DeploymentEffect, "event" | "reason">[];
+  /** The pull requests that were closed without a merge in the part. */
+  readonly unmerged: readonly UnmergedPull[];
 }
 
 /** The interval of the merges, and the part of it in which the deployments ended. */
@@ -164,5 +168,6 @@ async function loadWindow(
   const definitions = await listDefinitionChanges(connection);
   const keyChanges = await listKeyChanges(connection);
   const state = await loadRepositoryState(connection, repositoryId, interval);
-  return { ...facts, ...state, choices, definitions, keyChanges, effects };
+  const unmerged = await loadUnmerged(connection, repositoryId, interval);
+  return { ...facts, ...state, choices, definitions, keyChanges, effects, unmerged };
 }

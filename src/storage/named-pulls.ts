@@ -10,6 +10,7 @@ import { template } from "./sql/query.ts";
 export interface NamedPullStore {
   /**
    * The numbers that pushes name, in order after a number, without pull requests that are known to be merged or closed.
+   * Closed ones that were read without the content that a push may repeat are among them.
    */
   list(
     repositoryId: number,
@@ -33,7 +34,8 @@ const LIST = template<{ number: number }>(sql`
   select distinct claim.number from ${CLAIMS} and claim.number > ${VALUES.after}
     and not exists (
       select 1 from changes as pull where pull.repository_id = claim.repository_id
-        and pull.id = '#' || claim.number and pull.state <> 'open'
+        and pull.id = '#' || claim.number
+        and (pull.state = 'merged' or pull.state = 'closed' and (pull.read_from is null or pull.content_id is not null))
     )
   order by claim.number limit ${VALUES.limit}`);
 

@@ -49,8 +49,8 @@ const SAVE = build
   .onConflictDoUpdate({
     target: [changes.repositoryId, changes.id],
     set: { ...excludedValues(changes, ...SAID), ...KEPT },
-    setWhere: sql`(excluded.state = 'merged', excluded.updated_at, excluded.head_sha)
-      >= (${changes.state} = 'merged', ${changes.updatedAt}, ${changes.headSha})`,
+    setWhere: sql`(excluded.state = 'merged', excluded.updated_at, excluded.head_sha, excluded.state <> 'open')
+      >= (${changes.state} = 'merged', ${changes.updatedAt}, ${changes.headSha}, ${changes.state} <> 'open')`,
   });
 const CLOSE = build
   .insert(closings)

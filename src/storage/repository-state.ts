@@ -10,6 +10,8 @@ export interface RepositoryState {
   readonly firstMerge: Date | undefined;
   /** The last merge in a sealed week, whose builder is only a token. */
   readonly lastSealed: Date | undefined;
+  /** The time before which only merged pull requests were read; absent where all were. */
+  readonly mergedOnlyBefore: Date | undefined;
   /** The newest deployment or release in force at the end of an interval; if there was none yet, the first one. */
   readonly newest: { readonly kind: "deployment" | "release" } | undefined;
   /** The warnings about the data of an interval. */
@@ -20,6 +22,7 @@ interface Row {
   readonly firstEffectAt: number | null;
   readonly firstMerge: number | null;
   readonly lastSealed: number | null;
+  readonly mergedOnlyBefore: number | null;
   readonly newest: number | null;
   readonly isRewritten: 0 | 1;
   readonly isIncomplete: 0 | 1;
@@ -43,6 +46,7 @@ const STATE = template<Row>(sql`
     (select merged_at from changes
       where repository_id = ${repositoryId} and is_sealed and merged_at is not null
       order by merged_at desc limit 1) as "lastSealed",
+    (select merged_only_before from backfills where repository_id = ${repositoryId}) as "mergedOnlyBefore",
     coalesce(
       (${IN_FORCE} and at < ${until} order by at desc, deployment_id desc, environment desc limit 1),
       (${IN_FORCE} order by at, deployment_id, environment limit 1)
@@ -68,11 +72,13 @@ export async function loadRepositoryState(
 ): Promise<RepositoryState> {
   const of = { repositoryId, from: from.getTime(), until: until.getTime() };
   const row = (await connection.one(STATE, of)) as Row;
-  const { firstEffectAt, firstMerge, lastSealed, newest, isRewritten, isIncomplete, isFactMissing } = row;
+  const { firstEffectAt, firstMerge, lastSealed, mergedOnlyBefore } = row;
+  const { newest, isRewritten, isIncomplete, isFactMissing } = row;
   return {
-    firstEffectAt: firstEffectAt === null ? undefined : new Date(firstEffectAt),
-    firstMerge: firstMerge === null ? undefined : new Date(firstMerge),
-    lastSealed: lastSealed === null ? undefined : new Date(lastSealed),
+    firstEffectAt: toTime(firstEffectAt),
+    firstMerge: toTime(firstMerge),
+    lastSealed: toTime(lastSealed),
+    mergedOnlyBefore: toTime(mergedOnlyBefore),
     newest: newest === null ? undefined : { kind: newest < 0 ? "release" : "deployment" },
     warnings: [
       ...(isRewritten ? (["history-rewritten"] as const) : []),
@@ -80,4 +86,8 @@ export async function loadRepositoryState(
       ...(isFactMissing ? (["not-told"] as const) : []),
     ],
   };
+}
+
+function toTime(at: number | null): Date | undefined {
+  return at === null ? undefined : new Date(at);
 }

@@ -128,7 +128,7 @@ describe("plimsoll doctor", () => {
       "
       ok       node           24.0.0
       ok       environment    every variable is right
-      ok       store          file:…/plimsoll.db, SQLite, schema 24, … MB
+      ok       store          file:…/plimsoll.db, SQLite, schema 25, … MB
       ok       disk           … of … GB are free
       ok       key            people are hashed with the key that is there
       ok       damage         none found by quick_check
@@ -241,7 +241,7 @@ describe("plimsoll doctor", () => {
 
       expect(await doctor({ DATABASE_URL: `file:${path}` }, "store", "damage")).toMatchInlineSnapshot(`
         "
-        problem  store          …/old.db is of an earlier version (schema 3; this one needs 24): start the server of this version, or run plimsoll migrate
+        problem  store          …/old.db is of an earlier version (schema 3; this one needs 25): start the server of this version, or run plimsoll migrate
         1 problem, 0 warnings
         "
       `);
@@ -255,7 +255,7 @@ describe("plimsoll doctor", () => {
 
       expect(await doctor({ DATABASE_URL: `file:${path}` }, "store", "damage")).toMatchInlineSnapshot(`
         "
-        ok       store          file:…/damaged.db, SQLite, schema 24, … MB
+        ok       store          file:…/damaged.db, SQLite, schema 25, … MB
         problem  damage         *** in database main *** Tree 21 page 21: btreeInitPage() returns error code 11: stop the server, and restore a backup
         1 problem, 0 warnings
         "

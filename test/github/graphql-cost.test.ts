@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { costOf } from "../../dev/simulation/described/graphql-cost.ts";
 import { STATUSES } from "../../src/github/past-deployments.ts";
 import { TAG_COMMITS } from "../../src/github/past-releases.ts";
-import { MERGED_PULLS } from "../../src/github/pulls-query.ts";
+import { CLOSED_PULLS } from "../../src/github/pulls-query.ts";
 
 /** The examples of https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api. */
 const SIMPLE = `query {
@@ -60,7 +60,7 @@ fragment fields on Commit {
     nodes { url labels(first: 100) { nodes { id } } commits { totalCount } }
   }
 }`;
-const WITH_PARENTS = MERGED_PULLS.replace(
+const WITH_PARENTS = CLOSED_PULLS.replace(
   "tree { oid }",
   "tree { oid } parents(first: 10) { nodes { oid } }",
 );
@@ -84,13 +84,13 @@ describe("what a query costs", () => {
   ])("for a page of %i pull requests is %i requests", (first, requests, points) => {
     const variables = { owner: "o", name: "n", first, after: null };
 
-    expect(costOf(MERGED_PULLS, variables)).toMatchObject({ requests, points, faults: [] });
+    expect(costOf(CLOSED_PULLS, variables)).toMatchObject({ requests, points, faults: [] });
   });
 
   it("R8: grows 26-fold when each commit of 50 pull requests is asked for its parents", () => {
     const variables = { owner: "o", name: "n", first: 50, after: null };
 
-    expect(WITH_PARENTS).not.toBe(MERGED_PULLS);
+    expect(WITH_PARENTS).not.toBe(CLOSED_PULLS);
     expect(costOf(WITH_PARENTS, variables)).toMatchObject({ requests: 5_201, points: 52 });
   });
 

@@ -12,14 +12,14 @@ import {
 import { toAccount } from "../../src/github/graphql-account.ts";
 import { STATUSES } from "../../src/github/past-deployments.ts";
 import { TAG_COMMITS } from "../../src/github/past-releases.ts";
-import { MERGED_PULLS } from "../../src/github/pulls-query.ts";
+import { CLOSED_PULLS } from "../../src/github/pulls-query.ts";
 import { rateLimitWait } from "../../src/github/rate-limits.ts";
 import { errorText } from "../../src/operations/error-text.ts";
 import { octokit, useNock } from "../support/github.ts";
 
 describe("the queries", () => {
   it.each([
-    ["merged pull requests", MERGED_PULLS],
+    ["closed pull requests", CLOSED_PULLS],
     ["statuses of deployments", STATUSES],
     ["commits of tags", TAG_COMMITS],
   ])("for %s are what GitHub's schema allows, and tell what they cost", (_, query) => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { DIGESTS } from "../../dev/gallery/digests.ts";
 import { eachDay, knownOf, sourceOf, steadyWork } from "../../dev/simulation/examples/spend.ts";
 import { at } from "../../dev/simulation/world/history.ts";
-import { digestWeek } from "../../src/domain/metric/digest.ts";
+import { type Digest, digestWeek } from "../../src/domain/metric/digest.ts";
 import { digestSpend } from "../../src/domain/spend/digest-spend.ts";
 import { renderDigestCsv, renderDigestsCsv } from "../../src/render/digest/csv.ts";
 
@@ -54,6 +54,25 @@ describe("the CSV of a digest", () => {
     const spend = { withheld: "public" } as const;
 
     expect(renderDigestCsv({ ...digestOf("acme"), spend })).toContain("acme,2026-W45,spend,,,,withheld\r\n");
+  });
+
+  it("has the closed pull requests and their parts, and none where they are not known", () => {
+    const counts = { closed: 3, merged: 2, arrived: 2, effective: 2, net: 1 };
+    const pulls = { ...counts, declared: counts, undeclared: null, unknown: null };
+    const rows = (digest: Digest) =>
+      renderDigestCsv(digest)
+        .split("\r\n")
+        .filter((line) => line.includes(",pulls_"));
+
+    expect(rows({ ...digestOf("acme/shop"), pulls })).toHaveLength(20);
+    expect(rows({ ...digestOf("acme/shop"), pulls })).toEqual(
+      expect.arrayContaining([
+        "acme/shop,2026-W45,pulls_closed,3,,,settled",
+        "acme/shop,2026-W45,pulls_declared_merged,2,,,settled",
+        "acme/shop,2026-W45,pulls_undeclared_net,,,,withheld",
+      ]),
+    );
+    expect(rows(digestOf("acme/shop"))).toEqual([]);
   });
 
   it("withholds the AI-assisted part together with its share", () => {

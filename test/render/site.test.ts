@@ -7,6 +7,7 @@ import { hasChromium, startChromium } from "../../dev/browser.ts";
 import { DIGESTS } from "../../dev/gallery/digests.ts";
 import { PAGE, siteOf } from "../../dev/gallery/site.ts";
 import { HOSTILE } from "../../dev/gallery/texts.ts";
+import type { Digest } from "../../src/domain/metric/digest.ts";
 import { fileNames } from "../../src/render/site/file-names.ts";
 import { renderPage } from "../../src/render/site/page.ts";
 import { renderSite } from "../../src/render/site/pages.ts";
@@ -130,12 +131,57 @@ describe("a site", () => {
     expect(textOf(pageOf("repositories/shop.html"))).toContain("exclude now gen/**");
   });
 
-  it("sums the way of the last twelve weeks, and says what is in none of its numbers", () => {
-    const text = textOf(pageOf("index.html"));
-    const merged = SITE.main.weeks.slice(-12).reduce((sum, { changes }) => sum + changes.merged, 0);
+  describe("the way of the last twelve weeks", () => {
+    const weeks = SITE.main.weeks.slice(-12);
+    const sumOf = (of: (digest: Digest) => number | undefined) =>
+      weeks.reduce((sum, digest) => sum + (of(digest) ?? 0), 0);
+    const closed = sumOf(({ pulls }) => pulls?.closed);
 
-    expect(text).toContain(`Merged into the default branch ${merged} 100 %`);
-    expect(text).toContain("Pull requests that were closed without a merge are in none of these numbers.");
+    it("begins with the pull requests that were opened, and divides them by what they declare", () => {
+      const text = textOf(pageOf("index.html"));
+      const merged = sumOf(({ pulls }) => pulls?.merged);
+      const declared = sumOf(({ pulls }) => pulls?.declared?.closed);
+      const share = (part: number, of: number) => `${part} ${Math.round((100 * part) / of)} %`;
+      const mergedOf = (part: "declared" | "undeclared") =>
+        share(
+          sumOf(({ pulls }) => pulls?.[part]?.merged),
+          sumOf(({ pulls }) => pulls?.[part]?.closed),
+        );
+
+      expect(merged).toBeLessThan(closed);
+      expect(text).toContain(`Opened and closed in these weeks, merged or not ${closed} 100 %`);
+      expect(text).toContain(`Merged into any branch ${share(merged, closed)}`);
+      expect(text).toContain(`Opened ${declared} ${closed - declared} `);
+      expect(text).toContain(`Merged ${mergedOf("declared")} ${mergedOf("undeclared")}`);
+    });
+
+    it("is that of the weeks whose closed pull requests are known, and divides those that may be divided", () => {
+      const shown = weeks.map(({ pulls, ...digest }, index): Digest => {
+        if (index < 2) return digest;
+        const hidden = { declared: null, undeclared: null, unknown: null };
+        return pulls === undefined
+          ? digest
+          : { ...digest, pulls: index < 5 ? { ...pulls, ...hidden } : pulls };
+      });
+      const page = textOf(renderPage({ ...SITE.main, weeks: shown }));
+
+      expect(page).toContain(`closed from ${weeks[2]?.week} to ${weeks.at(-1)?.week} , merged or not`);
+      expect(page).toContain("3 of these weeks are not among them, since their division is withheld.");
+      expect(textOf(pageOf("repositories/small.html"))).toContain("What they declare is withheld.");
+    });
+
+    it("begins at the merge where nobody knows what was closed without one, and says so", () => {
+      const merged = sumOf(({ changes }) => changes.merged);
+      const { github: _, ...clone } = SITE.main;
+      const old = { ...SITE.main, weeks: weeks.map(({ pulls: __, ...digest }) => digest) };
+      const [stored, ofClone] = [old, { ...clone, weeks: old.weeks }].map((each) => textOf(renderPage(each)));
+
+      expect(stored).toContain(`Merged into the default branch ${merged} 100 %`);
+      expect(stored).toContain("closed without a merge are in none of these numbers.");
+      expect(ofClone).toContain(
+        "A clone does not have the pull requests that were closed without a merge, so this begins at the merge.",
+      );
+    });
   });
 });
 

@@ -11,16 +11,17 @@ import { NOW, Octokit, reportOf } from "./organization.ts";
 
 const REPOSITORIES = isFull ? 40 : 10;
 const PULLS = 30;
+const UNMERGED = 30;
 
 beforeEach(() => nock.disableNetConnect());
 afterEach(() => nock.cleanAll());
 
-describe("a report of 40 repositories, or a quarter of them, of 30 pull requests each", () => {
+describe("a report of 40 repositories, or a quarter of them, of 30 merged pull requests each, and as many unmerged ones", () => {
   it("counts requests and points as GitHub does, and takes no more than was estimated", async ({
     annotate,
   }) => {
     const asked = { requests: 0, points: 0 };
-    const past = longPast({ pulls: PULLS, deployEvery: 4 });
+    const past = longPast({ pulls: PULLS, deployEvery: 4, unmergedEvery: PULLS / UNMERGED });
     const all = Array.from({ length: REPOSITORIES }, (_, index) => ({
       id: 10 + index,
       name: `r${index}`,
@@ -35,7 +36,7 @@ describe("a report of 40 repositories, or a quarter of them, of 30 pull requests
     const clients = createTokenClients({ token: "ghp_test", apiUrl: API }, Octokit);
     const { digest } = await reportOf({ clients });
     const usage = clients.meter.usage();
-    const need = estimate({ repositories: REPOSITORIES, pulls: PULLS * REPOSITORIES });
+    const need = estimate({ repositories: REPOSITORIES, pulls: (PULLS + UNMERGED) * REPOSITORIES });
 
     expect(usage.points).toBe(asked.points);
     expect(usage.points).toBe(6 * REPOSITORIES + 1);

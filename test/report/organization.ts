@@ -26,7 +26,7 @@ export function threeRepositories(seed: number): readonly PlacedPast[] {
   );
   if (story === undefined || released === undefined) throw new Error("no story was made");
   return [
-    { id: 7, name: "shop", past: longPast({ pulls: 40, deployEvery: 4 }), isPublic: true },
+    { id: 7, name: "shop", past: longPast({ pulls: 40, deployEvery: 4, unmergedEvery: 2 }), isPublic: true },
     { id: 8, name: "api", past: pastOf(story) },
     {
       id: 9,

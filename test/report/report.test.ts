@@ -156,7 +156,7 @@ describe("a report of an organization", () => {
         "rate-limit/get",
         "users/get-by-username",
         "repos/list-for-org",
-        "graphql/MergedCounts",
+        "graphql/ClosedCounts",
       ]),
     );
   });

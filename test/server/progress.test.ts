@@ -31,7 +31,13 @@ async function readTo(stores: Stores, id: number, progress: Partial<Backfill>): 
   await stores.backfills.request({ repositoryId: id, since: at(1), at: NOW });
   const [backfill] = (await stores.backfills.list()).filter(({ repositoryId }) => repositoryId === id);
   if (backfill === undefined) expect.fail("there is no backfill");
-  const rest = { installationId: 1, cursor: undefined, knownRange: undefined, dueAt: NOW };
+  const rest = {
+    installationId: 1,
+    cursor: undefined,
+    knownRange: undefined,
+    mergedOnlyBefore: undefined,
+    dueAt: NOW,
+  };
   await stores.backfills.save({
     ...backfill,
     ...rest,

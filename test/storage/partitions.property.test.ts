@@ -71,7 +71,10 @@ describe("the partitions with due work", () => {
         await installations.remember({ id: SHOP.installationId, installedAt: at(1) });
         for (const id of all) {
           await repositories.remember({ ...SHOP, id, name: `shop-${id}` });
-          await checkRuns.markStale({ repositoryId: id, number: 1, headSha: "a".repeat(40) }, { at: at(2), isUrgent: true });
+          await checkRuns.markStale(
+            { repositoryId: id, number: 1, headSha: "a".repeat(40) },
+            { at: at(2), isUrgent: true },
+          );
           await backfills.request({ repositoryId: id, since: at(-80), at: at(2) });
           await unread.save({
             ...{ repositoryId: id, kind: "change", name: "#1", source: "a...b", missing: undefined },

@@ -22,7 +22,7 @@ function changedStore(change: (database: SqliteDatabase.Database) => void): stri
 /** A store that the version before this one made. */
 const earlierStore = () =>
   changedStore((database) => {
-    for (const table of ["settings_changes", "recent_writes", "waits"]) database.exec(`drop table ${table}`);
+    database.exec("alter table backfills drop column merged_only_before; drop index closings_by_time");
     database.exec(
       "delete from __drizzle_migrations where created_at = (select max(created_at) from __drizzle_migrations)",
     );

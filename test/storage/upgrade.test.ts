@@ -130,3 +130,22 @@ describe("an upgrade from the first version", () => {
     upgraded.close();
   });
 });
+
+describe("an upgrade from a version that read merged pull requests only", () => {
+  it("keeps from when on the others are known: since the past was last asked for", async () => {
+    const backfill = `
+      insert into backfills (repository_id, state, since, started_at, phase, paging, done, attempts, due_at, problems)
+        values (7, 'done', 1000, 2000, 'play', '{}', 0, 0, 3000, '[]');`;
+    const rows = new Map([
+      [1, FIRST_ROWS],
+      [24, backfill],
+    ]);
+    createOldStore(file, { schemas: 24, rows }).close();
+    await (await openStores(`file:${file}`)).close();
+
+    const database = new SqliteDatabase(file);
+    const known = database.prepare("select merged_only_before from backfills").pluck().all();
+    database.close();
+    expect(known).toEqual([2000]);
+  });
+});

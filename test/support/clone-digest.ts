@@ -5,7 +5,8 @@ import type { Digest } from "../../src/domain/metric/digest.ts";
  * - reviews, and so approvals;
  * - sizes: GitHub counts the lines of a pull request, a clone those of its commits;
  * - which changes shipped or were undone: of a rebase a clone knows the commits, and not the number; so the comparison too;
- * - warnings, which are GitHub's.
+ * - warnings, which are GitHub's;
+ * - pull requests that were closed without a merge.
  *
  * The histories leave out what a clone cannot know either: deployments, prereleases and withdrawn releases, the same patch
  * again without a word, what a squash lost, forced pushes, changes of the config, and clocks that are wrong. People have
@@ -17,6 +18,7 @@ export function knownToClones({
   shipped,
   warnings: _,
   comparison: __,
+  pulls: ___,
   tools,
   ...digest
 }: Digest) {

@@ -3,6 +3,7 @@ import { reachableFrom } from "../world/reachable.ts";
 import { SHOP } from "../world/shop.ts";
 import { filesOfBranch, SOMEBODY, type World } from "../world/world.ts";
 import type { Past } from "./github-past.ts";
+import { closedPulls } from "./github-past-rest.ts";
 
 type PullPayload = Past["pulls"][number];
 
@@ -39,9 +40,7 @@ export function rootOf(
   past: Past,
   budget: { readonly remaining: (() => number) | undefined; readonly resetAt: Date },
 ): object {
-  const pulls = past.pulls.toSorted((a, b) =>
-    b.pull_request.updated_at.localeCompare(a.pull_request.updated_at),
-  );
+  const pulls = closedPulls(past);
   const toPull = ({ pull_request: pull }: PullPayload) => {
     const { base, head } = pull;
     const ahead = aheadOf(past, { base, head });
@@ -51,6 +50,7 @@ export function rootOf(
         createdAt: pull.created_at,
         updatedAt: pull.updated_at,
         mergedAt: pull.merged_at,
+        closedAt: pull.closed_at,
         ...textsOf(pull),
         url: `https://github.com/${SHOP.owner}/${SHOP.name}/pull/${pull.number}`,
       },
@@ -108,7 +108,7 @@ export function rootOf(
       resetAt: budget.resetAt.toISOString(),
     }),
     viewer: { databaseId: 1 },
-    search: () => ({ issueCount: past.pulls.length }),
+    search: () => ({ issueCount: pulls.length }),
     nodes: ({ ids = [] }: Args) => ids.map((id) => nodeOf(id) ?? null),
     repository: () => ({
       object: ({ expression = "" }: Args) => noteAt(past, expression),

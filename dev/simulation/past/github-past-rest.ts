@@ -47,10 +47,19 @@ export function statusesOf({ statuses }: Past, id: number): object[] {
   return statuses.filter(({ deployment }) => deployment.id === id).map((each) => each.deployment_status);
 }
 
-/** All pull requests, those updated last first. */
-export function listedPulls({ pulls }: Past) {
-  const newest = pulls.toSorted((a, b) => b.pull_request.updated_at.localeCompare(a.pull_request.updated_at));
-  return newest.map(toPull);
+/** The pull requests that are closed now, merged or not, those updated last first. */
+export function closedPulls({ pulls, unmerged = [] }: Past): Past["pulls"] {
+  const closed = unmerged
+    .map(({ payload }) => payload)
+    .filter((each) => each.pull_request.state === "closed");
+  return [...pulls, ...closed].sort((a, b) =>
+    b.pull_request.updated_at.localeCompare(a.pull_request.updated_at),
+  );
+}
+
+/** The same as REST lists them. */
+export function listedPulls(past: Past) {
+  return closedPulls(past).map(toPull);
 }
 
 function toPull({ pull_request: pull }: Past["pulls"][number]) {

@@ -16,6 +16,8 @@ export interface LongPast {
   readonly deployEvery: number;
   /** Whether pull requests have up to five commits, one of them sometimes a merge of the default branch. */
   readonly hasLongBranches?: boolean;
+  /** Beside one in so many pull requests, another one with the same commits was closed without a merge. */
+  readonly unmergedEvery?: number;
 }
 
 export const NOW = at(9);
@@ -46,8 +48,16 @@ function parentsOf(number: number, index: number): string[] {
   return isMerge ? [before, `m${number - 1}`] : [before];
 }
 
+/** A pull request that was closed without a merge when another one was merged. */
+function unmergedBeside(number: number, closedAt: Date) {
+  const of = { base: `m${number - 1}`, head: `h${number}`, author: account(1 + (number % 25)) };
+  const payload = pullRequestPayload({ number: 100_000 + number, ...of, updatedAt: closedAt, closedAt });
+  return { payload, closings: [closedAt] };
+}
+
 /** A repository with squash merges, one after another, of one commit each unless told otherwise. */
-export function longPast({ pulls: count, deployEvery, hasLongBranches = false }: LongPast): Past {
+export function longPast(of: LongPast): Past {
+  const { pulls: count, deployEvery, hasLongBranches = false, unmergedEvery = count + 1 } = of;
   const world = new Map<string, WorldCommit>([["m0", { parents: [], message: "Begin" }]]);
   const numbers = Array.from({ length: count }, (_, index) => index + 1);
   const timeOf = (number: number) =>
@@ -76,6 +86,9 @@ export function longPast({ pulls: count, deployEvery, hasLongBranches = false }:
         },
       }),
     ),
+    unmerged: numbers
+      .filter((number) => number % unmergedEvery === 0)
+      .map((number) => unmergedBeside(number, timeOf(number))),
     reviews: numbers
       .filter((number) => number % 2 === 0)
       .map((number) => reviewPayload({ number, state: "approved", at: timeOf(number), by: account(70) })),

@@ -1,5 +1,6 @@
 import type { DigestSpend } from "../spend/shown.ts";
 import { type BuilderFigures, type Floor, floorOf } from "./builders.ts";
+import { type ClosedPulls, closedPulls } from "./closed-pulls.ts";
 import { type Comparison, comparisonOf } from "./comparison.ts";
 import { type ChangeCounts, countChanges, countDeployments, type DeploymentCounts } from "./counts.ts";
 import { DEFINITION } from "./definition.ts";
@@ -49,6 +50,11 @@ export interface Digest {
   readonly deployments: DeploymentCounts;
   /** Changes merged in the week. */
   readonly changes: ChangeCounts;
+  /**
+   * Pull requests closed in the week, merged or not; absent where unmerged ones are not known, as in a clone, and in
+   * digests of earlier versions.
+   */
+  readonly pulls?: ClosedPulls | undefined;
   readonly normalizedDeployments: NormalizedDeployments;
   readonly builders: BuilderFigures;
   /** Absent, as `share` and `summary` are, in digests of earlier versions. */
@@ -107,6 +113,8 @@ export interface DigestQuery extends WeekQuery, Floor, Omit<SplitRules, "floor">
    * `withheldRepositories`.
    */
   readonly hidesBuilders?: boolean | undefined;
+  /** Whether to withhold the division of closed pull requests, since it would expose other repositories. */
+  readonly hidesPulls?: boolean | undefined;
   /** All published weeks that were no longer open. */
   readonly published?: Published | undefined;
   /** The named scopes of an organization, by name. */
@@ -154,6 +162,7 @@ export function digestWeek(measured: readonly Measured[], query: DigestQuery): D
     completedAt: state === "open" ? null : new Date(completedAt).toISOString(),
     deployments,
     changes: why === null ? changes : { ...changes, ...NO_SPLIT },
+    pulls: closedPulls(scope, current, { ...rules, isWithheld: beside.isWithheld }),
     ...headline,
     trend: shownTrend(weekComparison.trend, { floor, hidesBuilders }),
     share,

@@ -1,4 +1,5 @@
 import type { DeclaredTool } from "../attribution/tool-role.ts";
+import type { UnmergedPull } from "../records/change.ts";
 import type { ShippedChange } from "../shipping/judgement.ts";
 import type { LedgerRow } from "../shipping/ledger.ts";
 import type { ShipMode } from "../shipping/rules.ts";
@@ -13,6 +14,10 @@ export interface Measured {
   readonly ledger: readonly LedgerRow[];
   /** The changes merged from `firstWeekNeeded` on until now. */
   readonly changes: readonly ShippedChange[];
+  /** The pull requests closed without a merge, at least those of the week of the query; absent where nobody knows. */
+  readonly unmerged?: readonly UnmergedPull[] | undefined;
+  /** The time before which the unmerged ones were not read. */
+  readonly mergedOnlyBefore?: Date | undefined;
   /** The deployment of the first counted target's baseline; `undefined` when nothing is measured yet. */
   readonly measuredSince: Date | undefined;
   /** The last sealed merge. Up to then a builder has another token each week. */

@@ -8,6 +8,8 @@ export interface SealedReaders {
   readonly hidesBuilders: boolean;
   /** The weeks whose splits would expose other repositories. */
   readonly hiddenSplits: ReadonlySet<Week>;
+  /** Whether the division of closed pull requests would expose other repositories. */
+  readonly hidesPulls: boolean;
   /** Whether everything is public. */
   readonly isPublic: boolean;
 }
@@ -19,13 +21,15 @@ export interface SealedReaders {
  * enough. So the splits of all weeks but its own are withheld. For its own week, a published number of builders shows
  * that there were enough.
  */
-export function sealedFor(sealed: Digest, { hidesBuilders, hiddenSplits, isPublic }: SealedReaders): Digest {
+export function sealedFor(sealed: Digest, readers: SealedReaders): Digest {
+  const { hidesBuilders, hiddenSplits, hidesPulls, isPublic } = readers;
   const isOld = sealed.floor === undefined && !isPublic;
   const isTooFew = isOld && sealed.builders.count === null;
   const isHidden = hiddenSplits.has(sealed.week);
   const shown: Digest = {
     ...sealed,
     builders: hidesBuilders ? NO_FIGURES : sealed.builders,
+    ...(hidesPulls ? undividedPulls(sealed) : {}),
     weeks: sealed.weeks.map((each) => {
       const isPublished = each.week === sealed.week ? !isTooFew : !isOld;
       return isPublished && !hiddenSplits.has(each.week) ? each : { ...each, aiAssisted: null };
@@ -52,6 +56,7 @@ function withoutSplit(digest: Digest, why: "privacy" | "others"): Digest {
   return {
     ...digest,
     changes: { ...changes, ...neither, unknown: null },
+    ...undividedPulls(digest),
     normalizedDeployments: { ...normalizedDeployments, aiAssisted: null, unknown: null },
     builders: { ...builders, adoption: null },
     share: null,
@@ -69,4 +74,8 @@ function withoutSplit(digest: Digest, why: "privacy" | "others"): Digest {
     comparison: { cannotTell: "privacy" },
     tools: null,
   };
+}
+
+function undividedPulls({ pulls }: Digest): Pick<Digest, "pulls"> {
+  return pulls === undefined ? {} : { pulls: { ...pulls, declared: null, undeclared: null, unknown: null } };
 }

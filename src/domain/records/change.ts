@@ -1,3 +1,4 @@
+import type { Attribution } from "../attribution/attribution.ts";
 import type { AccountAttribution, AttributedCommit } from "../attribution/change-attribution.ts";
 import type { ToolLabel } from "../attribution/labels.ts";
 import type { SettledClaims } from "../shipping/claims.ts";
@@ -46,6 +47,13 @@ export interface StoredPullRequest extends Omit<PullRequest, "closings"> {
 /** An own commit, with the version of the table of agents with which it was attributed. */
 export interface OwnCommit extends AttributedCommit {
   readonly agentsVersion: string;
+}
+
+/** A pull request that was closed without a merge, and not opened again. */
+export interface UnmergedPull {
+  /** The time at which it was closed last. */
+  readonly closedAt: Date;
+  readonly attribution: Attribution;
 }
 
 /** The facts about a change from its commits and files. */

@@ -43,6 +43,6 @@ async function keep(options: PhaseOptions, { pulls }: NamedPulls): Promise<void>
   await eachInTurn(pulls, async (pull) => {
     const { number, closings: times } = pull.facts;
     if (!(await stores.namedPulls.isNamedNear(repository.id, { number, times }))) return;
-    await recordPastPull({ ...options, parents }, pull);
+    await recordPastPull({ ...options, parents, isLanding: true }, pull);
   });
 }

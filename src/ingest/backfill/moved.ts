@@ -9,6 +9,11 @@ import { readPage } from "./pulls.ts";
  */
 export const readMovedPulls: Phase = async (options) => {
   if (wasOnePage(options.backfill)) return { isOver: true };
-  const { done: _, total: __, ...read } = await readPage(options, options.backfill.startedAt);
+  const {
+    done: _,
+    total: __,
+    mergedOnlyBefore: ___,
+    ...read
+  } = await readPage(options, options.backfill.startedAt);
   return read;
 };

@@ -19,7 +19,10 @@ export interface PhaseOptions extends Found {
 }
 
 /** The progress of a backfill in one page. */
-export interface Turn extends Partial<Pick<Backfill, "cursor" | "paging" | "knownRange" | "done" | "total">> {
+export interface Turn
+  extends Partial<
+    Pick<Backfill, "cursor" | "paging" | "knownRange" | "done" | "total" | "mergedOnlyBefore">
+  > {
   /** Whether the phase is over. Otherwise it continues at the cursor. */
   readonly isOver: boolean;
   /** The reason why the phase continues with another API of GitHub. */

@@ -24,10 +24,10 @@ const MOST_REFUSALS = 3;
 /** Marks a cursor of REST. The number of the page follows it. */
 const REST = "rest:";
 
-/** Reads the merged pull requests, the last updated ones first. */
+/** Reads the closed pull requests, merged or not, the last updated ones first. */
 export const readPulls: Phase = (options) => readPage(options, options.backfill.since);
 
-/** Reads one page of the merged pull requests that were updated since an instant. */
+/** Reads one page of the closed pull requests that were updated since an instant. */
 export async function readPage(options: PhaseOptions, updatedSince: Date): Promise<Turn> {
   const { cursor, paging, attempts } = options.backfill;
   if (cursor?.startsWith(REST)) return readPageByRest(options, updatedSince);
@@ -91,18 +91,28 @@ async function keep(
 ): Promise<Turn> {
   const { backfill } = options;
   const recent = page.pulls.filter(({ facts }) => facts.updatedAt >= updatedSince);
-  const merged = recent.filter(({ facts: { mergedAt } }) => mergedAt && mergedAt >= backfill.since);
+  const wanted = recent.filter(({ facts }) => isClosedSince(facts, backfill.since));
   let found: Promise<FoundParents> | undefined;
-  const ids = merged.flatMap(({ commitIds }) => commitIds);
+  const ids = wanted.flatMap(({ commitIds }) => commitIds);
   const parents = async () => {
     found ??= fetchParents(options.octokit, ids);
     return (await found).parentsOf;
   };
-  await eachInTurn(merged, (pull) => recordPastPull({ ...options, parents }, pull));
-  const done = backfill.done + merged.length;
+  await eachInTurn(wanted, (pull) => recordPastPull({ ...options, parents }, pull));
+  const done = backfill.done + wanted.length;
   const isOver = recent.length < page.pulls.length || page.next === undefined;
   const total = isOver ? done : estimate(backfill, { done, oldest: recent.at(-1) });
-  return { isOver, cursor: page.next, done, total, budget: scarcest(page.budget, (await found)?.budget) };
+  const budget = scarcest(page.budget, (await found)?.budget);
+  return { isOver, cursor: page.next, done, total, budget, ...(isOver && mergedOnly(backfill)) };
+}
+
+/** What an earlier version read goes back no further than what this one did. */
+function mergedOnly({ mergedOnlyBefore, since }: Backfill): Pick<Turn, "mergedOnlyBefore"> {
+  return mergedOnlyBefore === undefined || mergedOnlyBefore <= since ? {} : { mergedOnlyBefore: since };
+}
+
+function isClosedSince({ mergedAt, closings }: PastPull["facts"], since: Date): boolean {
+  return [mergedAt, ...closings].some((at) => at !== undefined && at >= since);
 }
 
 /** The estimated number of all, if earlier times had as many as the part that was read. */

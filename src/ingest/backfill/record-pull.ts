@@ -16,6 +16,8 @@ import type { PhaseOptions } from "./phase.ts";
  * A later delivery about the pull request reads it again, so that the order does not matter.
  */
 const WITHOUT_PATCH = " without patch";
+/** Marks a pull request that was closed without a merge. Its claims, and the content that a push may repeat, are left out. */
+const AS_CLOSED = " as closed";
 /** Marks a change with unverified claims. */
 export const WITH_OPEN_CLAIMS = " with open claims";
 
@@ -23,9 +25,11 @@ export const WITH_OPEN_CLAIMS = " with open claims";
 interface PullPhaseOptions extends PhaseOptions {
   /** Requests the parents of the commits of all of them; once, and only when needed. */
   readonly parents: () => Promise<ParentsOf>;
+  /** Whether a push may have landed them. */
+  readonly isLanding?: boolean;
 }
 
-/** Records a merged pull request of the past, as its deliveries would. */
+/** Records a closed pull request of the past, as its deliveries would. */
 export async function recordPastPull(options: PullPhaseOptions, pull: PastPull): Promise<void> {
   const { stores, repository, settings } = options;
   const { facts } = pull;
@@ -37,8 +41,8 @@ export async function recordPastPull(options: PullPhaseOptions, pull: PastPull):
   const stored = await stores.changes.find(repository.id, facts.number);
   if (stored === undefined) return;
   const source = sourceOf(stored, settings);
-  if (stored.readFrom !== source && stored.readFrom !== source + WITHOUT_PATCH)
-    return readPastPull(options, pull, stored);
+  const enough = [source, source + WITHOUT_PATCH, ...(options.isLanding ? [] : [source + AS_CLOSED])];
+  if (!enough.some((from) => stored.readFrom === from)) return readPastPull(options, pull, stored);
   const [{ octokit, now }, when] = [options, whenOf(options, stored)];
   await keepLanded(octokit, stores, { repository, settings, id: stored.id, when, now });
 }
@@ -69,6 +73,8 @@ async function readPastPull(
   const uncut = { ...content, isCut: false, patchId: undefined };
   const result = await readChangeFrom(octokit, stores, { ...of, content: uncut, leavesClaims: true });
   const { readFrom, ...read } = result.read;
+  if (stored.state === "closed")
+    return save(options, stored.id, { ...read, contentId: undefined, readFrom: readFrom + AS_CLOSED });
   const claiming = claimingOf(content.commits, stored, repository);
   const isOpen = namesClaimed(claiming).length > 0;
   const kept = { ...read, readFrom: readFrom + WITHOUT_PATCH };

@@ -1,3 +1,4 @@
+import type { PullCounts } from "../../domain/metric/closed-pulls.ts";
 import type { ChangeCounts } from "../../domain/metric/counts.ts";
 import type { Digest } from "../../domain/metric/digest.ts";
 import type { ScopeTotal } from "../../domain/metric/scope-totals.ts";
@@ -72,9 +73,24 @@ function weekRows(digest: Digest): Row[] {
     ...shareRow(digest).map(({ percent, usual }) => row("ai_assisted_share_percent", percent, usual)),
     row("net_changes", beside.netChanges.count, beside.netChanges.usual),
     ...COUNTS.map((name) => row(`changes_${name}`, changes[name])),
+    ...pullFigures(digest).map(([metric, value]) => row(metric, value)),
     row("deployments_seen", deployments.seen),
     row("deployments_counted", deployments.counted),
     row("builders", digest.builders.count, digest.builders.usual),
+  ];
+}
+
+const STEPS = ["closed", "merged", "arrived", "effective", "net"] satisfies readonly (keyof PullCounts)[];
+
+/** The steps of the closed pull requests, and of their parts by what they declare; none where nobody knows them. */
+function pullFigures({ pulls }: Digest): readonly (readonly [metric: string, value: number | null])[] {
+  if (pulls === undefined) return [];
+  const parts = ["declared", "undeclared", "unknown"] as const;
+  return [
+    ...STEPS.map((step) => [`pulls_${step}`, pulls[step]] as const),
+    ...parts.flatMap((part) =>
+      STEPS.map((step) => [`pulls_${part}_${step}`, pulls[part]?.[step] ?? null] as const),
+    ),
   ];
 }
 

@@ -67,7 +67,7 @@ function navigation(home: string | undefined, name: string, parts: readonly stri
 
 /** The parts of a page that are linked at its top, by their ids. */
 const PARTS = {
-  way: "From merge to what stayed",
+  way: "What stayed",
   spend: "Spend",
   scopes: "Scopes",
   repositories: "Repositories",

@@ -73,6 +73,8 @@ path { fill: none; stroke: var(--c); }
 .undone { --c: var(--undone); } .adoption { --c: var(--adoption); } .trend { --c: var(--trend); }
 .tool-1 { --c: var(--tool-1); } .tool-2 { --c: var(--tool-2); } .tool-3 { --c: var(--tool-3); } .tool-4 { --c: var(--tool-4); } .tool-5 { --c: var(--tool-5); }
 .scroll { overflow-x: auto; margin-top: 8px; }
+.scroll + h3 { margin-top: 20px; }
+.scroll + .note { margin-top: 8px; }
 table { border-collapse: collapse; width: 100%; font-size: 14px; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: 7px 16px 7px 0; border-bottom: 1px solid var(--edge); vertical-align: top; }
 tbody tr:last-child > * { border-bottom: 0; }

@@ -1,37 +1,34 @@
 import type { Digest } from "../../domain/metric/digest.ts";
-import { PROXY_SENTENCE, percent } from "../figures.ts";
+import { PROXY_SENTENCE } from "../figures.ts";
 import { type Html, html } from "../html.ts";
 import { block, kept, table } from "./blocks.ts";
+import { wayOfPulls } from "./pulls-way.ts";
 import type { SiteScope } from "./site.ts";
+import { type Step, stepRows, whenOf } from "./steps.ts";
 
 const SUMMED = 12;
 
-/** A step from an opened pull request to work that stays. */
-interface Step {
-  readonly name: string;
-  readonly meaning: string;
-  readonly number: number;
-}
-
-/** The way of the last twelve weeks' work: how much was merged, reached production, counts, and stayed. */
+/**
+ * The way of the last twelve weeks' work: how much was opened, merged, reached production, counts, and stayed. It begins
+ * at the merge where nobody knows what was closed without one.
+ */
 export function way(scope: SiteScope): Html {
   const weeks = scope.weeks.slice(-SUMMED);
+  const isProxy = scope.digest.ship === "merges";
+  const pulls = weeks.flatMap(({ week, pulls: of }) => (of === undefined ? [] : [{ ...of, week }]));
+  if (pulls.some(({ closed }) => closed > 0)) return wayOfPulls(pulls, { isProxy });
   const steps = stepsOf(weeks);
   const most = steps[0]?.number ?? 0;
   if (most === 0) return html``;
-  const [first, last] = [weeks[0]?.week ?? "", weeks.at(-1)?.week ?? ""];
-  const when = first === last ? `in ${last}` : `from ${first} to ${last}`;
-  const rows = steps.map(({ name, meaning, number }) => [
-    html`${name}<small>${meaning}</small>`,
-    html`<span class="part" style="width:${Math.round((100 * number) / most)}%"></span>`,
-    `${number}`,
-    percent(number / most),
-  ]);
+  const lacking =
+    scope.github !== undefined
+      ? "Pull requests that were closed without a merge are in none of these numbers."
+      : "A clone does not have the pull requests that were closed without a merge, so this begins at the merge.";
   return block(
     "From merge to what stayed",
-    html`<p class="note">The changes that were merged ${kept(when)}.${scope.digest.ship === "merges" ? ` ${PROXY_SENTENCE}` : ""}</p>
-${table(["step", "", "changes", "of the merged"], rows, "figures way")}
-<p class="note">${kept(splitOf(weeks))} Pull requests that were closed without a merge are in none of these numbers.</p>
+    html`<p class="note">The changes that were merged ${kept(whenOf(weeks))}.${isProxy ? ` ${PROXY_SENTENCE}` : ""}</p>
+${table(["step", "", "changes", "of the merged"], stepRows(steps, most), "figures way")}
+<p class="note">${kept(splitOf(weeks))} ${lacking}</p>
 `,
     "way",
   );

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ClosedPulls, PullCounts } from "../../domain/metric/closed-pulls.ts";
 import type { ChangeCounts, DeploymentCounts } from "../../domain/metric/counts.ts";
 import type { ListedChange } from "../../domain/metric/shipped-changes.ts";
 import type { Targets } from "../../domain/metric/targets.ts";
@@ -34,6 +35,23 @@ export const changes: z.ZodType<ChangeCounts> = z.object({
   unknown: figure,
   noBuilder: z.number(),
 } satisfies Keys<ChangeCounts>);
+
+const pullCounts = {
+  closed: z.number(),
+  merged: z.number(),
+  arrived: z.number(),
+  effective: z.number(),
+  net: z.number(),
+} satisfies Keys<PullCounts>;
+const divided = z.object(pullCounts).nullable();
+
+/** The pull requests that were closed in a week. */
+export const pulls: z.ZodType<ClosedPulls> = z.object({
+  ...pullCounts,
+  declared: divided,
+  undeclared: divided,
+  unknown: divided,
+} satisfies Keys<ClosedPulls>);
 
 /** The changes by tool. The first release did not separate changes that agents authored. */
 export const tools: z.ZodType<readonly ToolTotal[]> = z.array(

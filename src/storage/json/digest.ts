@@ -3,7 +3,7 @@ import type { BuilderFigures } from "../../domain/metric/builders.ts";
 import type { Digest } from "../../domain/metric/digest.ts";
 import type { NormalizedDeployments } from "../../domain/metric/headline.ts";
 import type { ScopeTotal } from "../../domain/metric/scope-totals.ts";
-import { changes, deployments, shipped, targets, tools, undone, zeros } from "./digest-counts.ts";
+import { changes, deployments, pulls, shipped, targets, tools, undone, zeros } from "./digest-counts.ts";
 import { guardrails } from "./digest-guardrails.ts";
 import { spend } from "./digest-spend.ts";
 import { comparison, figure, reference, share, signal, summary, trend, verdict } from "./digest-verdicts.ts";
@@ -50,6 +50,7 @@ export const digest: z.ZodType<Digest> = z.object({
   completedAt: z.string().nullable(),
   deployments,
   changes,
+  pulls: pulls.optional(),
   normalizedDeployments,
   builders,
   trend: trend.exactOptional(),

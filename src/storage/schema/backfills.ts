@@ -18,6 +18,8 @@ export const backfills = sqliteTable(
     startedAt: time("started_at").notNull(),
     /** The end of the last complete run; kept while the past is read again. */
     finishedAt: time("finished_at"),
+    /** The time before which an earlier version read merged pull requests only; absent where none did. */
+    mergedOnlyBefore: time("merged_only_before"),
     phase: text("phase").$type<BackfillPhase>().notNull(),
     /** The place at which the phase continues; absent at its beginning. */
     cursor: text("cursor"),

@@ -121,6 +121,7 @@ export const closings = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.repositoryId, table.changeId, table.at] }),
+    index("closings_by_time").on(table.repositoryId, table.at, table.changeId),
     foreignKey({
       columns: [table.repositoryId, table.changeId],
       foreignColumns: [changes.repositoryId, changes.id],

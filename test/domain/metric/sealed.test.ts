@@ -12,7 +12,12 @@ import type { Digest } from "../../../src/domain/metric/digest.ts";
 import { type SealedReaders, sealedFor } from "../../../src/domain/metric/sealed.ts";
 import { shiftWeek } from "../../../src/domain/metric/week.ts";
 
-const READERS: SealedReaders = { hidesBuilders: false, hiddenSplits: new Set(), isPublic: false };
+const READERS: SealedReaders = {
+  hidesBuilders: false,
+  hidesPulls: false,
+  hiddenSplits: new Set(),
+  isPublic: false,
+};
 const BEFORE = shiftWeek(WEEK, -1);
 
 /** A digest as it was sealed before splits were held to the floor. */
@@ -58,5 +63,16 @@ describe("H12: a digest that was sealed before splits were held to the floor", (
     expect(weeks.map(({ aiAssisted }) => aiAssisted).slice(-2)).toEqual([0, null]);
     expect([changes.declared, beside.withheldFor, builders.count]).toEqual([null, "others", null]);
     expect(sealedFor(held, READERS)).toEqual(held);
+  });
+
+  it.each([
+    ["their own division", { hidesPulls: true }],
+    ["that of the week", { hiddenSplits: new Set([WEEK]) }],
+  ])("tells how many pull requests were closed, and does not divide them, without %s", (_, hidden) => {
+    const held = digestOf(repository(shippedBy(WEEK, 6), { unmerged: [] }), { isOwnReader: false });
+    const { pulls } = sealedFor(held, { ...READERS, ...hidden });
+
+    expect(held.pulls).toMatchObject({ closed: 6, undeclared: { closed: 6 } });
+    expect(pulls).toMatchObject({ closed: 6, declared: null, undeclared: null, unknown: null });
   });
 });

@@ -30,6 +30,8 @@ interface Part {
   readonly isOwn: boolean;
   readonly isProxy: boolean;
   readonly pieces: readonly Piece[];
+  /** How many pull requests were closed in the week without a merge. */
+  readonly unmerged: number;
 }
 
 /** Up to five repositories of up to eighteen people, some of whom work in several. */
@@ -51,12 +53,13 @@ const parts = fc.array(
           { maxLength: 24 },
         ),
       ),
+    unmerged: fc.nat({ max: 2 }),
   }),
   { minLength: 1, maxLength: NAMES.length },
 );
 
 /** A repository of which every declared change declares a tool that no other repository knows. */
-function measuredOf({ pieces, isProxy }: Part, index: number): Measured {
+function measuredOf({ pieces, isProxy, unmerged: count }: Part, index: number): Measured {
   const name = NAMES[index] ?? "";
   const changes = pieces.map(({ week, builder, isDeclared, isUndone }, place): ShippedChange => {
     const [at, id] = [on(week, place % 5), `#${place + 1}`];
@@ -68,7 +71,10 @@ function measuredOf({ pieces, isProxy }: Part, index: number): Measured {
     changes.map(({ change }) => [change.id, [{ tool: `tool-of-${name}`, isAgent: false }]]),
   );
   const ship = isProxy ? ("merges" as const) : ("deployments" as const);
-  return repository(changes, { repository: `acme/${name}`, tools, ship });
+  const unmerged = Array.from({ length: count }, () => {
+    return { closedAt: on(WEEK, 1), attribution: "declared" as const };
+  });
+  return repository(changes, { repository: `acme/${name}`, tools, ship, unmerged });
 }
 
 /** All that is published: the organization's digest, and those of repositories that have one of their own. */
@@ -111,12 +117,13 @@ function tellings({ measured, visible, owner, own }: Published): Record<Kind, Re
   const before = ({ weeks }: Digest) => weeks.find(({ week }) => week === WEEKS[0])?.aiAssisted ?? null;
   return {
     week: [...split, ...tools],
+    pulls: all.filter(({ pulls }) => pulls?.declared != null).map(of),
     "week before": all.filter((digest) => before(digest) !== null).map(of),
   };
 }
 
-type Kind = "week" | "week before";
-const WEEK_OF: Readonly<Record<Kind, Week>> = { week: WEEK, "week before": shiftWeek(WEEK, -1) };
+type Kind = "week" | "week before" | "pulls";
+const WEEK_OF = { week: WEEK, "week before": shiftWeek(WEEK, -1) } as const;
 
 /** The sets of repositories that can be told by adding and subtracting sums, each at most once. */
 function derivable(sums: readonly ReadonlySet<string>[], names: readonly string[]): string[][] {
@@ -160,6 +167,17 @@ function sidesIn(measured: readonly Measured[], names: readonly string[], week: 
   return [declared, others].map((side) => new Set(side.map(({ change }) => change.builder)).size);
 }
 
+/** How many pull requests were closed in the week in some repositories, and how many builders have a net change in them. */
+function closedIn(measured: readonly Measured[], names: readonly string[]): readonly [number, number] {
+  const repositories = measured.filter((each) => names.includes(each.repository));
+  const merged = repositories
+    .flatMap(({ changes }) => changes)
+    .filter(({ change: { mergedAt } }) => mergedAt >= on(WEEK, 0, 0));
+  const net = merged.filter(({ outcome }) => outcome === "net").map(({ change }) => change.builder);
+  const unmerged = repositories.flatMap((each) => each.unmerged ?? []);
+  return [merged.length + unmerged.length, new Set(net).size];
+}
+
 /** How many builders have a net change in some repositories, or, where nobody has one, how many have one that did not stay. */
 function buildersIn(measured: readonly Measured[], names: readonly string[], week: Week): number {
   const end = on(shiftWeek(week, 1), 0, 0);
@@ -193,6 +211,31 @@ describe("H12: all that an organization publishes of a week", () => {
     );
 
     expect(told).toBeGreaterThan(numRuns / 2);
+  });
+
+  it("divides closed pull requests only of as many builders as the floor, or where none was closed", () => {
+    let [told, withheld] = [0, 0];
+    fc.assert(
+      fc.property(parts, fc.integer({ min: 3, max: 6 }), (all, floor) => {
+        const published = publish(all, floor);
+        const names = published.measured.map((each) => each.repository);
+        for (const set of derivable(unique(tellings(published).pulls), names)) {
+          const [closed, builders] = closedIn(published.measured, set);
+          if (closed > 0) told += 1;
+          expect([closed, builders, set, closed === 0 || builders >= floor]).toEqual([
+            closed,
+            builders,
+            set,
+            true,
+          ]);
+        }
+        if (published.own.some(({ pulls }) => pulls?.declared === null)) withheld += 1;
+      }),
+      { numRuns, seed: 12 },
+    );
+
+    expect(told).toBeGreaterThan(numRuns / 2);
+    expect(withheld).toBeGreaterThan(numRuns / 10);
   });
 
   it("tells of nobody, or of as many as the floor, on each side where the config is strict", () => {

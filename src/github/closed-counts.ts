@@ -11,15 +11,15 @@ interface CountsAnswer extends BudgetAnswer {
 }
 
 /**
- * Fetches the approximate number of merged pull requests that were updated since a time; `undefined` where GitHub does
+ * Fetches the approximate number of closed pull requests, merged or not, that were updated since a time; `undefined` where GitHub does
  * not answer. It takes one query, of one point, for a whole owner, and for about a hundred repositories.
  */
-export async function fetchMergedCount(
+export async function fetchClosedCount(
   octokit: GitHubClient,
   of: { readonly owner: string; readonly repositories: readonly RepositoryAddress[] | "all" },
   since: Date,
 ): Promise<number | undefined> {
-  const rest = `is:pr is:merged updated:>=${since.toISOString().slice(0, 10)}`;
+  const rest = `is:pr is:closed updated:>=${since.toISOString().slice(0, 10)}`;
   const { owner, repositories } = of;
   const searches =
     repositories === "all"
@@ -57,7 +57,7 @@ async function countAll(octokit: GitHubClient, searches: readonly string[]): Pro
   const aliases = searches.map(
     (_, index) => `s${index}: search(query: $q${index}, type: ISSUE, first: 1) { issueCount }`,
   );
-  const query = `query MergedCounts(${parameters}) {\n  ${[BUDGET, ...aliases].join("\n  ")}\n}`;
+  const query = `query ClosedCounts(${parameters}) {\n  ${[BUDGET, ...aliases].join("\n  ")}\n}`;
   const variables = Object.fromEntries(searches.map((search, index) => [`q${index}`, search]));
   // `query` is a name that Octokit keeps for itself, so the variables have others.
   const answer = await askGraphql<CountsAnswer>(octokit, query, variables);
