@@ -66,12 +66,16 @@ const longerIn = (patterns: readonly string[], exclude: readonly string[]) =>
     (file) => file.match(/test\/(?:faults|hostile|action)\//) || IS_LONGER.test(readFileSync(file, "utf8")),
   );
 
-/** Several servers on one PostgreSQL, which are killed. They take minutes. */
+/** Several servers on one PostgreSQL. In full they are also killed, which takes minutes. */
 const REPLICAS = "test/replicas/**/*.test.ts";
-const replicas: TestProjectInlineConfiguration = {
+const replicas = (isFull: boolean): TestProjectInlineConfiguration => ({
   extends: true,
-  test: { name: "replicas", include: [REPLICAS], globalSetup: "test/support/postgres-cluster.ts" },
-};
+  test: {
+    name: "replicas",
+    include: [isFull ? "test/replicas/replicas.test.ts" : "test/replicas/two-servers.test.ts"],
+    globalSetup: "test/support/postgres-cluster.ts",
+  },
+});
 
 const onPostgres: TestProjectInlineConfiguration = {
   extends: true,
@@ -106,7 +110,7 @@ export default defineConfig(({ mode }) => {
       projects: [
         { extends: true, test: { name: "together", ...filesIn(together, ONLY_ON_POSTGRES), isolate: false } },
         // In full, properties play on SQLite only: PostgreSQL takes several times as long.
-        ...(isFull ? [replicas] : [onPostgres]),
+        ...(isFull ? [replicas(true)] : [replicas(false), onPostgres]),
         { extends: true, test: { name: "with GitHub", ...filesIn(withGitHub), isolate: false } },
         { extends: true, test: { name: "with servers", ...filesIn(withServers), isolate: false } },
         {

@@ -70,7 +70,7 @@ async function startSharedWorkers(
     findStandstill: work.findStandstill,
     idle: work.idle,
     async stop() {
-      work.stop();
+      await work.stop();
       await stop();
     },
   };

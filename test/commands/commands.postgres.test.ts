@@ -1,14 +1,12 @@
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished, vi } from "vitest";
 import { newPath, runCliIn } from "../../dev/simulation/processes/cli.ts";
 import { at } from "../../dev/simulation/world/history.ts";
 import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { createComputer } from "../../src/digests/computer.ts";
 import { startComputer } from "../../src/digests/thread-computer.ts";
-import { openLockedStores } from "../../src/server/locked-stores.ts";
 import { nameOfStore } from "../../src/storage/store-address.ts";
 import { openStores, type Stores } from "../../src/storage/stores.ts";
 import { runHereIn } from "../support/command-line.ts";
@@ -249,18 +247,5 @@ describe.skipIf(server === undefined)("on PostgreSQL", () => {
       else expect(stderr).toBe(`plimsoll: ${line}`);
       expect(stdout + stderr).not.toContain("hunter2");
     }
-  });
-
-  it("a server does not start yet, and says so", async () => {
-    const options = {
-      log: pino({ level: "silent" }),
-      onLost: () => {},
-      pseudonymKey: { key: KEY },
-      now: at(1),
-    };
-
-    await expect(openLockedStores(urls[1], options)).rejects.toThrow(
-      `${nameOfStore(urls[1])} serves commands only: the server needs a file in DATABASE_URL, such as file:./data/plimsoll.db`,
-    );
   });
 });

@@ -47,7 +47,7 @@ describe("the writes of an installation", () => {
     expect(Math.max(...found)).toBeLessThanOrEqual(60);
     // Also of a server that starts later.
     expect((await waits(storesIn(first.database).recentWrites, {}))[0]).toBeGreaterThan(0);
-    first.close();
+    await first.close();
   });
 
   it("leave room for check runs that issues cannot take, and count no others'", async () => {
@@ -65,7 +65,7 @@ describe("the writes of an installation", () => {
     expect(await free({ kind: "issue", count: 9, installationId: 3 })).toBe(9);
     await first.installations.forget(1, at(2));
     expect(await free({ kind: "issue", count: 9 })).toBe(9);
-    first.close();
+    await first.close();
   });
 
   it("count no more when GitHub refused them", async () => {
@@ -81,7 +81,7 @@ describe("the writes of an installation", () => {
     await first.recentWrites.takeBack(sequence);
 
     expect((await second.recentWrites.count(asked)).wait).toBe(0);
-    first.close();
+    await first.close();
   });
 
   it("are kept apart, whichever servers send them", async () => {
@@ -97,7 +97,7 @@ describe("the writes of an installation", () => {
 
     expect(pauses[0]).toBe(0);
     expect(pauses[1]).toBeGreaterThan(890_000);
-    first.close();
+    await first.close();
   });
 
   it.runIf(inject("postgres"))(
@@ -121,7 +121,7 @@ describe("the writes of an installation", () => {
 
       expect(found.filter((wait) => wait === 0)).toHaveLength(5);
       expect(Math.max(...found)).toBeLessThanOrEqual(60);
-      first.close();
+      await first.close();
     },
   );
 
@@ -137,7 +137,7 @@ describe("the writes of an installation", () => {
       expect(await waits(first.recentWrites, { now: now + HOUR, quota })).toEqual([0]);
       await first.recentWrites.forget(new Date(now + 2 * HOUR));
       expect(await waits(first.recentWrites, { count: 5, now: now + HOUR, quota })).toEqual([0, 0, 0, 0, 0]);
-      first.close();
+      await first.close();
     },
   );
 });

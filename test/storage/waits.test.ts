@@ -35,7 +35,7 @@ describe("a wait", () => {
     expect(await second.waits.find(REQUESTS, at(2, 1))).toEqual({ isOn: false, failures: 3 });
     await second.waits.end(REQUESTS);
     expect(await first.waits.find(REQUESTS, at(2))).toBeUndefined();
-    first.close();
+    await first.close();
   });
 
   it("of deliveries holds up those of its installation on all servers, and no others", async () => {
@@ -52,7 +52,7 @@ describe("a wait", () => {
     await second.deliveries.markDone("b");
     expect(await second.deliveries.isAnyDue(at(2))).toBe(false);
     expect((await second.deliveries.findNextDue(at(2, 1), []))?.id).toBe("a");
-    first.close();
+    await first.close();
   });
 
   it("that is a pace is taken by one caller, however many servers ask at once", async () => {
@@ -70,7 +70,7 @@ describe("a wait", () => {
     expect(await taken(later(at(2), 3 * SECOND))).toBe(1);
     // The clock was ahead until now.
     expect(await taken(at(1))).toBe(1);
-    first.close();
+    await first.close();
   });
 
   it.runIf(inject("postgres"))("is as long on servers whose clocks are an hour ahead or behind", async () => {
@@ -92,7 +92,7 @@ describe("a wait", () => {
       expect(await takes(new Date())).toBe(false);
       expect(await withClock(-wrongBy, takes)).toBe(false);
     }
-    first.close();
+    await first.close();
   });
 
   it("of a repository and of an installation are two, though their ids are the same", async () => {
@@ -105,7 +105,7 @@ describe("a wait", () => {
       await first.waits.find({ name: "re-attribution", installationId: SHOP.id }, at(2)),
     ).toBeUndefined();
     expect(await first.waits.find({ name: "re-attribution", repositoryId: SHOP.id }, at(2))).toBeDefined();
-    first.close();
+    await first.close();
   });
 
   it("goes with its installation or repository, does not come back, and goes an hour after its end", async () => {
@@ -126,6 +126,6 @@ describe("a wait", () => {
     expect((await found())[2]).toBeDefined();
     await waits.forget(at(2, 2));
     expect((await found())[2]).toBeUndefined();
-    first.close();
+    await first.close();
   });
 });

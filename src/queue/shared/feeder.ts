@@ -10,7 +10,8 @@ export interface Feeder {
   feedFirst(): Promise<number>;
   /** The reason why no work is found; `undefined` while all is well. */
   findStandstill(): string | undefined;
-  stop(): void;
+  /** Looks no more. Resolves when a look under way is over. */
+  stop(): Promise<void>;
 }
 
 interface FeederOptions {
@@ -37,8 +38,9 @@ export function createFeeder(options: FeederOptions): Feeder {
   const cursors = new Map<PartitionSource, number>();
   let failures = 0;
   let lookedAt = performance.now();
-  let isLooking = false;
+  let looking: Promise<void> | undefined;
   let isWoken = false;
+  let isStopped = false;
   const timer = setInterval(wake, LOOK_EVERY_MS);
   timer.unref();
   return {
@@ -48,17 +50,20 @@ export function createFeeder(options: FeederOptions): Feeder {
       if (failures >= MOST_FAILURES) return "the work cannot be read from the store";
       return performance.now() - lookedAt > STALLED_AFTER_MS ? "the workers have stalled" : undefined;
     },
-    stop: () => clearInterval(timer),
+    async stop() {
+      clearInterval(timer);
+      isStopped = true;
+      await looking;
+    },
   };
 
   function wake(): void {
     isWoken = true;
-    if (!isLooking) void look();
+    looking ??= look();
   }
 
   async function look(): Promise<void> {
-    isLooking = true;
-    while (isWoken) {
+    while (isWoken && !isStopped) {
       isWoken = false;
       try {
         await feed(options, cursors);
@@ -70,7 +75,7 @@ export function createFeeder(options: FeederOptions): Feeder {
       }
       lookedAt = performance.now();
     }
-    isLooking = false;
+    looking = undefined;
   }
 }
 

@@ -14,7 +14,7 @@ interface SharedWork {
   /** Resolves when nothing is due, and no server works. */
   idle(): Promise<void>;
   /** Takes no new work. */
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 /** The partitions that a server works side by side. */
@@ -60,7 +60,7 @@ export async function startSharedWork({ boss, sources, log }: SharedWorkOptions)
     idle: () => untilIdle(boss, feeder),
     stop() {
       isStopped = true;
-      feeder.stop();
+      return feeder.stop();
     },
   };
 

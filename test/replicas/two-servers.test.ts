@@ -1,0 +1,58 @@
+import { pino } from "pino";
+import { describe, expect, inject, it } from "vitest";
+import { readServerEnv } from "../../src/env.ts";
+import { type Plimsoll, startPlimsoll } from "../../src/server/server.ts";
+import { environmentOf } from "../faults/environment.ts";
+import { playLoad } from "../faults/load.ts";
+import { ImpatientOctokit } from "../faults/octokit.ts";
+import { outcomeOf, undisturbedOutcome } from "../faults/outcome.ts";
+import { arePublished, isSettled, MONDAYS, SATURDAY, send } from "../faults/progress.ts";
+import { newPostgresUrl, type TestServer } from "../support/postgres-cluster.ts";
+
+// `test/support/postgres-cluster.ts` says it where there is none.
+const database = inject("postgres") as TestServer;
+/** Longer than work is ever put off. */
+const ROUND_MS = 37 * 60_000;
+
+describe.skipIf(database === undefined)("two servers on one PostgreSQL", () => {
+  it("do together what one does on SQLite, and one goes on where the other stops", async () => {
+    const undisturbed = await undisturbedOutcome();
+    const load = await playLoad();
+    const databaseUrl = await newPostgresUrl(database);
+    let now = SATURDAY;
+    const start = () =>
+      startPlimsoll({
+        env: readServerEnv(environmentOf(load, { databaseUrl, url: load.github.url })),
+        log: pino({ level: process.env.PLIMSOLL_LOG ?? "silent" }),
+        clock: () => now,
+        Octokit: ImpatientOctokit,
+      });
+    const [first, second] = await Promise.all([start(), start()]);
+    const sendTo = async ({ url }: Plimsoll, deliveries: typeof load.deliveries) => {
+      await load.github.setWebhookUrl(`${url}/api/github/webhooks`);
+      expect(await send(load, deliveries)).toEqual([]);
+    };
+    await sendTo(
+      first,
+      load.deliveries.filter((_, index) => index % 2 === 0),
+    );
+    await sendTo(second, load.deliveries);
+    await first.stop();
+    while (!(await isSettled(second.stores))) {
+      await second.idle();
+      now = new Date(now.getTime() + ROUND_MS);
+    }
+    const third = await start();
+    for (const monday of MONDAYS) {
+      now = monday;
+      while (!(await arePublished(second.stores, monday))) {
+        await Promise.all([second.publishDueDigests(), third.publishDueDigests()]);
+        now = new Date(now.getTime() + ROUND_MS);
+      }
+    }
+    await Promise.all([second.stop(), third.stop()]);
+
+    expect(await outcomeOf(load, databaseUrl)).toEqual(undisturbed);
+    await load.github.close();
+  });
+});
