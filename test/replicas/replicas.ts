@@ -34,13 +34,16 @@ export class Replicas {
 
   /** Starts servers at a time, or brings their number to that. `hoursAhead` is how far the clock of the first one is off. */
   async start(count: number, now: Date, { hoursAhead = 0 } = {}): Promise<void> {
-    for (let index = 0; index < count; index++) {
-      const off = index === 0 ? hoursAhead * HOUR_MS : 0;
-      this.#running[index] ??= await startServer(this.#load, {
-        ...this.#place,
-        now: new Date(now.getTime() + off),
-      });
-    }
+    const indexes = Array.from({ length: count }, (_, index) => index);
+    await Promise.all(
+      indexes.map(async (index) => {
+        const off = index === 0 ? hoursAhead * HOUR_MS : 0;
+        this.#running[index] ??= await startServer(this.#load, {
+          ...this.#place,
+          now: new Date(now.getTime() + off),
+        });
+      }),
+    );
     await this.#tellBalancer();
   }
 
