@@ -10,7 +10,8 @@ import {
 import { type RecurringWork, startRecurring } from "../queue/shared/recurring.ts";
 import { startSharedWork } from "../queue/shared/work.ts";
 import type { Enqueue } from "../storage/deliveries.ts";
-import { isOnServer } from "../storage/store-address.ts";
+import { serverError } from "../storage/postgres/errors.ts";
+import { isOnServer, nameOfStore } from "../storage/store-address.ts";
 import {
   createRegularTasks,
   type RegularTasks,
@@ -36,8 +37,7 @@ interface SharedQueue {
 /** Connects a server to the queue; `undefined` for a server that has its store in a file, for itself. */
 export async function openSharedQueue(url: string, log: Logger): Promise<SharedQueue | undefined> {
   if (!isOnServer(url)) return undefined;
-  const boss = await startBoss(url, log);
-  await createPartitionQueue(boss);
+  const boss = await begin(url, log);
   let stopped: Promise<void> | undefined;
   const stop = () => (stopped ??= boss.stop({ graceful: true, timeout: GRACE_MS }));
   return {
@@ -46,6 +46,17 @@ export async function openSharedQueue(url: string, log: Logger): Promise<SharedQ
     startRegularWork: (options) => startSharedRegularWork(boss, options),
     stop,
   };
+}
+
+/** Throws a `StoreError` for a database that cannot be used so, or the system's error. */
+async function begin(url: string, log: Logger): Promise<PgBoss> {
+  try {
+    const boss = await startBoss(url, log);
+    await createPartitionQueue(boss);
+    return boss;
+  } catch (error) {
+    throw serverError(nameOfStore(url), error);
+  }
 }
 
 async function startSharedWorkers(

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished, vi } from "vitest";
 import { newPath, runCliIn } from "../../dev/simulation/processes/cli.ts";
+import { withClient } from "../../dev/simulation/processes/postgres.ts";
 import { at } from "../../dev/simulation/world/history.ts";
 import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { createComputer } from "../../src/digests/computer.ts";
@@ -10,7 +11,7 @@ import { startComputer } from "../../src/digests/thread-computer.ts";
 import { nameOfStore } from "../../src/storage/store-address.ts";
 import { openStores, type Stores } from "../../src/storage/stores.ts";
 import { runHereIn } from "../support/command-line.ts";
-import { newPostgresUrl, type TestServer, withClient } from "../support/postgres-cluster.ts";
+import { newPostgresUrl, type TestServer } from "../support/postgres-cluster.ts";
 import { tell } from "../support/tell.ts";
 import { richWeek } from "./rich-week.ts";
 

@@ -84,7 +84,7 @@ describe("plimsoll start without an App", () => {
 
     expect((await once(child, "close"))[0]).toBe(1);
     expect(printed).toBe(`plimsoll: The environment is not right:
-  DATABASE_URL must be file: and a path, such as file:./data/plimsoll.db
+  DATABASE_URL must be file: and a path, such as file:./data/plimsoll.db, or postgres://USER:PASSWORD@HOST/DATABASE with the special characters of the password as %XX
   PUBLIC_URL must be a URL such as https://plimsoll.example.com
 See .env.example.
 `);

@@ -23,7 +23,14 @@ const { privateKey } = generateKeyPairSync("rsa", {
   privateKeyEncoding: { type: "pkcs8", format: "pem" },
 });
 const env: PlimsollOptions["env"] = {
-  ...{ APP_ID: 1, PRIVATE_KEY: privateKey, WEBHOOK_SECRET: SECRET, HOST: "127.0.0.1", PORT: 0 },
+  ...{
+    APP_ID: 1,
+    PRIVATE_KEY: privateKey,
+    WEBHOOK_SECRET: SECRET,
+    PSEUDONYM_KEY: "k".repeat(64),
+    HOST: "127.0.0.1",
+    PORT: 0,
+  },
   ...{ DATABASE_URL: databaseUrl, GITHUB_API_URL: gitHub, LOG_LEVEL: "info", PUBLIC_URL: undefined },
 };
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { JobWithMetadata, PgBoss } from "pg-boss";
+import { errorText } from "../../operations/error-text.ts";
 import { withClaim } from "../../storage/sql/claim.ts";
 import { KEPT_SECONDS, SIGN_OF_LIFE_SECONDS } from "./boss.ts";
 
@@ -64,7 +65,7 @@ export async function startRecurring({ boss, works, onFailure }: RecurringOption
       return {};
     } catch (error) {
       await onFailure(error);
-      return { error: error instanceof Error ? error.message : String(error) };
+      return { error: errorText(error) };
     }
   }
 }

@@ -32,7 +32,7 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   "28": "lets this user not in: the user in DATABASE_URL must be right, pg_hba.conf must let it in, and a server that asks for TLS needs ?sslmode=verify-full",
   "3D": "is not there: create the database, or correct its name in DATABASE_URL",
   "42501":
-    "does not allow this to the user: it must own the database to migrate it, and else be allowed to use the schemas public and drizzle and their tables",
+    "does not allow this to the user: it must own the database to migrate it and to start a server, and else be allowed to use the schemas public and drizzle and their tables",
   "53": "has no room for this: see max_connections, and its memory and disk",
   "57P03": "is starting or stopping: try again",
 };

@@ -2,13 +2,14 @@ import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { TLSSocket } from "node:tls";
 import { describe, expect, inject, it, onTestFinished, vi } from "vitest";
+import { LOCKED_ROLE, withClient } from "../../../dev/simulation/processes/postgres.ts";
 import { at } from "../../../dev/simulation/world/history.ts";
 import type { OpeningOptions } from "../../../src/storage/begin-store.ts";
 import { nameOfStore } from "../../../src/storage/store-address.ts";
 import type { StoreAccess } from "../../../src/storage/store-identity.ts";
 import { openStores } from "../../../src/storage/stores.ts";
 import { UNKNOWN_ISSUER } from "../../support/certificate.ts";
-import { LOCKED_ROLE, newPostgresUrl, type TestServer, withClient } from "../../support/postgres-cluster.ts";
+import { newPostgresUrl, type TestServer } from "../../support/postgres-cluster.ts";
 
 const [KEY, OTHER_KEY] = ["0123456789abcdef", "fedcba9876543210"].map((half) => half.repeat(2));
 const ALL: readonly StoreAccess[] = ["migrate", "write", "read"];
