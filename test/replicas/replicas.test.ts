@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { beforeAll, describe, expect, inject, it } from "vitest";
+import { cutConnections } from "../../dev/simulation/processes/postgres.ts";
 import { lateCreation } from "../faults/faults.ts";
 import { startFaultyProxy } from "../faults/faulty-proxy.ts";
 import { type Load, playLoad } from "../faults/load.ts";
@@ -17,13 +18,14 @@ const numRuns = Number(process.env.PLIMSOLL_RUNS ?? 1);
 const numbers = fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }));
 const moment = fc.integer({ min: 1, max: 900 });
 
-/** The number of servers, the order of the webhooks, the server of each, and when servers are killed, in milliseconds. */
+/** The number of servers, the order of the webhooks, the server of each, and when harm is done, in milliseconds. */
 const dealt = fc.noShrink(
   fc.record({
     count: fc.constantFrom(2, 3),
     hoursAhead: fc.constantFrom(0, 1),
     order: numbers,
     choices: numbers,
+    cut: moment,
     one: moment,
     all: moment,
     publishing: fc.tuple(moment, moment),
@@ -49,7 +51,7 @@ describe.skipIf(database === undefined)("several servers on one PostgreSQL", () 
     undisturbed = await undisturbedOutcome();
   });
 
-  it("do what one does on SQLite, and nothing twice: also when one is killed, then all, and while they publish", async () => {
+  it("do what one does on SQLite, and nothing twice: also when PostgreSQL cuts all connections, and when one is killed, then all", async () => {
     await fc.assert(
       fc.asyncProperty(dealt, async ({ count, hoursAhead, order, choices, ...moments }) => {
         const load = await playLoad();
@@ -60,6 +62,8 @@ describe.skipIf(database === undefined)("several servers on one PostgreSQL", () 
         const start = (now: Date) => replicas.start(count, now, { hoursAhead });
         await start(SATURDAY);
         const sent = replicas.sendAll(shuffled(load, order));
+        await sleep(moments.cut);
+        await cutConnections(databaseUrl);
         await sleep(moments.one);
         await replicas.kill(Math.floor(next(choices) * count));
         await sleep(moments.all);
@@ -70,6 +74,7 @@ describe.skipIf(database === undefined)("several servers on one PostgreSQL", () 
           await replicas.killAll();
           await start(monday);
           await sleep(moments.publishing[index] ?? 0);
+          await cutConnections(databaseUrl);
           await replicas.kill(Math.floor(next(choices) * count));
           await replicas.untilPublished(monday);
         }

@@ -112,6 +112,15 @@ export async function withClient(
   }
 }
 
+/** Cuts all connections to a database, as a restart of PostgreSQL does. */
+export async function cutConnections(url: string): Promise<void> {
+  await withClient(url, (client) =>
+    client.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
+    ),
+  );
+}
+
 /** The address of another database of the same server. */
 export function withDatabase(url: string, database: string): string {
   const changed = new URL(url);

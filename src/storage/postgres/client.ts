@@ -12,5 +12,7 @@ export class PostgresClient extends pg.Client {
       connectionTimeoutMillis: CONNECTS_WITHIN_MS,
       ...config,
     });
+    // A lost connection fails its queries, and the next one opens another. Without a listener it would end the process.
+    this.on("error", () => {});
   }
 }
