@@ -50,7 +50,6 @@ const OF_THE_FILE = [
 const onBoth = [
   ...testsIn(["storage"]),
   "test/digests/{alert-spend,notify,publish,scopes,seal-weeks,spend.property,weekly,zero}.test.ts",
-  "test/commands/migrate-store.test.ts",
   "test/{copy-store,order,same-everywhere,two-replicas}.property.test.ts",
 ];
 /** About what only PostgreSQL has: servers that refuse, and users with less rights. */
@@ -102,8 +101,8 @@ export default defineConfig(({ mode }) => {
       restoreMocks: true,
       // Node reads its package.json, which is large, for each import of each of its files.
       server: { deps: { inline: ["drizzle-orm"] } },
-      // One more than there are cores: some tests wait for the processes that they start.
-      maxWorkers: availableParallelism() + 1,
+      // More than there are cores: some tests wait for the processes that they start, and most of those in full.
+      maxWorkers: availableParallelism() + (isFull ? 2 : 1),
       // Against hanging only: no test depends on how busy the machine is.
       testTimeout: limit,
       hookTimeout: limit,

@@ -1,5 +1,5 @@
 import { type AnyColumn, not, type SQL, sql } from "drizzle-orm";
-import { DAY_MS, HOUR_MS } from "../domain/durations.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../domain/durations.ts";
 import { isOver } from "../domain/waits.ts";
 import { matches, placeholders } from "./rows.ts";
 import { installations, repositories } from "./schema/repositories.ts";
@@ -79,10 +79,13 @@ const END = sql`${STORE_NOW} + cast(${sql.placeholder("left")} as bigint)`;
 const BEGIN = sql`insert into waits (name, key, until, failures)
   select ${NAMED}, ${END}, cast(${sql.placeholder("failures")} as bigint) where ${IS_STORED}
   on conflict (name, key) do update set until = excluded.until, failures = excluded.failures`;
-/** A wait that is longer than the one to begin came from a wrong clock. */
+/**
+ * A wait that is longer than the one to begin, by more than a question to a busy database takes, came from a wrong
+ * clock.
+ */
 const TRY_BEGIN = sql`insert into waits (name, key, until) select ${NAMED}, ${END} where true
   on conflict (name, key) do update set until = excluded.until
-    where ${waits.until} <= ${STORE_NOW} or ${waits.until} > excluded.until`;
+    where ${waits.until} <= ${STORE_NOW} or ${waits.until} > excluded.until + ${sql.raw(`${MINUTE_MS}`)}`;
 const FIND = template<{ readonly remaining: number; readonly failures: number }>(
   sql`select ${waits.until} - ${STORE_NOW} as remaining, ${waits.failures} as failures from ${waits} where ${IS_IT}`,
 );

@@ -68,6 +68,9 @@ describe("a wait", () => {
     expect(await taken(at(2))).toBe(1);
     expect(await taken(later(at(2), 2 * SECOND))).toBe(0);
     expect(await taken(later(at(2), 3 * SECOND))).toBe(1);
+    // Who asked a busy database first has stored a little more.
+    await first.waits.begin(PACE, { now: at(2), until: later(at(2), 5 * SECOND) });
+    expect(await taken(at(2))).toBe(0);
     // The clock was ahead until now.
     expect(await taken(at(1))).toBe(1);
     await first.close();

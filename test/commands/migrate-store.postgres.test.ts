@@ -15,16 +15,17 @@ import { openStores } from "../../src/storage/stores.ts";
 import { runHereIn } from "../support/command-line.ts";
 import { rowsOf } from "../support/every-table.ts";
 import { createOldStore, FIRST_ROWS } from "../support/old-store.ts";
-import { newPostgresUrl } from "../support/postgres-cluster.ts";
+import { newPostgresUrl, type TestServer } from "../support/postgres-cluster.ts";
 import { newStore, pullRequest } from "../support/stores.ts";
 
-const server = inject("postgres");
+// `test/support/postgres-cluster.ts` says it where there is none.
+const server = inject("postgres") as TestServer;
 /** A database without tables, of PostgreSQL's own. */
 const EMPTY = "template0";
 
-/** The address of a new store: an empty database, or a file that is not there. */
+/** The address of a new store: an empty database. */
 async function newAddress(): Promise<string> {
-  return server === undefined ? `file:${newPath("new.db")}` : newPostgresUrl({ ...server, template: EMPTY });
+  return newPostgresUrl({ ...server, template: EMPTY });
 }
 
 /** Runs the command with both addresses in variables, as if they had passwords. */
@@ -110,7 +111,7 @@ describe("plimsoll migrate-store", () => {
     }
   });
 
-  it.skipIf(server === undefined)("refuses a database to which another process is connected", async () => {
+  it("refuses a database to which another process is connected", async () => {
     const [from, there] = [await newShop(), await newAddress()];
     await migrateStore(from, there);
     const other = new pg.Client({ connectionString: there, application_name: "plimsoll" });
@@ -149,7 +150,7 @@ describe("plimsoll migrate-store", () => {
     expect(await readRows(to)).toEqual(await readRows(from));
   });
 
-  it.skipIf(server === undefined)("never shows the password of an address", async () => {
+  it("never shows the password of an address", async () => {
     const from = await newShop();
     const secret = "hunter%3A2%2F7";
     const addresses = [
