@@ -112,7 +112,6 @@ export async function startPlimsoll(options: PlimsollOptions): Promise<Plimsoll>
   const contentLimit = storedContentLimit(stores.recentWrites);
   const { server, probot } = await loadProbotServer(env, app, { intake, fetchOf, Octokit, contentLimit });
   const clients = scopedClients(probot);
-  const definitionUrl = definitionUrlOf(env);
   const compute = startComputer(env.DATABASE_URL, stores);
   const jobs: DigestOptions = {
     stores,
@@ -120,7 +119,7 @@ export async function startPlimsoll(options: PlimsollOptions): Promise<Plimsoll>
     clock,
     settings,
     compute,
-    definitionUrl,
+    definitionUrl: definitionUrlOf(env),
     tally,
     configured: configuredDigest(env),
     webOrigin: gitHubOrigin(env.GITHUB_API_URL),
@@ -140,7 +139,11 @@ export async function startPlimsoll(options: PlimsollOptions): Promise<Plimsoll>
   Object.assign(http, REQUEST_LIMITS);
   const sources = { ...jobs, authenticateApp, onGap };
   const regularWork = { jobs, sources, spend: env, clockSkew: metrics.clockSkew, tally };
-  const regular = queue ? await queue.startRegularWork(regularWork) : startRegularWork(regularWork);
+  const starting = queue?.startRegularWork(regularWork).catch(async (error: unknown) => {
+    await closeInTime(running, http);
+    throw error;
+  });
+  const regular = (await starting) ?? startRegularWork(regularWork);
   watched.onDamage(() => {
     regular.stop();
     void workers.stop();

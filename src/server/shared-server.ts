@@ -1,6 +1,7 @@
 import type { PgBoss } from "pg-boss";
 import type { Logger } from "pino";
 import type { Probot } from "probot";
+import { MINUTE_MS } from "../domain/durations.ts";
 import { startBoss } from "../queue/shared/boss.ts";
 import {
   createPartitionQueue,
@@ -50,11 +51,13 @@ export async function openSharedQueue(url: string, log: Logger): Promise<SharedQ
 
 /** Throws a `StoreError` for a database that cannot be used so, or the system's error. */
 async function begin(url: string, log: Logger): Promise<PgBoss> {
+  let boss: PgBoss | undefined;
   try {
-    const boss = await startBoss(url, log);
+    boss = await startBoss(url, log);
     await createPartitionQueue(boss);
     return boss;
   } catch (error) {
+    await boss?.stop({ graceful: false }).catch(() => {});
     throw serverError(nameOfStore(url), error);
   }
 }
@@ -104,7 +107,11 @@ async function startSharedRegularWork(boss: PgBoss, options: RegularWorkOptions)
   const onFailure = async (error: unknown) => {
     if (!isStopped) await rememberFailure(options.jobs, error);
   };
-  const works = worksOf(createRegularTasks(options, onFailure));
+  const tasks = createRegularTasks(options, onFailure);
+  const correctTimes = async () => {
+    if (await hasRightClock(boss, options.jobs.clock())) await tasks.correctTimes();
+  };
+  const works = worksOf({ ...tasks, correctTimes });
   const recurring = await startRecurring({ boss, works, onFailure });
   for (const name of AT_ONCE) await boss.send(name, {});
   return {
@@ -116,6 +123,14 @@ async function startSharedRegularWork(boss: PgBoss, options: RegularWorkOptions)
       isStopped = true;
     },
   };
+}
+
+/** A server whose clock is wrong would take the right times of others for wrong ones. */
+async function hasRightClock(boss: PgBoss, now: Date): Promise<boolean> {
+  const { rows } = await boss
+    .getDb()
+    .executeSql("select extract(epoch from clock_timestamp()) * 1000 as now");
+  return Math.abs(Number(rows[0]?.now) - now.getTime()) < MINUTE_MS / 2;
 }
 
 function worksOf(tasks: RegularTasks): readonly RecurringWork[] {

@@ -107,6 +107,8 @@ function historyOf(
 ): Promise<KnownHistory> {
   const known = histories.get(repositoryId) ?? loadKnownHistory(stores.commits, repositoryId, knownRange);
   histories.set(repositoryId, known);
+  // A failure is not kept for the next try.
+  known.catch(() => histories.delete(repositoryId));
   return known;
 }
 

@@ -6,15 +6,15 @@ import { numbered } from "../../storage/sql/numbered.ts";
 /** A server that stopped is noticed after this time without a sign of life, and `LOOK_EVERY` seconds at most. */
 export const SIGN_OF_LIFE_SECONDS = 20;
 const LOOK_EVERY_SECONDS = 5;
-/** How often finished jobs are deleted, and how long they are kept, in seconds. */
-const CLEAN_EVERY_SECONDS = 600;
-export const KEPT_SECONDS = 3_600;
+/** How often finished jobs are deleted. */
+const CLEAN_EVERY_SECONDS = 60;
 
 /** The largest number of connections beside those of the stores. One more listens. */
 const CONNECTIONS = 6;
 
 /** The same failure of pg-boss is logged once in this time, in milliseconds. */
 const LOGGED_EVERY_MS = 60_000;
+const MOST_MESSAGES = 100;
 
 /**
  * Starts pg-boss in the database of the store, in its own schema `pgboss`. Its tables are made, or brought up to date, by
@@ -30,7 +30,9 @@ export async function startBoss(url: string, log: Logger): Promise<PgBoss> {
     monitorIntervalSeconds: LOOK_EVERY_SECONDS,
     maintenanceIntervalSeconds: CLEAN_EVERY_SECONDS,
   });
-  boss.on("error", createFailureLog(log));
+  const logFailure = createFailureLog(log);
+  boss.on("error", (error) => logFailure(error, "The database did not do what the queue asked"));
+  boss.on("warning", ({ message }) => logFailure(new Error(message), "The queue warns"));
   await boss.start();
   return boss;
 }
@@ -43,14 +45,14 @@ export function withinTransaction(transaction: Transaction): Db {
 }
 
 /** pg-boss asks the database every second, so a database that is down would fill the log. */
-function createFailureLog(log: Logger): (error: Error) => void {
-  let loggedAt = Number.NEGATIVE_INFINITY;
-  let times = 0;
-  return (error) => {
-    times += 1;
-    if (performance.now() - loggedAt < LOGGED_EVERY_MS) return;
-    log.error({ err: error, times }, "The database did not do what the queue asked");
-    loggedAt = performance.now();
-    times = 0;
+function createFailureLog(log: Logger): (failure: Error, text: string) => void {
+  const loggedAt = new Map<string, number>();
+  return ({ message, ...failure }, text) => {
+    const before = loggedAt.get(message) ?? Number.NEGATIVE_INFINITY;
+    if (performance.now() - before < LOGGED_EVERY_MS) return;
+    if (loggedAt.size >= MOST_MESSAGES) loggedAt.clear();
+    loggedAt.set(message, performance.now());
+    // Not every failure of pg-boss is an `Error`.
+    log.error({ err: Object.assign(new Error(message), failure) }, text);
   };
 }

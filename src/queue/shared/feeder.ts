@@ -1,6 +1,6 @@
 import type { PgBoss } from "pg-boss";
 import type { Logger } from "pino";
-import { PARTITIONS, type PartitionSource, toJobs } from "./partition-queue.ts";
+import { DELIVERIES_FIRST, PARTITIONS, type PartitionSource, toJobs } from "./partition-queue.ts";
 
 /** Puts partitions with due work into the queue. */
 export interface Feeder {
@@ -88,8 +88,17 @@ async function feed(
   for (const [index, source] of sources.entries()) {
     const due = await source.listDue({ after: cursors.get(source) ?? BEFORE_ALL, most: MOST });
     cursors.set(source, due.length < MOST ? BEFORE_ALL : (due.at(-1) ?? BEFORE_ALL));
-    if (due.length > 0) await boss.insert(PARTITIONS, toJobs(due, sources.length - index));
+    const priority = index === 0 ? DELIVERIES_FIRST : sources.length - index;
+    if (due.length > 0) await boss.insert(PARTITIONS, toJobs(due, priority));
     count += due.length;
+    // A job keeps its priority. So few wait that one whose partition gets a delivery is soon taken.
+    if (due.length > 0 && (await isLong(boss))) break;
   }
   return count;
+}
+
+/** Whether as many jobs wait as one look puts into the queue. */
+async function isLong(boss: PgBoss): Promise<boolean> {
+  const waiting = `select 1 from pgboss.job where name = '${PARTITIONS}' and state < 'active' limit ${MOST}`;
+  return (await boss.getDb().executeSql(waiting)).rows.length === MOST;
 }

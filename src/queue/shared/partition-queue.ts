@@ -1,7 +1,7 @@
 import type { PgBoss } from "pg-boss";
 import type { Transaction } from "../../storage/sql/handle.ts";
 import type { SharedSource } from "../shared-source.ts";
-import { KEPT_SECONDS, SIGN_OF_LIFE_SECONDS, withinTransaction } from "./boss.ts";
+import { SIGN_OF_LIFE_SECONDS, withinTransaction } from "./boss.ts";
 
 /** A source without the type of its items, so that several are a list. */
 export interface PartitionSource extends Pick<SharedSource<never>, "listDue"> {
@@ -14,6 +14,11 @@ export interface PartitionSource extends Pick<SharedSource<never>, "listDue"> {
  * does no harm: each server looks for due partitions again and again.
  */
 export const PARTITIONS = "partitions";
+
+/** The priority of partitions with deliveries, for which people wait. */
+export const DELIVERIES_FIRST = 100;
+
+const CLEAN_AFTER_SECONDS = 60;
 
 /** No item takes longer (see `WorkLoop`). */
 const LONGEST_SECONDS = 900;
@@ -33,15 +38,18 @@ export function toPartitionSource<Item>(source: SharedSource<Item>): PartitionSo
 
 /** Makes the queue, if it is not there. At most one job of each partition waits, and one is worked, over all servers. */
 export async function createPartitionQueue(boss: PgBoss): Promise<void> {
-  await boss.createQueue(PARTITIONS, {
-    policy: "stately",
+  const options = {
     notify: true,
     // A job that failed says nothing: its partition is found again.
     retryLimit: 0,
     heartbeatSeconds: SIGN_OF_LIFE_SECONDS,
     expireInSeconds: LONGEST_SECONDS,
-    deleteAfterSeconds: KEPT_SECONDS,
-  });
+    // Nobody asks for a finished one.
+    deleteAfterSeconds: CLEAN_AFTER_SECONDS,
+  };
+  await boss.createQueue(PARTITIONS, { policy: "stately", ...options });
+  // An earlier version may have made it.
+  await boss.updateQueue(PARTITIONS, options);
 }
 
 /** Puts partitions into the queue, in the transaction that stores their work. */
@@ -50,7 +58,7 @@ export async function enqueuePartitions(
   transaction: Transaction,
   partitions: readonly number[],
 ): Promise<void> {
-  await boss.insert(PARTITIONS, toJobs(partitions, 0), { db: withinTransaction(transaction) });
+  await boss.insert(PARTITIONS, toJobs(partitions, DELIVERIES_FIRST), { db: withinTransaction(transaction) });
 }
 
 /** The jobs of partitions; the ones of a larger priority are taken first. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { JobWithMetadata, PgBoss } from "pg-boss";
 import { errorText } from "../../operations/error-text.ts";
 import { withClaim } from "../../storage/sql/claim.ts";
-import { KEPT_SECONDS, SIGN_OF_LIFE_SECONDS } from "./boss.ts";
+import { SIGN_OF_LIFE_SECONDS } from "./boss.ts";
 
 /** Work at regular times, of which one server does each run. */
 export interface RecurringWork {
@@ -29,11 +29,12 @@ const LONGEST_SECONDS = 6 * 3_600;
 const POLL_SECONDS = 1;
 const LOOK_AGAIN_MS = 100;
 
-/** One run waits at most, and one is under way. */
+/** How long the end of a run can be asked for. */
+const KEPT_SECONDS = 3_600;
 const QUEUE = {
-  policy: "stately",
   notify: true,
-  retryLimit: 1,
+  // A stop of its server ends a run, too, and servers are replaced one after another.
+  retryLimit: 10,
   heartbeatSeconds: SIGN_OF_LIFE_SECONDS,
   expireInSeconds: LONGEST_SECONDS,
   deleteAfterSeconds: KEPT_SECONDS,
@@ -53,8 +54,10 @@ export async function startRecurring({ boss, works, onFailure }: RecurringOption
   return { request: (name) => request(boss, name) };
 
   async function begin({ name, cron, run }: RecurringWork): Promise<void> {
-    await boss.createQueue(name, QUEUE);
-    await boss.schedule(name, cron);
+    // One run waits at most, and one is under way.
+    await boss.createQueue(name, { policy: "stately", ...QUEUE });
+    await boss.updateQueue(name, QUEUE);
+    await boss.schedule(name, cron, {}, { missed: "once" });
     const options = { pollingIntervalSeconds: POLL_SECONDS, includeMetadata: true } as const;
     await boss.work(name, options, async ([job]) => job && attempt(job, run));
   }

@@ -20,7 +20,7 @@ interface SharedWork {
 /** The partitions that a server works side by side. */
 const CONCURRENCY = 4;
 /** A partition with more work than this, in milliseconds, goes to the end of the queue. */
-const LONGEST_TURN_MS = 20_000;
+const LONGEST_TURN_MS = 5_000;
 const POLL_SECONDS = 1;
 const OPTIONS = {
   includeMetadata: true,
@@ -28,6 +28,8 @@ const OPTIONS = {
   notifyPollingIntervalSeconds: POLL_SECONDS,
 } as const;
 const PAUSE_AFTER_FAILURE_MS = 1_000;
+/** No item takes this long (see `WorkLoop`). */
+const HUNG_AFTER_MS = 15 * 60_000;
 const IDLE_LOOK_MS = 50;
 
 interface SharedWorkOptions {
@@ -42,13 +44,13 @@ interface SharedWorkOptions {
  * life loses it, and can change nothing in the store any more.
  */
 export async function startSharedWork({ boss, sources, log }: SharedWorkOptions): Promise<SharedWork> {
-  let isStopped = false;
-  const workers: string[] = [];
+  const turns = createTurns({ boss, sources, log });
   const feeder = createFeeder({ boss, sources, log });
+  const workers: string[] = [];
   for (let at = 0; at < CONCURRENCY; at++) {
     const id = await boss.work(PARTITIONS, OPTIONS, async ([job]) => {
-      if (job === undefined || isStopped) return;
-      await work(job);
+      if (job === undefined) return;
+      await turns.work(job);
       // More may wait: look at once, and not only at the next poll.
       for (const worker of workers) boss.notifyWorker(worker);
     });
@@ -56,33 +58,68 @@ export async function startSharedWork({ boss, sources, log }: SharedWorkOptions)
   }
   return {
     wake: () => feeder.wake(),
-    findStandstill: () => feeder.findStandstill(),
+    findStandstill: () => (turns.isAnyHung() ? "the workers have stalled" : feeder.findStandstill()),
     idle: () => untilIdle(boss, feeder),
     stop() {
-      isStopped = true;
+      turns.stop();
       return feeder.stop();
     },
   };
+}
 
-  async function work(job: JobWithMetadata<unknown>): Promise<void> {
-    const partition = Number(job.singletonKey);
-    const end = performance.now() + LONGEST_TURN_MS;
-    try {
-      while (await withClaim(job.signal, () => workNext(partition))) {
-        if (isStopped || job.signal.aborted) return;
-        if (performance.now() > end) return void (await boss.insert(PARTITIONS, toJobs([partition], 0)));
+/** Works partitions, each for a while. */
+function createTurns({ boss, sources, log }: SharedWorkOptions) {
+  /** When the items under way were begun, by partition. */
+  const begun = new Map<number, number>();
+  const logFailure = createFailureLog(log);
+  let isStopped = false;
+  return {
+    isAnyHung: () => begun.values().some((since) => performance.now() - since > HUNG_AFTER_MS),
+    stop() {
+      isStopped = true;
+    },
+    async work(job: JobWithMetadata<unknown>): Promise<void> {
+      const partition = Number(job.singletonKey);
+      try {
+        if (!isStopped) await workTurn(job, partition);
+      } catch (error) {
+        // Another server has taken the work over, and does it again.
+        if (job.signal.aborted) return;
+        logFailure(partition, error);
+        // The item is still due, and must not start again at once.
+        await sleep(PAUSE_AFTER_FAILURE_MS);
+      } finally {
+        begun.delete(partition);
       }
-    } catch (error) {
-      log.error({ err: error, partition }, "Work could not be finished");
-      // The item is still due, and must not start again at once.
-      await sleep(PAUSE_AFTER_FAILURE_MS);
-    }
-  }
+    },
+  };
 
-  async function workNext(partition: number): Promise<boolean> {
-    for (const source of sources) if (await source.workNext(partition)) return true;
-    return false;
+  async function workTurn({ signal }: JobWithMetadata<unknown>, partition: number): Promise<void> {
+    const end = performance.now() + LONGEST_TURN_MS;
+    do {
+      begun.set(partition, performance.now());
+      if (!(await withClaim(signal, () => workNext(sources, partition)))) return;
+      logFailure.forget(partition);
+    } while (!isStopped && !signal.aborted && performance.now() < end);
+    if (!isStopped) await boss.insert(PARTITIONS, toJobs([partition], 1));
   }
+}
+
+async function workNext(sources: readonly PartitionSource[], partition: number): Promise<boolean> {
+  for (const source of sources) if (await source.workNext(partition)) return true;
+  return false;
+}
+
+/** Logs the failures of a partition in a row: the 1st, 2nd, 4th, 8th … */
+function createFailureLog(log: Logger) {
+  const failing = new Map<number, number>();
+  const logFailure = (partition: number, error: unknown) => {
+    const times = (failing.get(partition) ?? 0) + 1;
+    failing.set(partition, times);
+    if (Number.isInteger(Math.log2(times)))
+      log.error({ err: error, partition, times }, "Work could not be finished");
+  };
+  return Object.assign(logFailure, { forget: (partition: number) => void failing.delete(partition) });
 }
 
 async function untilIdle(boss: PgBoss, feeder: Feeder): Promise<void> {

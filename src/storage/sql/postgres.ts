@@ -13,6 +13,8 @@ const CONFLICTS: ReadonlySet<unknown> = new Set(["40001", "40P01"]);
 const MOST_TRIES = 50;
 /** The longest pause after a conflict, in milliseconds. */
 const LONGEST_PAUSE_MS = 200;
+/** The longest wait for a free connection, in milliseconds: longer than a flood of work takes, and not for ever. */
+const WAITS_MS = 60_000;
 
 /** PostgreSQL cuts names after 63 bytes. */
 const NAME_LENGTH = 32;
@@ -54,6 +56,7 @@ export function connectPostgres(
   const pool = new pg.Pool({
     connectionString: url,
     max: connections,
+    connectionTimeoutMillis: WAITS_MS,
     types: TYPES,
     Client: PostgresClient,
   });
