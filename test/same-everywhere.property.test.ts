@@ -16,7 +16,7 @@ import { deliver } from "./support/deliver.ts";
 import { assertOfMuch, runs } from "./support/limits.ts";
 import { NO_RULES, openTestStores, settingsWith, wholeDigest } from "./support/stores.ts";
 
-const RUNS = runs(30);
+const RUNS = runs(50, 3);
 /** Where merging counts as shipping, a clone measures from its first commit on, of which GitHub told nobody. */
 const ship = "releases";
 
