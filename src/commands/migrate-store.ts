@@ -7,7 +7,7 @@ import type { SqlDatabase } from "../storage/sql/handle.ts";
 import { isOnServer, mayBeStore } from "../storage/store-address.ts";
 import { lockStore } from "../storage/store-lock.ts";
 import { openStores } from "../storage/stores.ts";
-import { openProgressLine } from "./copy-progress.ts";
+import { openProgressLine } from "./progress-line.ts";
 import { readStoreArgument } from "./store-argument.ts";
 import { UsageError, UserError } from "./user-error.ts";
 

@@ -8,6 +8,7 @@ import { explainClones, type PreviewRequest, previewClones } from "../preview/pr
 import type { Style } from "../render/terminal-text.ts";
 import { shownAssisted } from "../render/withheld.ts";
 import { printAfter } from "./output.ts";
+import { openProgressLine } from "./progress-line.ts";
 import { UsageError, UserError } from "./user-error.ts";
 import { prepareFolder, writeFolder } from "./write-folder.ts";
 
@@ -118,17 +119,13 @@ interface Progress {
 }
 
 function openProgress(stream: NodeJS.WriteStream): Progress {
-  let isShown = false;
+  const line = openProgressLine(stream);
   return {
     show(commits, clones, all) {
-      if (!stream.isTTY) return;
-      isShown = true;
       const which = all === 1 ? "" : `, ${clones} of ${all} clones read`;
-      stream.write(`\r${commits === 0 ? "Reading" : `Reading ${commits} commits${which}`} …\x1b[K`);
+      line.show(`${commits === 0 ? "Reading" : `Reading ${commits} commits${which}`} …`);
     },
-    clear() {
-      if (isShown) stream.write("\r\x1b[K");
-    },
+    clear: line.clear,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { RequestMeter } from "../github/request-meter.ts";
 import { progressLine, type ReportProgress } from "../report/progress.ts";
+import { openProgressLine } from "./progress-line.ts";
 
 /** Shows the progress of a report. */
 interface ShownProgress {
@@ -8,7 +9,6 @@ interface ShownProgress {
 }
 
 const EVERY_MS = 200;
-const USUAL_WIDTH = 80;
 
 /** Shows the progress on a terminal, from the first moment on; nothing elsewhere. */
 export function openReportProgress(
@@ -16,13 +16,12 @@ export function openReportProgress(
   meter: Pick<RequestMeter, "usage">,
 ): ShownProgress {
   if (!stream.isTTY) return { show() {}, clear() {} };
+  const line = openProgressLine(stream);
   const start = performance.now();
   let last: ReportProgress = { doing: "Asking GitHub", part: 0, usage: meter.usage() };
   const draw = () => {
     const at = { now: new Date(), elapsedMs: performance.now() - start };
-    const line = progressLine({ ...last, usage: meter.usage() }, at);
-    // Some terminals have no width.
-    stream.write(`\r${line.slice(0, (stream.columns || USUAL_WIDTH) - 1)}\x1b[K`);
+    line.show(progressLine({ ...last, usage: meter.usage() }, at));
   };
   draw();
   const timer = setInterval(draw, EVERY_MS);
@@ -32,7 +31,7 @@ export function openReportProgress(
     },
     clear() {
       clearInterval(timer);
-      stream.write("\r\x1b[K");
+      line.clear();
     },
   };
 }

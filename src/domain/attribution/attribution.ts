@@ -1,3 +1,4 @@
+import { createMemory } from "../memory.ts";
 import { type AgentIndex, agentIndex } from "./agent-index.ts";
 import { type AttributionRules, DEFAULT_ATTRIBUTION } from "./attribution-rules.ts";
 import { findAutomation, isAutomationAccount } from "./automation.ts";
@@ -52,15 +53,9 @@ const MOST_AUTHORS = 10_000;
  */
 export function createAttributor(rules: AttributionRules): (commit: CommitText) => CommitAttribution {
   const index = agentIndex(rules.agents);
-  const known = new Map<string, IdentifiedTool | undefined>();
-  const identifyAuthor = (author: Identity) => {
-    const key = `${author.email}\n${author.name}`;
-    if (known.has(key)) return known.get(key);
-    if (known.size >= MOST_AUTHORS) known.clear();
-    const found = identify(author, index, "author");
-    known.set(key, found);
-    return found;
-  };
+  const recall = createMemory<IdentifiedTool | undefined>(MOST_AUTHORS);
+  const identifyAuthor = (author: Identity) =>
+    recall(`${author.email}\n${author.name}`, () => identify(author, index, "author"));
   const by = { index, prose: rules.prose, identifyAuthor, readMarks: createMarkReader(index) };
   return (commit) => attribute(commit, by);
 }

@@ -1,4 +1,5 @@
 import { copyText } from "../copy-text.ts";
+import { createMemory } from "../memory.ts";
 import { ACCEPTED_TRAILERS } from "../policy.ts";
 import type { AgentTrailer } from "./agent.ts";
 import type { AgentIndex, Found } from "./agent-index.ts";
@@ -26,16 +27,8 @@ const MOST_LINES = 10_000;
 
 /** Makes a reader that reads each line once: messages repeat their trailers. It remembers them as long as it is held. */
 export function createMarkReader(index: AgentIndex): MarkReader {
-  const known = new Map<string, readonly Mark[]>();
-  return (text) => {
-    const found = known.get(text);
-    if (found !== undefined) return found;
-    if (known.size >= MOST_LINES) known.clear();
-    const line = copyText(text);
-    const marks = marksOf(line, index);
-    known.set(line, marks);
-    return marks;
-  };
+  const recall = createMemory<readonly Mark[]>(MOST_LINES);
+  return (text) => recall(text, () => marksOf(copyText(text), index));
 }
 
 /** The same, without a memory. */

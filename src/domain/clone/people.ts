@@ -5,6 +5,7 @@ import type { Identity } from "../attribution/commit-text.ts";
 import { identify } from "../attribution/identify.ts";
 import { isTeam } from "../attribution/robot-names.ts";
 import { copyText } from "../copy-text.ts";
+import { createMemory } from "../memory.ts";
 
 /** The address with which GitHub commits on its web pages. */
 const WEB_FLOW = "noreply@github.com";
@@ -40,6 +41,9 @@ export function keyIn(people: People, name: string): string {
   return key;
 }
 
+/** The most identities to remember. */
+const MOST_REMEMBERED = 10_000;
+
 /**
  * Tells people from one another, and from agents, robots, teams, GitHub itself, and the accounts in `bots`.
  *
@@ -63,35 +67,20 @@ export function createPersonReader(
     const agent = identify(identity, index, "author");
     return agent === undefined || agent.neverAuthor === true;
   };
-  const namesOf = rememberedNames((identity) => {
+  const namesOf = (identity: Identity) => {
     const email = identity.email.trim().toLowerCase();
-    return mayBePerson(identity, email) ? aliasesOf(identity, email) : [];
-  });
+    return mayBePerson(identity, email) ? aliasesOf(identity, email).map(copyText) : [];
+  };
+  // To tell an identity from agents costs more than the rest.
+  const recall = createMemory<readonly string[]>(MOST_REMEMBERED);
   return (identity, subject) => {
-    const aliases = namesOf(identity);
+    const aliases = recall(`${identity.email}\n${identity.name}`, () => namesOf(identity));
     if (aliases.length === 0) return undefined;
     if (findAutomation({ author: identity, message: subject }, subject) !== undefined) return undefined;
     const keys = [...new Set(aliases.map((alias) => keyIn(people, alias)))];
     const key = keys.find((each) => people.has(each)) ?? keys[0];
     if (key !== undefined) for (const each of keys) people.set(each, key);
     return key;
-  };
-}
-
-/** The most identities to remember. */
-const MOST_REMEMBERED = 10_000;
-
-/** Finds the names of each identity once: to tell it from agents costs more than the rest. */
-function rememberedNames(namesOf: (identity: Identity) => readonly string[]): typeof namesOf {
-  const known = new Map<string, readonly string[]>();
-  return (identity) => {
-    const key = `${identity.email}\n${identity.name}`;
-    const found = known.get(key);
-    if (found !== undefined) return found;
-    if (known.size >= MOST_REMEMBERED) known.clear();
-    const names = namesOf(identity).map(copyText);
-    known.set(key, names);
-    return names;
   };
 }
 

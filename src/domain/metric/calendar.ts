@@ -1,5 +1,6 @@
 import { DateTime } from "luxon";
 import { DAY_MS } from "../durations.ts";
+import { createMemory } from "../memory.ts";
 import { shiftWeek, startOf, type Week } from "./week.ts";
 
 /** Consecutive weeks in one time zone, with the instants at which their days start. */
@@ -12,8 +13,8 @@ export interface Calendar {
 const DAYS_A_WEEK = 7;
 
 /** The last opened calendars. All digests of a week and time zone open the same few. */
-const opened = new Map<string, Calendar>();
 const MOST_OPENED = 32;
+const recall = createMemory<Calendar>(MOST_OPENED);
 
 /**
  * Opens the calendar from one week to another, both included.
@@ -22,13 +23,7 @@ const MOST_OPENED = 32;
  * milliseconds, so a calendar is made once.
  */
 export function openCalendar(first: Week, last: Week, zone: string): Calendar {
-  const key = `${first} ${last} ${zone}`;
-  const known = opened.get(key);
-  if (known !== undefined) return known;
-  if (opened.size === MOST_OPENED) opened.clear();
-  const made = makeCalendar(first, last, zone);
-  opened.set(key, made);
-  return made;
+  return recall(`${first} ${last} ${zone}`, () => makeCalendar(first, last, zone));
 }
 
 function makeCalendar(first: Week, last: Week, zone: string): Calendar {

@@ -1,3 +1,4 @@
+import { createMemory } from "../memory.ts";
 import { compileGlob, type Glob } from "./globs.ts";
 import { namesProduction } from "./production-names.ts";
 
@@ -79,15 +80,10 @@ function asName(text: string): string {
   return text.toLowerCase().replaceAll("/", "\u2215");
 }
 
-const globs = new Map<string, Glob>();
 const MOST_KEPT = 1_000;
+const recallGlob = createMemory<Glob>(MOST_KEPT);
 
 /** Compiles a glob once. */
 function compiled(text: string): Glob {
-  const known = globs.get(text);
-  if (known !== undefined) return known;
-  if (globs.size >= MOST_KEPT) globs.clear();
-  const glob = compileGlob(text);
-  globs.set(text, glob);
-  return glob;
+  return recallGlob(text, () => compileGlob(text));
 }

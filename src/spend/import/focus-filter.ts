@@ -1,3 +1,4 @@
+import { createMemory } from "../../domain/memory.ts";
 import { findProduct } from "./products.ts";
 import { shortName } from "./tallies.ts";
 
@@ -29,15 +30,11 @@ interface Sorted {
 export function createFilter(
   tool: string | undefined,
 ): (service: string, category: string, vendors: string) => Sorted {
-  const known = new Map<string, Sorted>();
+  const recall = createMemory<Sorted>(MOST_KNOWN);
   return (service, category, vendors) => {
     const key = `${service}\n${category}\n${vendors}`;
-    const found = known.get(key);
-    if (found !== undefined) return found;
-    const sorted = sort(service, category, { vendors, tool });
-    if (known.size >= MOST_KNOWN) known.clear();
-    if (key.length <= LONGEST_KEY) known.set(key, sorted);
-    return sorted;
+    const compute = () => sort(service, category, { vendors, tool });
+    return key.length > LONGEST_KEY ? compute() : recall(key, compute);
   };
 }
 

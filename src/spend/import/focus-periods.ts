@@ -1,3 +1,4 @@
+import { createMemory } from "../../domain/memory.ts";
 import { ImportError, shown } from "./import-error.ts";
 import { type ChargePeriod, daysBetween, parseTime } from "./period.ts";
 
@@ -6,16 +7,8 @@ const MOST_KNOWN = 10_000;
 
 /** Returns the reader of periods. It throws an `ImportError`. */
 export function createPeriods(): (start: string, end: string, line: number) => ChargePeriod {
-  const known = new Map<string, ChargePeriod>();
-  return (start, end, line) => {
-    const key = `${start} ${end}`;
-    const found = known.get(key);
-    if (found !== undefined) return found;
-    const period = readPeriod(start, end, line);
-    if (known.size >= MOST_KNOWN) known.clear();
-    known.set(key, period);
-    return period;
-  };
+  const recall = createMemory<ChargePeriod>(MOST_KNOWN);
+  return (start, end, line) => recall(`${start} ${end}`, () => readPeriod(start, end, line));
 }
 
 function readPeriod(start: string, end: string, line: number): ChargePeriod {
