@@ -28,7 +28,11 @@ async function serve(variables: Variables): Promise<void> {
     // What runs can end nowhere: it would write into a file that has no name.
     setTimeout(() => process.exit(1), LAST_MS);
   };
-  const plimsoll = await startPlimsoll({ env, log, onLost });
+  const plimsoll = await startPlimsoll({ env, log, onLost }).catch((error: unknown) => {
+    // The parts that run already would keep the process alive.
+    setTimeout(() => process.exit(1), LAST_MS).unref();
+    throw error;
+  });
   log.info({ url: plimsoll.url }, "Plimsoll is listening");
   stopOnSignal(plimsoll, log);
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep, setImmediate as turn } from "node:timers/promises";
 import type { Logger } from "pino";
+import { isLogged } from "./repeated.ts";
 
 /** Durable work: finds the next item, and processes it. */
 export interface WorkSource<Item> {
@@ -22,10 +23,8 @@ const POLL_MS = 1_000;
 const STALLED_AFTER_MS = 30_000;
 /** After this many failures in a row to read the work, the loop counts as broken. */
 const MOST_FAILURES = 3;
-/** A repeated failure is logged at the 1st, 2nd, 4th, 8th … time, and then each hundredth. */
-const LOGGED_EVERY = 100;
 /** No item takes this long: each of its requests is bounded, and an item that must wait is retried later. */
-const HUNG_AFTER_MS = 15 * 60_000;
+export const HUNG_AFTER_MS = 15 * 60_000;
 
 /** Processes the items of a source until it is stopped, and yields to everything else between two items. */
 export class WorkLoop<Item> {
@@ -107,8 +106,7 @@ export class WorkLoop<Item> {
   #logFailure(kind: "reading" | "working", error: unknown, text: string): void {
     this.#failures[kind] += 1;
     const times = this.#failures[kind];
-    if (Number.isInteger(Math.log2(times)) || times % LOGGED_EVERY === 0)
-      this.#log.error({ err: error, times }, text);
+    if (isLogged(times)) this.#log.error({ err: error, times }, text);
   }
 
   #begin(item: Item): void {

@@ -139,11 +139,7 @@ export async function startPlimsoll(options: PlimsollOptions): Promise<Plimsoll>
   Object.assign(http, REQUEST_LIMITS);
   const sources = { ...jobs, authenticateApp, onGap };
   const regularWork = { jobs, sources, spend: env, clockSkew: metrics.clockSkew, tally };
-  const starting = queue?.startRegularWork(regularWork).catch(async (error: unknown) => {
-    await closeInTime(running, http);
-    throw error;
-  });
-  const regular = (await starting) ?? startRegularWork(regularWork);
+  const regular = queue ? await queue.startRegularWork(regularWork) : startRegularWork(regularWork);
   watched.onDamage(() => {
     regular.stop();
     void workers.stop();

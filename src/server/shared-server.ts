@@ -5,6 +5,7 @@ import { MINUTE_MS } from "../domain/durations.ts";
 import { startBoss } from "../queue/shared/boss.ts";
 import {
   createPartitionQueue,
+  DELIVERIES_FIRST,
   enqueuePartitions,
   toPartitionSource,
 } from "../queue/shared/partition-queue.ts";
@@ -69,7 +70,7 @@ async function startSharedWorkers(
 ): Promise<Workers> {
   const { deliveries, checkRuns, again, backfills, reattribution, sending } = createSources(probot, options);
   const sources = [
-    toPartitionSource(deliveries),
+    toPartitionSource(deliveries, DELIVERIES_FIRST),
     toPartitionSource(checkRuns),
     toPartitionSource(again),
     toPartitionSource(backfills),

@@ -1,5 +1,6 @@
 import type { PgBoss } from "pg-boss";
 import type { Logger } from "pino";
+import { isLogged } from "../repeated.ts";
 import { DELIVERIES_FIRST, PARTITIONS, type PartitionSource, toJobs } from "./partition-queue.ts";
 
 /** Puts partitions with due work into the queue. */
@@ -27,8 +28,6 @@ const LOOK_EVERY_MS = 1_000;
 const STALLED_AFTER_MS = 30_000;
 /** After this many failures in a row, no work can be found. */
 const MOST_FAILURES = 3;
-/** A repeated failure is logged at the 1st, 2nd, 4th, 8th … time. */
-const isLogged = (times: number) => Number.isInteger(Math.log2(times));
 
 /**
  * Looks for due partitions every second. Work becomes due by time, too, and a server may have stopped before it told the
@@ -85,20 +84,22 @@ async function feed(
   cursors: Map<PartitionSource, number>,
 ): Promise<number> {
   let count = 0;
-  for (const [index, source] of sources.entries()) {
-    const due = await source.listDue({ after: cursors.get(source) ?? BEFORE_ALL, most: MOST });
-    cursors.set(source, due.length < MOST ? BEFORE_ALL : (due.at(-1) ?? BEFORE_ALL));
-    const priority = index === 0 ? DELIVERIES_FIRST : sources.length - index;
-    if (due.length > 0) await boss.insert(PARTITIONS, toJobs(due, priority));
+  // A job keeps its priority, also when its partition gets a delivery. So only few jobs of others wait.
+  let room = MOST - (await countWaiting(boss));
+  for (const source of sources) {
+    const most = source.priority === DELIVERIES_FIRST ? MOST : room;
+    if (most <= 0) continue;
+    const due = await source.listDue({ after: cursors.get(source) ?? BEFORE_ALL, most });
+    cursors.set(source, due.length < most ? BEFORE_ALL : (due.at(-1) ?? BEFORE_ALL));
+    if (due.length > 0) await boss.insert(PARTITIONS, toJobs(due, source.priority));
     count += due.length;
-    // A job keeps its priority. So few wait that one whose partition gets a delivery is soon taken.
-    if (due.length > 0 && (await isLong(boss))) break;
+    room -= due.length;
   }
   return count;
 }
 
-/** Whether as many jobs wait as one look puts into the queue. */
-async function isLong(boss: PgBoss): Promise<boolean> {
+/** Counts the waiting jobs, up to `MOST`. */
+async function countWaiting(boss: PgBoss): Promise<number> {
   const waiting = `select 1 from pgboss.job where name = '${PARTITIONS}' and state < 'active' limit ${MOST}`;
-  return (await boss.getDb().executeSql(waiting)).rows.length === MOST;
+  return (await boss.getDb().executeSql(waiting)).rows.length;
 }

@@ -1,10 +1,13 @@
 import type { PgBoss } from "pg-boss";
 import type { Transaction } from "../../storage/sql/handle.ts";
 import type { SharedSource } from "../shared-source.ts";
+import { HUNG_AFTER_MS } from "../work-loop.ts";
 import { SIGN_OF_LIFE_SECONDS, withinTransaction } from "./boss.ts";
 
 /** A source without the type of its items, so that several are a list. */
 export interface PartitionSource extends Pick<SharedSource<never>, "listDue"> {
+  /** The priority of its partitions in the queue; the larger one comes first. */
+  readonly priority: number;
   /** Works the next due item of a partition. Resolves to whether there was one. */
   workNext(partition: number): Promise<boolean>;
 }
@@ -15,17 +18,21 @@ export interface PartitionSource extends Pick<SharedSource<never>, "listDue"> {
  */
 export const PARTITIONS = "partitions";
 
-/** The priority of partitions with deliveries, for which people wait. */
-export const DELIVERIES_FIRST = 100;
+/** The priority of partitions with deliveries, for which people wait, and of others. */
+export const [DELIVERIES_FIRST, OTHERS_LATER] = [2, 1] as const;
 
 const CLEAN_AFTER_SECONDS = 60;
 
-/** No item takes longer (see `WorkLoop`). */
-const LONGEST_SECONDS = 900;
+/** No item takes longer. */
+const LONGEST_SECONDS = HUNG_AFTER_MS / 1_000;
 
 /** Takes away the type of a source's items. */
-export function toPartitionSource<Item>(source: SharedSource<Item>): PartitionSource {
+export function toPartitionSource<Item>(
+  source: SharedSource<Item>,
+  priority: number = OTHERS_LATER,
+): PartitionSource {
   return {
+    priority,
     listDue: source.listDue,
     async workNext(partition) {
       const item = await source.next([], partition);

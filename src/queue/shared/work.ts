@@ -2,8 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { JobWithMetadata, PgBoss } from "pg-boss";
 import type { Logger } from "pino";
 import { withClaim } from "../../storage/sql/claim.ts";
+import { isLogged } from "../repeated.ts";
+import { HUNG_AFTER_MS } from "../work-loop.ts";
 import { createFeeder, type Feeder } from "./feeder.ts";
-import { PARTITIONS, type PartitionSource, toJobs } from "./partition-queue.ts";
+import { OTHERS_LATER, PARTITIONS, type PartitionSource, toJobs } from "./partition-queue.ts";
 
 /** Work that several servers share. */
 interface SharedWork {
@@ -28,8 +30,6 @@ const OPTIONS = {
   notifyPollingIntervalSeconds: POLL_SECONDS,
 } as const;
 const PAUSE_AFTER_FAILURE_MS = 1_000;
-/** No item takes this long (see `WorkLoop`). */
-const HUNG_AFTER_MS = 15 * 60_000;
 const IDLE_LOOK_MS = 50;
 
 interface SharedWorkOptions {
@@ -41,7 +41,7 @@ interface SharedWorkOptions {
 
 /**
  * Works the due items of all sources. pg-boss gives each partition to one server at a time. One that shows no sign of
- * life loses it, and can change nothing in the store any more.
+ * life loses it. Once that one knows, it begins no more transactions for it.
  */
 export async function startSharedWork({ boss, sources, log }: SharedWorkOptions): Promise<SharedWork> {
   const turns = createTurns({ boss, sources, log });
@@ -101,7 +101,7 @@ function createTurns({ boss, sources, log }: SharedWorkOptions) {
       if (!(await withClaim(signal, () => workNext(sources, partition)))) return;
       logFailure.forget(partition);
     } while (!isStopped && !signal.aborted && performance.now() < end);
-    if (!isStopped) await boss.insert(PARTITIONS, toJobs([partition], 1));
+    if (!isStopped) await boss.insert(PARTITIONS, toJobs([partition], OTHERS_LATER));
   }
 }
 
@@ -110,14 +110,13 @@ async function workNext(sources: readonly PartitionSource[], partition: number):
   return false;
 }
 
-/** Logs the failures of a partition in a row: the 1st, 2nd, 4th, 8th … */
+/** Logs the failures of a partition in a row, ever more rarely. */
 function createFailureLog(log: Logger) {
   const failing = new Map<number, number>();
   const logFailure = (partition: number, error: unknown) => {
     const times = (failing.get(partition) ?? 0) + 1;
     failing.set(partition, times);
-    if (Number.isInteger(Math.log2(times)))
-      log.error({ err: error, partition, times }, "Work could not be finished");
+    if (isLogged(times)) log.error({ err: error, partition, times }, "Work could not be finished");
   };
   return Object.assign(logFailure, { forget: (partition: number) => void failing.delete(partition) });
 }

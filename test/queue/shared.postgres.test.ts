@@ -1,0 +1,185 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { sql } from "drizzle-orm";
+import type { PgBoss } from "pg-boss";
+import { pino } from "pino";
+import { describe, expect, inject, it, onTestFinished, vi } from "vitest";
+import { startBoss } from "../../src/queue/shared/boss.ts";
+import { createFeeder } from "../../src/queue/shared/feeder.ts";
+import {
+  createPartitionQueue,
+  enqueuePartitions,
+  OTHERS_LATER,
+  PARTITIONS,
+  type PartitionSource,
+  toJobs,
+} from "../../src/queue/shared/partition-queue.ts";
+import { startSharedWork } from "../../src/queue/shared/work.ts";
+import { withClaim } from "../../src/storage/sql/claim.ts";
+import { connectPostgres } from "../../src/storage/sql/postgres.ts";
+import { template } from "../../src/storage/sql/query.ts";
+import { newPostgresUrl, type TestServer } from "../support/postgres-cluster.ts";
+
+// `test/support/postgres-cluster.ts` says it where there is none.
+const server = inject("postgres") as TestServer;
+const silent = pino({ level: "silent" });
+const ONE = template(sql`select 1 as one`);
+
+async function newQueue(url: string): Promise<PgBoss> {
+  const boss = await startBoss(url, silent);
+  onTestFinished(() => boss.stop({ graceful: false }));
+  await createPartitionQueue(boss);
+  return boss;
+}
+
+/** Partitions with so many items each, which take a moment. It notes what runs at the same time. */
+class Items implements PartitionSource {
+  readonly priority = OTHERS_LATER;
+  readonly left: Map<number, number>;
+  readonly running = new Set<number>();
+  readonly overlaps: number[] = [];
+  work: (partition: number) => Promise<void> = () => sleep(3);
+
+  constructor(partitions: number, each: number) {
+    this.left = new Map(Array.from({ length: partitions }, (_, index) => [index + 1, each]));
+  }
+
+  async listDue({ after, most }: Parameters<PartitionSource["listDue"]>[0]): Promise<readonly number[]> {
+    return [...this.left.keys()].filter((partition) => partition > after).slice(0, most);
+  }
+
+  async workNext(partition: number): Promise<boolean> {
+    const left = this.left.get(partition);
+    if (left === undefined) return false;
+    if (this.running.has(partition)) this.overlaps.push(partition);
+    this.running.add(partition);
+    await this.work(partition).finally(() => this.running.delete(partition));
+    if (left === 1) this.left.delete(partition);
+    else this.left.set(partition, left - 1);
+    return true;
+  }
+}
+
+describe("work that servers share", () => {
+  it("is all done, and one item at a time in each partition, over two servers", async () => {
+    const url = await newPostgresUrl(server);
+    const items = new Items(20, 15);
+    const servers = await Promise.all(
+      [await newQueue(url), await newQueue(url)].map((boss) =>
+        startSharedWork({ boss, sources: [items], log: silent }),
+      ),
+    );
+    for (const { wake } of servers) wake();
+    for (const { idle } of servers) await idle();
+    for (const { stop } of servers) await stop();
+
+    expect([items.left.size, items.overlaps]).toEqual([0, []]);
+  });
+
+  it("begins with the partitions of new deliveries, however many others wait", async () => {
+    const url = await newPostgresUrl(server);
+    const boss = await newQueue(url);
+    const database = connectPostgres(url);
+    onTestFinished(() => database.close());
+    await boss.insert(PARTITIONS, toJobs([1, 2, 3], OTHERS_LATER));
+    await database.transaction((transaction) => enqueuePartitions(boss, transaction, [9]));
+    const rolledBack = database.transaction(async (transaction) => {
+      await enqueuePartitions(boss, transaction, [8]);
+      throw new Error("not stored");
+    });
+    await expect(rolledBack).rejects.toThrow("not stored");
+    const taken = [];
+    for (let job = 0; job < 4; job++)
+      taken.push(...(await boss.fetch(PARTITIONS, { includeMetadata: true })));
+    const [first, ...others] = taken.map(({ singletonKey }) => singletonKey);
+
+    expect([first, others.sort()]).toEqual(["9", ["1", "2", "3"]]);
+  });
+
+  it("lets few jobs wait while 10,000 partitions are due", async () => {
+    const boss = await newQueue(await newPostgresUrl(server));
+    const items = new Items(10_000, 1);
+    const looks = vi.spyOn(items, "listDue");
+    const waiting = `select count(*)::int as waiting from pgboss.job where name = '${PARTITIONS}'`;
+    const feeder = createFeeder({ boss, sources: [items], log: silent });
+    const begun = performance.now();
+    while (performance.now() - begun < 500) {
+      feeder.wake();
+      await sleep(20);
+    }
+    await feeder.stop();
+
+    expect(looks).toHaveBeenCalled();
+    expect((await boss.getDb().executeSql(waiting)).rows).toEqual([{ waiting: 64 }]);
+  });
+
+  it("is tried again when it fails, and holds up no other partition", async () => {
+    const boss = await newQueue(await newPostgresUrl(server));
+    const items = new Items(3, 1);
+    let failures = 0;
+    items.work = async (partition) => {
+      if (partition !== 2 || failures === 2) return;
+      failures += 1;
+      throw new Error("the disk is full");
+    };
+    const work = await startSharedWork({ boss, sources: [items], log: silent });
+    work.wake();
+    await work.idle();
+    await work.stop();
+
+    expect([failures, items.left.size]).toEqual([2, 0]);
+  });
+
+  it("has stalled, as its server says, once an item takes a quarter of an hour", async () => {
+    const boss = await newQueue(await newPostgresUrl(server));
+    const items = new Items(1, 1);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    items.work = () => promise;
+    const work = await startSharedWork({ boss, sources: [items], log: silent });
+    work.wake();
+    while (items.running.size === 0) await sleep(10);
+    expect(work.findStandstill()).toBeUndefined();
+    const now = performance.now();
+    const later = vi.spyOn(performance, "now").mockReturnValue(now + 16 * 60_000);
+    const found = work.findStandstill();
+    later.mockRestore();
+    resolve();
+    await work.idle();
+    await work.stop();
+
+    expect(found).toBe("the workers have stalled");
+  });
+});
+
+describe("work whose server has lost its claim", () => {
+  it("begins no transaction", async () => {
+    const database = connectPostgres(await newPostgresUrl(server));
+    onTestFinished(() => database.close());
+    const claim = new AbortController();
+    const begin = () => database.transaction((transaction) => transaction.one(ONE));
+    const work = withClaim(claim.signal, async () => {
+      const before = await begin();
+      claim.abort(new Error("another server has it"));
+      return [before, await begin().catch((error: Error) => error.message)];
+    });
+
+    expect(await work).toEqual([{ one: 1 }, "another server has it"]);
+  });
+
+  it("begins none either after its process stood still, and new work does", async () => {
+    const database = connectPostgres(await newPostgresUrl(server));
+    onTestFinished(() => database.close());
+    const { signal } = new AbortController();
+    const begin = () => database.transaction((transaction) => transaction.one(ONE));
+    const now = performance.now.bind(performance);
+    let stoodStill = 0;
+    vi.spyOn(performance, "now").mockImplementation(() => now() + stoodStill);
+    const work = withClaim(signal, async () => {
+      const before = await begin();
+      stoodStill = 16_000;
+      return [before, await begin().catch((error: Error) => error.message)];
+    });
+
+    expect(await work).toEqual([{ one: 1 }, expect.stringContaining("stood still")]);
+    expect(await withClaim(signal, begin)).toEqual({ one: 1 });
+  });
+});
