@@ -72,7 +72,7 @@ describe("two servers on one database", () => {
         await memory.database.close();
         await shared.close();
       }),
-      { numRuns: runs(20), endOnFailure: true },
+      { numRuns: runs(60), endOnFailure: true },
     );
   });
 });

@@ -11,7 +11,7 @@ import { openTestStores } from "../support/stores.ts";
 import { tell } from "../support/tell.ts";
 import { wideScripts } from "../support/wide-script.ts";
 
-const numRuns = runs(100, 10);
+const numRuns = runs(200, 10);
 
 /** The effects that a store derives. It loads one older commit at first, so that it must often load more. */
 async function effectsStored(history: History): Promise<DeploymentEffect[]> {

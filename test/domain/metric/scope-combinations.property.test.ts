@@ -7,7 +7,7 @@ import { withheldForChanges } from "../../../src/domain/metric/suppression.ts";
 import { fewestExposed } from "../../support/exposed.ts";
 import { runs } from "../../support/limits.ts";
 
-const numRuns = runs(1000, 300);
+const numRuns = runs(2000, 300);
 const NAMES = ["a", "b", "c", "d"];
 const FLOOR = 2;
 
