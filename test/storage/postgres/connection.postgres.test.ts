@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { describe, expect, inject, it, onTestFinished } from "vitest";
 import { cutConnections } from "../../../dev/simulation/processes/postgres.ts";
@@ -18,14 +19,21 @@ describe.skipIf(server === undefined)("a connection to PostgreSQL that is cut", 
       await transaction.one(ONE);
       await cutConnections(url);
       // The end of the connection is told before the next query.
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await pause(100);
       return transaction.one(ONE);
     });
     await expect(isCutBetween).rejects.toThrow(/connection/i);
     const isCutWithin = database.all(template(sql`select pg_sleep(60)`));
-    const cutting = setInterval(() => cutConnections(url), 50);
-    await expect(isCutWithin).rejects.toThrow(/terminat/i);
-    clearInterval(cutting);
+    let isRunning = true;
+    const stopped = isCutWithin.finally(() => {
+      isRunning = false;
+    });
+    const cutting = (async () => {
+      // One after the other: two at once cut each other's connection.
+      for (; isRunning; await pause(50)) await cutConnections(url);
+    })();
+    await expect(stopped).rejects.toThrow(/terminat/i);
+    await cutting;
     await cutConnections(url);
 
     expect(await database.transaction((transaction) => transaction.one(ONE))).toEqual({ one: 1 });
