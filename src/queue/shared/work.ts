@@ -46,15 +46,12 @@ interface SharedWorkOptions {
 export async function startSharedWork({ boss, sources, log }: SharedWorkOptions): Promise<SharedWork> {
   const turns = createTurns({ boss, sources, log });
   const feeder = createFeeder({ boss, sources, log });
-  const workers: string[] = [];
-  for (let at = 0; at < CONCURRENCY; at++) {
+  for (let worker = 0; worker < CONCURRENCY; worker++) {
     const id = await boss.work(PARTITIONS, OPTIONS, async ([job]) => {
-      if (job === undefined) return;
-      await turns.work(job);
+      if (job !== undefined) await turns.work(job);
       // More may wait: look at once, and not only at the next poll.
-      for (const worker of workers) boss.notifyWorker(worker);
+      boss.notifyWorker(id);
     });
-    workers.push(id);
   }
   return {
     wake: () => feeder.wake(),
