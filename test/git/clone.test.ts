@@ -22,7 +22,8 @@ function cloneOf(past: Past, options: readonly string[] = []): string {
 describe("what a clone says of itself", () => {
   it("are its tags with the commits that they name, and when they were made", async () => {
     const past = new Past();
-    const sha = past.commit("work");
+    past.commit("work");
+    const sha = past.head;
     past.git(["tag", "light"]);
     past.wait(2);
     past.tag("v1.0.0");
@@ -53,8 +54,10 @@ describe("what a clone says of itself", () => {
 
   it("is its line of first parents, newest first", async () => {
     const past = new Past();
-    const root = past.commit("root");
-    const merge = past.merge(1, ["a", "b"]);
+    past.commit("root");
+    const root = past.head;
+    past.merge(1, ["a", "b"]);
+    const merge = past.head;
     const line: string[] = [];
     for await (const { sha } of readLine(past.path, "HEAD")) line.push(sha);
 
@@ -63,7 +66,8 @@ describe("what a clone says of itself", () => {
 
   it("are the texts of files, where there are such", async () => {
     const past = new Past();
-    const sha = past.commit("config", { contents: { ".github/plimsoll.yml": "ship: releases\n" } });
+    past.commit("config", { contents: { ".github/plimsoll.yml": "ship: releases\n" } });
+    const sha = past.head;
 
     expect(await readText(past.path, sha, ".github/plimsoll.yml")).toBe("ship: releases\n");
     expect(await readText(past.path, sha, ".github")).toBeUndefined();
@@ -72,7 +76,10 @@ describe("what a clone says of itself", () => {
 
   it("is where a shallow clone ends", async () => {
     const past = new Past();
-    const shas = ["a", "b", "c"].map((message) => past.commit(message));
+    const shas = ["a", "b", "c"].map((message) => {
+      past.commit(message);
+      return past.head;
+    });
 
     const clone = cloneOf(past, ["--depth", "2"]);
     expect(await readShallow((await readFolders(past.path)).store)).toEqual(new Set());

@@ -9,17 +9,18 @@ import { readLineCounts } from "../../src/git/line-counts.ts";
 
 async function historyOf(past: Past, exclude: readonly string[] = []): Promise<SourceCommit[]> {
   const commits: SourceCommit[] = [];
-  for await (const batch of readHistory(past.path, { include: [past.git(["rev-parse", "HEAD"])], exclude }))
-    commits.push(...batch);
+  for await (const batch of readHistory(past.path, { include: [past.head], exclude })) commits.push(...batch);
   return commits;
 }
 
 describe("the history of a clone", () => {
   it("has of each commit its place, its time, and the files it changes", async () => {
     const past = new Past();
-    const first = past.commit("first", { files: ["a.ts", "b.ts"] });
+    past.commit("first", { files: ["a.ts", "b.ts"] });
+    const first = past.head;
     past.wait(1);
-    const second = past.commit("second", { files: ["b.ts"] });
+    past.commit("second", { files: ["b.ts"] });
+    const second = past.head;
 
     expect(await historyOf(past)).toMatchObject([
       { sha: second, parents: [first], committedAt: new Date("2026-06-02T09:01:00Z"), files: ["b.ts"] },
@@ -80,7 +81,8 @@ describe("the history of a clone", () => {
   it("ends before what is left out", async () => {
     const past = new Past();
     past.commit("old");
-    const cut = past.commit("cut");
+    past.commit("cut");
+    const cut = past.head;
     past.commit("new");
 
     expect((await historyOf(past, [cut])).map(({ message }) => message.trim())).toEqual(["new"]);
@@ -99,7 +101,8 @@ describe("the history of a clone", () => {
 
   it("is read from repositories with SHA-256, and from bare ones", async () => {
     const past = new Past({ options: ["--object-format=sha256"] });
-    const sha = past.commit("work");
+    past.commit("work");
+    const sha = past.head;
     past.git(["config", "core.bare", "true"]);
 
     expect(sha).toHaveLength(64);
@@ -133,7 +136,10 @@ describe("the history of a clone", () => {
 describe("single commits", () => {
   it("are read in the order that is asked for", async () => {
     const past = new Past();
-    const shas = ["a.ts", "b.ts", "c.ts"].map((file) => past.commit(file, { files: [file] }));
+    const shas = ["a.ts", "b.ts", "c.ts"].map((file) => {
+      past.commit(file, { files: [file] });
+      return past.head;
+    });
     const read: SourceCommit[] = [];
     for await (const batch of readEach(past.path, [shas[1] ?? "", shas[0] ?? ""])) read.push(...batch);
 
@@ -142,8 +148,10 @@ describe("single commits", () => {
 
   it("tell how many lines they change, and nothing of binary files", async () => {
     const past = new Past();
-    const first = past.commit("two files", { files: ["a.ts", "b\nc.ts"] });
-    const second = past.commit("one line", { files: ["a.ts"] });
+    past.commit("two files", { files: ["a.ts", "b\nc.ts"] });
+    const first = past.head;
+    past.commit("one line", { files: ["a.ts"] });
+    const second = past.head;
 
     expect(await readLineCounts(past.path, [first, second])).toEqual(
       new Map([

@@ -23,7 +23,8 @@ describe("the attributes of a repository", () => {
 
   it("R21: are the same to the App and to a clone", async () => {
     const past = new Past();
-    const sha = past.commit("work", { contents: FILES });
+    past.commit("work", { contents: FILES });
+    const sha = past.head;
     const stores = await openTestStores();
     const source = createSettingsSource(stores, {
       log: pino({ level: "silent" }),

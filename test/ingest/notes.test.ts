@@ -33,12 +33,10 @@ function noteOf(tool: string): string {
 /** A pull request of three commits, and how its notes lie in `refs/notes/ai`: fanned out, flat, and deeper. */
 function merged() {
   const past = new Past();
-  const base = past.commit("feat: before");
-  const merge = past.merge(1, [
-    "feat: one",
-    "feat: two\n\nCo-authored-by: Claude <noreply@anthropic.com>",
-    "feat: three",
-  ]);
+  past.commit("feat: before");
+  const base = past.head;
+  past.merge(1, ["feat: one", "feat: two\n\nCo-authored-by: Claude <noreply@anthropic.com>", "feat: three"]);
+  const merge = past.head;
   const shas = past.git(["rev-list", "--reverse", "--no-merges", `${base}..${merge}`]).split("\n");
   const [one = "", two = "", three = ""] = shas;
   const places = new Map([

@@ -119,7 +119,8 @@ describe("a pull request in a clone", () => {
 
   it("is repeated by nobody where it came to nothing: who brings it later, counts", async () => {
     const past = branching();
-    const picked = past.commit("feat: a", { files: ["src/a.ts"] });
+    past.commit("feat: a", { files: ["src/a.ts"] });
+    const picked = past.head;
     land(past, 1, "work", ["--strategy", "ours"]);
     past.git(["checkout", "--quiet", "-b", "again"]);
     past.git(["cherry-pick", "-x", picked], { by: BO });
@@ -130,7 +131,8 @@ describe("a pull request in a clone", () => {
 
   it("is one change though its number stands on two lines", async () => {
     const past = branching("1.x");
-    const fix = past.commit("fix: a leak (#1)", { files: ["src/a.ts"] });
+    past.commit("fix: a leak (#1)", { files: ["src/a.ts"] });
+    const fix = past.head;
     past.tag("v1.0.1");
     past.git(["checkout", "--quiet", "main"]);
     past.commit("feat: other (#2)", { files: ["src/b.ts"] });
@@ -170,7 +172,7 @@ describe("a pull request in a clone", () => {
     past.wait(0.1);
     past.commit("feat: f", { files: [file] });
     land(past, 2, "outer");
-    const merge = past.git(["rev-parse", "HEAD"]);
+    const merge = past.head;
     past.tag("v1.1.0");
     past.commit("feat: k (#3)", { files: ["src/k.ts"] });
     past.git(["revert", "--no-commit", "--mainline", "1", merge]);

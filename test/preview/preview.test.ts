@@ -138,7 +138,7 @@ describe("a preview", () => {
   it("takes back what was reverted, and restores what was landed again", async () => {
     const past = releasing();
     past.git(["revert", "--no-edit", "HEAD"]);
-    const reverted = past.git(["rev-parse", "HEAD"]);
+    const reverted = past.head;
     past.wait(7);
     past.tag("v1.2.0");
     const undone = await preview(past.path, { until: past.now });
@@ -298,7 +298,8 @@ describe("a preview", () => {
     const past = new Past();
     past.commit("feat: before (#1)");
     past.wait(1);
-    const sha = past.commit("feat: it (#2)");
+    past.commit("feat: it (#2)");
+    const sha = past.head;
     const note = `src/main.ts\n  abcdef0123456789 1-3\n---\n${JSON.stringify({
       schema_version: "authorship/3.0.0",
       prompts: { abcdef0123456789: { agent_id: { tool: "cursor", id: "1", model: "gpt" } } },

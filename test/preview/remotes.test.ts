@@ -59,8 +59,10 @@ const REMOTES: readonly (readonly [string, Readonly<Record<string, string>>])[] 
 ];
 
 describe.each(["merge", "squash"] as const)("a clone with a reverted pull request, by %s", (method) => {
+  const past = reverting(method);
+
   it.each(REMOTES)("has one change less, whose remote is %s", async (_, remotes) => {
-    const past = reverting(method);
+    for (const name of past.git(["remote"]).split("\n").filter(Boolean)) past.git(["remote", "remove", name]);
     for (const [name, url] of Object.entries(remotes)) past.git(["remote", "add", name, url]);
     const found = await previewClone({
       path: past.path,

@@ -7,7 +7,8 @@ function lineOf(past: Past, days: readonly number[]): string[] {
   const shas: string[] = [];
   for (const day of days) {
     past.wait(day - past.now.getUTCDate());
-    shas.unshift(past.commit(`on day ${day}`));
+    past.commit(`on day ${day}`);
+    shas.unshift(past.head);
   }
   return shas;
 }

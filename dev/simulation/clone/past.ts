@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { COMMIT, createRepository, shaIn } from "./repository.ts";
+import { createRepository } from "./repository.ts";
 
 /** Who commits what. */
 export interface Work {
@@ -18,20 +18,55 @@ const ADA = "Ada Example <ada@mail.example>";
 const MINUTE = 60_000;
 const IDENTITY = /^(?<name>.*) <(?<email>.*)>$/;
 
-/** A repository with a past: whatever is done in it has the time that was waited for. */
+/** What is checked out in the repository. */
+const ON_DISK = "HEAD^0";
+/** What git leaves in the index for a commit that follows. */
+const STAGING = /^(?:rm|mv) |--(?:no-commit|squash)/;
+
+interface Gathered {
+  readonly message: string;
+  readonly written: Readonly<Record<string, string>>;
+  readonly work: Work;
+  readonly from: string | undefined;
+  readonly merged?: string | undefined;
+}
+
+/**
+ * A repository with a past: whatever is done in it has the time that was waited for.
+ *
+ * Commits and tags are gathered, and written by one `git fast-import` once the repository is looked at: two processes for
+ * each would take long.
+ */
 export class Past {
-  readonly path: string;
   readonly #repository: ReturnType<typeof createRepository>;
   #now = Date.parse("2026-06-01T09:00:00Z");
   #edits = 0;
+  #gathered: string[] = [];
+  /** The commits so far; a number is the mark of one in what is gathered. */
+  #commits = 0;
+  /** What is checked out, as `git fast-import` names it; `undefined` before the first commit. */
+  #tip: string | undefined;
+  /** Whether the files and the index are those of an earlier commit. */
+  #isTreeOld = false;
+  #isStaged = false;
 
   constructor(options?: Parameters<typeof createRepository>[0]) {
     this.#repository = createRepository(options);
-    this.path = this.#repository.path;
+  }
+
+  get path(): string {
+    this.#checkOut();
+    return this.#repository.path;
   }
 
   get now(): Date {
     return new Date(this.#now);
+  }
+
+  /** The sha of the commit that is checked out. */
+  get head(): string {
+    this.#write();
+    return this.#repository.git(["rev-parse", "HEAD"]);
   }
 
   wait(days: number): void {
@@ -39,6 +74,11 @@ export class Past {
   }
 
   git(args: readonly string[], work: Work = {}): string {
+    this.#checkOut();
+    if (args[0] === "commit") this.#isStaged = false;
+    else if (STAGING.test(args.join(" "))) this.#isStaged = true;
+    // Whoever makes the first commit by git may commit more of it afterwards.
+    if (this.#tip === undefined && args[0] === "commit") this.#tip = ON_DISK;
     const [author, committer] = [work.by ?? ADA, work.committer ?? GITHUB].map(
       (each) => IDENTITY.exec(each)?.groups,
     );
@@ -56,33 +96,32 @@ export class Past {
 
   /** Imports a stream of `git fast-import`. */
   import(stream: string): void {
-    this.#repository.git(["fast-import", "--quiet", "--force"], stream);
+    this.#gathered.push(stream);
+    this.#tip = ON_DISK;
+    this.#write();
   }
 
-  /** Commits something to the branch that is checked out, and returns the sha. */
-  commit(message: string, work: Work = {}): string {
-    const { contents = {}, files = Object.keys(contents).length > 0 ? [] : ["src/main.ts"] } = work;
-    const written = { ...contents, ...Object.fromEntries(files.map((file) => [file, `${this.#edits++}\n`])) };
-    for (const [file, text] of Object.entries(written)) {
-      mkdirSync(dirname(join(this.path, file)), { recursive: true });
-      writeFileSync(join(this.path, file), text);
-    }
-    const paths = Object.keys(written);
-    if (paths.length > 0) this.git(["add", "--", ...paths]);
-    const told = this.git([...COMMIT, "--allow-empty", "--message", message], work);
+  /** Commits something to the branch that is checked out. */
+  commit(message: string, work: Work = {}): void {
+    const written = this.#writtenBy(work);
+    if (this.#isStaged) this.#commitStaged(message, written, work);
+    else this.#tip = this.#gather("HEAD", { message, written, work, from: this.#tip });
     this.#now += MINUTE; // no two commits are of the same second, so that git lists them in their order
-    return shaIn(told);
   }
 
-  /** A branch from main with some commits, merged as GitHub's button does. */
-  merge(number: number, messages: readonly string[], work: Work = {}): string {
-    this.git(["checkout", "--quiet", "-b", `branch-${number}`]);
-    for (const message of messages) this.commit(message, { files: [`src/${number}.ts`], ...work });
-    this.git(["checkout", "--quiet", "main"]);
+  /** A branch from main, which is checked out, with some commits, merged as GitHub's button does. */
+  merge(number: number, messages: readonly string[], work: Work = {}): void {
+    const branch = `refs/heads/branch-${number}`;
+    let written: Readonly<Record<string, string>> = {};
+    let from = this.#tip;
+    for (const message of messages) {
+      written = this.#writtenBy({ files: [`src/${number}.ts`], ...work });
+      from = this.#gather(branch, { message, written, work, from });
+      this.#now += MINUTE;
+    }
     const message = `Merge pull request #${number} from acme/branch-${number}`;
-    this.git(["merge", "--quiet", "--no-ff", "--message", message, `branch-${number}`], work);
+    this.#tip = this.#gather("HEAD", { message, written, work, from: this.#tip, merged: from });
     this.#now += MINUTE;
-    return this.git(["rev-parse", "HEAD"]);
   }
 
   /** Commits as a rebase puts them onto main: one after another within a second, in the name of who merged. */
@@ -97,6 +136,68 @@ export class Past {
 
   /** Tags what is checked out, as an annotated tag of now. */
   tag(name: string): void {
-    this.git(["tag", "--annotate", "--message", name, name]);
+    this.#gathered.push(
+      `tag ${name}\nfrom ${this.#tip}\ntagger ${GITHUB} ${this.#seconds} +0000\n${dataOf(`${name}\n`)}`,
+    );
   }
+
+  get #seconds(): number {
+    return Math.floor(this.#now / 1_000);
+  }
+
+  /** The content of the files that a work changes. */
+  #writtenBy({ contents = {}, files = Object.keys(contents).length > 0 ? [] : ["src/main.ts"] }: Work) {
+    return { ...contents, ...Object.fromEntries(files.map((file) => [file, `${this.#edits++}\n`])) };
+  }
+
+  /** Gathers a commit, and returns its mark. */
+  #gather(branch: string, { message, written, work, from, merged }: Gathered): string {
+    const mark = `:${++this.#commits}`;
+    this.#gathered.push(
+      `commit ${branch}\nmark ${mark}\nauthor ${work.by ?? ADA} ${this.#seconds} +0000\n` +
+        `committer ${work.committer ?? GITHUB} ${this.#seconds} +0000\n${dataOf(`${message.trim()}\n`)}`,
+      ...(from === undefined ? [] : [`from ${from}\n`]),
+      ...(merged === undefined ? [] : [`merge ${merged}\n`]),
+      ...Object.entries(written).map(([file, text]) => `M 100644 inline ${quoted(file)}\n${dataOf(text)}`),
+    );
+    return mark;
+  }
+
+  /** Commits what git has staged, and something beside. */
+  #commitStaged(message: string, written: Readonly<Record<string, string>>, work: Work): void {
+    const { path } = this.#repository;
+    for (const [file, text] of Object.entries(written)) {
+      mkdirSync(dirname(join(path, file)), { recursive: true });
+      writeFileSync(join(path, file), text);
+    }
+    const files = Object.keys(written);
+    if (files.length > 0) this.git(["add", "--", ...files]);
+    this.git(["commit", "--quiet", "--allow-empty", "--message", message], work);
+  }
+
+  /** Writes what was gathered, and the files that are checked out. */
+  #checkOut(): void {
+    this.#write();
+    if (this.#isTreeOld) this.#repository.git(["reset", "--quiet", "--hard"]);
+    this.#isTreeOld = false;
+  }
+
+  /** Writes what was gathered. */
+  #write(): void {
+    if (this.#gathered.length === 0) return;
+    const stream = this.#gathered.join("");
+    this.#gathered = [];
+    this.#tip = ON_DISK;
+    this.#isTreeOld = true;
+    this.#repository.git(["fast-import", "--quiet", "--force"], stream);
+  }
+}
+
+function dataOf(text: string): string {
+  return `data ${Buffer.byteLength(text)}\n${text}\n`;
+}
+
+/** A path as `git fast-import` reads it. */
+function quoted(path: string): string {
+  return `"${path.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n")}"`;
 }

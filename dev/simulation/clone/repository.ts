@@ -20,6 +20,9 @@ const ENVIRONMENT = {
   GIT_CONFIG_COUNT: "1",
   GIT_CONFIG_KEY_0: "maintenance.auto",
   GIT_CONFIG_VALUE_0: "false",
+  // A long stream of commits otherwise takes memory from the kernel, and returns it, for each of them.
+  MALLOC_TOP_PAD_: "8388608",
+  MALLOC_TRIM_THRESHOLD_: "536870912",
   GIT_AUTHOR_NAME: "Ada Example",
   GIT_AUTHOR_EMAIL: "ada@mail.example",
   GIT_AUTHOR_DATE: "2026-11-02T09:00:00Z",
