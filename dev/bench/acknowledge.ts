@@ -1,6 +1,7 @@
 /**
  * `npm run bench:acknowledge`: how fast webhooks are acknowledged, against a Probot app whose handler does nothing, and
- * how late while they are worked and a large digest is computed, also with 2 ms added to every commit.
+ * how late while they are worked and a large digest is computed, also with 2 ms added to every commit. `POSTGRES=1`
+ * takes a PostgreSQL instead of SQLite, on the same cores, and adds nothing to its commits.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
@@ -11,11 +12,14 @@ import { FLAGS, firstLine } from "../simulation/processes/first-line.ts";
 import { type Measured, pace, percentile, saturate } from "./acknowledge/load.ts";
 import { webhooks } from "./acknowledge/payloads.ts";
 import { fillOrganization } from "./organization-file.ts";
+import { startPostgresDatabases } from "./postgres-databases.ts";
 
 const RUNS = Number(process.env.RUNS ?? 5);
 const WARM_SECONDS = 15;
 const SECONDS = Number(process.env.SECONDS ?? 5);
 const [LEAST_RATIO, PER_SECOND] = [0.9, 500];
+const databases =
+  process.env.POSTGRES === undefined ? undefined : await startPostgresDatabases({ isDurable: true });
 const folder = mkdtempSync(join(tmpdir(), "plimsoll-bench-"));
 let files = 0;
 
@@ -43,16 +47,21 @@ say(
 );
 
 const late: number[] = [];
-for (const [commitMs, keepAlive, most] of [
-  [0, true, 25],
-  [2, true, 50],
-  [0, false, 250],
-] as const) {
+const loads = [
+  { commitMs: 0, keepAlive: true, most: 25 },
+  { commitMs: 2, keepAlive: true, most: 50 },
+  { commitMs: 0, keepAlive: false, most: 250 },
+];
+for (const { commitMs, keepAlive, most } of loads) {
+  if (commitMs > 0 && databases !== undefined) continue;
   const file = newFile();
   fillOrganization(file, { repositories: 200, changes: 1_000 });
   const load = (url: string) =>
     pace(url, webhooks(50), { perSecond: PER_SECOND, seconds: SECONDS * 4, keepAlive });
-  const { latencies } = await measured("plimsoll", load, { file, commitMs });
+  const { latencies } = await measured("plimsoll", load, {
+    url: (await databases?.copy(file)) ?? file,
+    commitMs,
+  });
   const p99 = percentile(latencies, 0.99);
   late.push(p99 / most);
   say(
@@ -62,6 +71,7 @@ for (const [commitMs, keepAlive, most] of [
   );
 }
 gitHub.kill();
+await databases?.stop();
 rmSync(folder, { recursive: true });
 if (ratio < LEAST_RATIO || late.some((part) => part >= 1)) process.exitCode = 1;
 
@@ -69,20 +79,20 @@ if (ratio < LEAST_RATIO || late.some((part) => part >= 1)) process.exitCode = 1;
 async function measured(
   kind: "probot" | "intake" | "plimsoll",
   load: (url: string) => Promise<Measured>,
-  { file = newFile(), commitMs = 0 } = {},
+  { url, commitMs = 0 }: { readonly url?: string; readonly commitMs?: number } = {},
 ): Promise<Measured & { readonly cpuMicroseconds: number }> {
   const server = fork(
     new URL("acknowledge/server.ts", import.meta.url),
-    [kind, file, gitHubUrl, `${commitMs}`],
+    [kind, url ?? (await databases?.create()) ?? newFile(), gitHubUrl, `${commitMs}`],
     { stdio: ["ignore", "pipe", "inherit", "ipc"], execArgv: kind === "probot" ? [] : [...FLAGS] },
   );
-  const url = await firstLine(server);
+  const address = await firstLine(server);
   // What is compiled at first use is compiled before time is taken, and what is done at the start is done.
   if (kind === "plimsoll")
-    await pace(url, webhooks(50), { perSecond: PER_SECOND / 2, seconds: WARM_SECONDS });
-  else await saturate(url, webhooks(1), 1);
+    await pace(address, webhooks(50), { perSecond: PER_SECOND / 2, seconds: WARM_SECONDS });
+  else await saturate(address, webhooks(1), 1);
   const before = await cpuOf(server);
-  const found = await load(url);
+  const found = await load(address);
   const cpuMicroseconds = ((await cpuOf(server)) - before) / found.latencies.length;
   server.kill("SIGKILL");
   await once(server, "exit");

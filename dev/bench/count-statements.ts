@@ -1,12 +1,13 @@
 import type SqliteDatabase from "better-sqlite3";
+import type pg from "pg";
 
-/** Counts the statements that SQLite runs, those that begin and end a transaction included. */
+/** Counts the statements that a database runs, those that begin and end a transaction included. */
 export interface StatementCounter {
   count: number;
 }
 
-/** Counts the statements of all databases that a process opens with this class. */
-export function countStatements(Database: typeof SqliteDatabase): StatementCounter {
+/** Counts the statements of all SQLite databases that a process opens with this class. */
+export function countSqliteStatements(Database: typeof SqliteDatabase): StatementCounter {
   const counter = { count: 0 };
   const database = new Database(":memory:");
   const prototype = Object.getPrototypeOf(database.prepare("select 1"));
@@ -18,5 +19,16 @@ export function countStatements(Database: typeof SqliteDatabase): StatementCount
     };
   }
   database.close();
+  return counter;
+}
+
+/** Counts the statements that a process sends to PostgreSQL. */
+export function countPostgresStatements({ prototype }: typeof pg.Client): StatementCounter {
+  const counter = { count: 0 };
+  const { query } = prototype;
+  prototype.query = function (this: pg.Client, ...values: unknown[]) {
+    counter.count += 1;
+    return Reflect.apply(query, this, values);
+  } as typeof query;
   return counter;
 }

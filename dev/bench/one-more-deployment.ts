@@ -1,5 +1,6 @@
 /**
- * `npm run bench:increment`: what one more deployment costs after 1,000 and after 100,000 of them.
+ * `npm run bench:increment`: what one more deployment costs after 1,000 and after 100,000 of them. `POSTGRES=1` takes a
+ * PostgreSQL instead of SQLite, and `SMALL` and `LARGE` other numbers.
  *
  * A pull request is merged and deployed, through the stores of a database file as the handlers use them. Prints the
  * median of each history and their ratio; the cost must not grow with the history.
@@ -8,16 +9,22 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
+import { sql as drizzle } from "drizzle-orm";
 import { judgeChanges } from "../../src/domain/shipping/judgement.ts";
 import { openDatabase } from "../../src/storage/database.ts";
+import { connectPostgres } from "../../src/storage/sql/postgres.ts";
+import { template } from "../../src/storage/sql/query.ts";
+import { startPostgresDatabases } from "./postgres-databases.ts";
 import { applyNext, commit, openStores, REPOSITORY, saveDeployed, saveMerged } from "./shop.ts";
 
-const [SMALL, LARGE] = [1_000, 100_000];
+const { POSTGRES } = process.env;
+const [SMALL, LARGE] = [Number(process.env.SMALL ?? 1_000), Number(process.env.LARGE ?? 100_000)];
 const ROUNDS = 300;
 const START = Date.parse("2024-01-01T00:00Z");
 const HALF_AN_HOUR = 1_800_000;
 
 const folder = mkdtempSync(join(tmpdir(), "plimsoll-bench-"));
+const databases = POSTGRES === undefined ? undefined : await startPostgresDatabases({ isDurable: true });
 const shops = await Promise.all([openShop(SMALL), openShop(LARGE)]);
 const times: number[][] = [[], []];
 for (let round = 0; round < ROUNDS; round++) {
@@ -29,7 +36,8 @@ for (let round = 0; round < ROUNDS; round++) {
     times[index]?.push(performance.now() - begin);
   }
 }
-for (const { close } of shops) close();
+for (const { close } of shops) await close();
+await databases?.stop();
 rmSync(folder, { recursive: true });
 const [small = 0, large = 0] = times.map(median);
 process.stdout.write(
@@ -38,18 +46,18 @@ process.stdout.write(
 
 /** A repository after so many merged and deployed pull requests, in a database file of its own. */
 async function openShop(past: number) {
-  const database = openDatabase(`file:${join(folder, `${past}.db`)}`);
-  const shop = await openStores(database, new Date(START));
+  const { sql, setDurable } = await open(past);
+  const shop = await openStores(sql, new Date(START));
   let number = 0;
   // Building is not measured, so it need not wait for the disk.
-  database.$client.pragma("synchronous = OFF");
+  await setDurable(false);
   while (number < past) {
     await ship();
     // Only a turn of the event loop lets go of the statements that were used.
     await turn();
   }
-  database.$client.pragma("synchronous = FULL");
-  return { ship, close: () => database.$client.close() };
+  await setDurable(true);
+  return { ship, close: () => sql.close() };
 
   async function ship(): Promise<void> {
     number += 1;
@@ -64,6 +72,22 @@ async function openShop(past: number) {
     if (judged?.outcome !== (number === 1 ? "outside" : "net"))
       throw new Error(`#${number}: ${judged?.outcome}`);
   }
+}
+
+/** Opens a new database, of which one may say whether a commit waits for the disk. */
+async function open(past: number) {
+  if (databases !== undefined) {
+    // One connection, which keeps the setting.
+    const sql = connectPostgres(await databases.create(), { connections: 1 });
+    const setDurable = (isDurable: boolean) =>
+      sql.run(template(drizzle.raw(`set synchronous_commit = ${isDurable ? "on" : "off"}`)));
+    return { sql, setDurable };
+  }
+  const { $client: client, $sql: sql } = openDatabase(`file:${join(folder, `${past}.db`)}`);
+  const setDurable = async (isDurable: boolean) => {
+    client.pragma(`synchronous = ${isDurable ? "FULL" : "OFF"}`);
+  };
+  return { sql, setDurable };
 }
 
 function median(values: readonly number[]): number {

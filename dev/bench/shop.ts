@@ -1,12 +1,12 @@
 import { createChangeStore } from "../../src/storage/changes.ts";
 import { createCheckRunStore } from "../../src/storage/check-runs.ts";
 import { createCommitStore } from "../../src/storage/commits.ts";
-import type { Database } from "../../src/storage/database.ts";
 import { createDeploymentStore } from "../../src/storage/deployments.ts";
 import { createHistoryStore } from "../../src/storage/histories.ts";
 import { createInstallationStore } from "../../src/storage/installations.ts";
 import { createRepositoryStore } from "../../src/storage/repositories.ts";
 import { createRuleStore } from "../../src/storage/rules.ts";
+import type { SqlDatabase } from "../../src/storage/sql/handle.ts";
 import { createTimelineStore } from "../../src/storage/timelines.ts";
 
 /** The repository of a bench. */
@@ -35,17 +35,17 @@ interface Deployment {
 export type Shop = Awaited<ReturnType<typeof openStores>>;
 
 /** A repository of which nothing is known, with the stores that its handlers use. */
-export async function openStores(database: Database, start: Date) {
-  await createInstallationStore(database.$sql).remember({ id: 1, installedAt: start });
-  await createRepositoryStore(database.$sql).remember(REPOSITORY);
+export async function openStores(sql: SqlDatabase, start: Date) {
+  await createInstallationStore(sql).remember({ id: 1, installedAt: start });
+  await createRepositoryStore(sql).remember(REPOSITORY);
   return {
-    changes: createChangeStore(database.$sql),
-    commits: createCommitStore(database.$sql),
-    deployments: createDeploymentStore(database.$sql),
-    timelines: createTimelineStore(database.$sql),
-    histories: createHistoryStore(database.$sql),
-    checkRuns: createCheckRunStore(database.$sql),
-    rules: createRuleStore(database.$sql),
+    changes: createChangeStore(sql),
+    commits: createCommitStore(sql),
+    deployments: createDeploymentStore(sql),
+    timelines: createTimelineStore(sql),
+    histories: createHistoryStore(sql),
+    checkRuns: createCheckRunStore(sql),
+    rules: createRuleStore(sql),
   };
 }
 

@@ -3,12 +3,16 @@
  *
  * Pull requests of ten commits are merged, and deployed at once: to the whole repository, and to a service. Then the
  * whole repository goes back, and forward again. Prints the statements of each deployment, from the search for its range
- * to the marks on check runs. Exits with 1 where they grow with the commits.
+ * to the marks on check runs, on SQLite and on PostgreSQL. Exits with 1 where they grow with the commits.
  */
 import SqliteDatabase from "better-sqlite3";
+import pg from "pg";
 import { DEFAULT_RULES } from "../../src/domain/shipping/rules.ts";
 import { openDatabase } from "../../src/storage/database.ts";
-import { countStatements } from "./count-statements.ts";
+import type { SqlDatabase } from "../../src/storage/sql/handle.ts";
+import { connectPostgres } from "../../src/storage/sql/postgres.ts";
+import { countPostgresStatements, countSqliteStatements, type StatementCounter } from "./count-statements.ts";
+import { startPostgresDatabases } from "./postgres-databases.ts";
 import { applyNext, commit, openStores, REPOSITORY, type Shop, saveDeployed, saveMerged } from "./shop.ts";
 
 const [SMALL, LARGE] = [20, 2_000];
@@ -30,15 +34,29 @@ const STEPS = [
   { name: "fast-forward", environment: WHOLE, isBefore: false },
 ];
 
-const statements = countStatements(SqliteDatabase);
-const [few, many] = [await countFor(SMALL), await countFor(LARGE)];
-for (const [index, { name }] of STEPS.entries()) say(name, few[index] ?? 0, many[index] ?? 0);
-say("all", sum(few), sum(many));
+const databases = await startPostgresDatabases({ isDurable: false });
+process.stdout.write("SQLite\n");
+await compare(countSqliteStatements(SqliteDatabase), async () => openDatabase(":memory:").$sql);
+process.stdout.write("PostgreSQL\n");
+await compare(countPostgresStatements(pg.Client), async () => connectPostgres(await databases.create()));
+await databases.stop();
+
+/** Prints the statements of a few and of many commits, each in a database of its own. */
+async function compare(statements: StatementCounter, open: () => Promise<SqlDatabase>): Promise<void> {
+  const counts: number[][] = [];
+  for (const commits of [SMALL, LARGE]) {
+    const sql = await open();
+    counts.push(await countFor(commits, sql, statements));
+    await sql.close();
+  }
+  const [few = [], many = []] = counts;
+  for (const [index, { name }] of STEPS.entries()) say(name, few[index] ?? 0, many[index] ?? 0);
+  say("all", sum(few), sum(many));
+}
 
 /** The statements of each deployment, where so many commits are deployed at once. */
-async function countFor(commits: number): Promise<number[]> {
-  const database = openDatabase(":memory:");
-  const shop = await openStores(database, new Date(START));
+async function countFor(commits: number, sql: SqlDatabase, statements: StatementCounter): Promise<number[]> {
+  const shop = await openStores(sql, new Date(START));
   const rules = { agents: [], prose: true, exclude: [], gitattributes: [], bots: [], timezone: "UTC" };
   await shop.rules.save(REPOSITORY.id, { ...DEFAULT_RULES, ...rules, services: [SERVICE] });
   const pulls = commits / PER_PULL;
@@ -53,7 +71,6 @@ async function countFor(commits: number): Promise<number[]> {
     await applyNext(shop, { read: merges, at });
     counts.push(statements.count);
   }
-  database.$client.close();
   return counts;
 }
 

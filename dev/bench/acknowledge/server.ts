@@ -11,6 +11,7 @@ import { PlimsollOctokit } from "../../../src/github/octokit.ts";
 import { createIntake } from "../../../src/queue/intake.ts";
 import { loadProbotServer } from "../../../src/server/probot-server.ts";
 import { type Plimsoll, startPlimsoll } from "../../../src/server/server.ts";
+import { openSharedQueue } from "../../../src/server/shared-server.ts";
 import { openStores, type Stores } from "../../../src/storage/stores.ts";
 import { END, WEEK } from "../organization-file.ts";
 import { SECRET } from "./payloads.ts";
@@ -18,6 +19,7 @@ import { slowCommits } from "./slow-commits.ts";
 
 const [kind = "", databaseUrl = "", gitHub = "http://127.0.0.1:9", commitMs = "0"] = process.argv.slice(2);
 const log = pino({ level: "silent" });
+const PSEUDONYM_KEY = "k".repeat(64);
 const { privateKey } = generateKeyPairSync("rsa", {
   modulusLength: 2048,
   publicKeyEncoding: { type: "spki", format: "pem" },
@@ -25,7 +27,13 @@ const { privateKey } = generateKeyPairSync("rsa", {
 });
 const env: ServerEnv = {
   ...{ APP_ID: 1, PRIVATE_KEY: privateKey, WEBHOOK_SECRET: SECRET, HOST: "127.0.0.1", PORT: 0 },
-  ...{ DATABASE_URL: databaseUrl, GITHUB_API_URL: gitHub, LOG_LEVEL: "silent", PUBLIC_URL: undefined },
+  ...{
+    DATABASE_URL: databaseUrl,
+    PSEUDONYM_KEY,
+    GITHUB_API_URL: gitHub,
+    LOG_LEVEL: "silent",
+    PUBLIC_URL: undefined,
+  },
 };
 
 if (Number(commitMs) > 0) slowCommits(Number(commitMs));
@@ -63,7 +71,12 @@ async function startProbot(): Promise<string> {
 }
 
 async function startIntake(): Promise<string> {
-  const { deliveries } = await openStores(databaseUrl);
+  // On PostgreSQL a delivery is stored together with a job for its repository.
+  const queue = await openSharedQueue(databaseUrl, log);
+  const { deliveries } = await openStores(databaseUrl, {
+    pseudonymKey: { key: PSEUDONYM_KEY },
+    enqueue: queue?.enqueue,
+  });
   const intake = createIntake({
     ...{ secret: SECRET, deliveries, log, clock: () => new Date(), onStored: () => {} },
   });

@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Plimsoll, PlimsollOptions } from "../../../src/server/server.ts";
 import { SECRET } from "../acknowledge/payloads.ts";
-import { countStatements } from "../count-statements.ts";
+import { countSqliteStatements } from "../count-statements.ts";
 import type { Spent } from "./measure.ts";
 
 const [checkout = "", databaseUrl = "", gitHub = ""] = process.argv.slice(2);
@@ -34,7 +34,7 @@ const env: PlimsollOptions["env"] = {
   ...{ DATABASE_URL: databaseUrl, GITHUB_API_URL: gitHub, LOG_LEVEL: "info", PUBLIC_URL: undefined },
 };
 
-const statements = countStatements(require("better-sqlite3"));
+const statements = countSqliteStatements(require("better-sqlite3"));
 const { PlimsollOctokit } = await load("src/github/octokit.ts");
 // What GitHub paces takes time, not work; a bench would wait for hours.
 const Octokit = PlimsollOctokit.defaults((options: { throttle?: object }) => ({
