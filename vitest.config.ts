@@ -41,6 +41,9 @@ export const withServers = [
   "test/{e2e,fairness,lifecycle,security,server,surfaces.e2e}.test.ts",
 ];
 
+const filesWith = (content: RegExp, patterns: readonly string[]) =>
+  globSync(patterns).filter((file) => content.test(readFileSync(file, "utf8")));
+
 /** About the SQLite file: its schemas, its key, its settings, and what is left in it after a deletion. */
 const OF_THE_FILE = [
   ...["database", "definitions", "deletion", "forgetting.property", "planner-statistics"],
@@ -76,23 +79,46 @@ const replicas = (isFull: boolean): TestProjectInlineConfiguration => ({
   },
 });
 
-const onPostgres: TestProjectInlineConfiguration = {
+/** Opens stores of its own. */
+const HAS_STORES = /import \{[^}]*\bopenTestStores\b[^}]*\} from "[./]+\/support\/stores\.ts"/;
+/** In the mode "postgres", all tests of stores run there, which takes long. */
+const onPostgres = (isAll: boolean): TestProjectInlineConfiguration => ({
   extends: true,
   test: {
     name: "on PostgreSQL",
-    include: [...onBoth, ...ONLY_ON_POSTGRES],
+    include: isAll
+      ? [...onBoth, ...ONLY_ON_POSTGRES, ...filesWith(HAS_STORES, [...together, ...withGitHub])]
+      : [...onBoth, ...ONLY_ON_POSTGRES],
     exclude: OF_THE_FILE,
     globalSetup: "test/support/postgres-cluster.ts",
     isolate: false,
   },
-};
+});
 
 export default defineConfig(({ mode }) => {
   const isFull = mode === "full";
+  const isPostgres = mode === "postgres";
   const filesIn = (patterns: readonly string[], exclude: readonly string[] = []) =>
     isFull
       ? { include: longerIn(patterns, exclude) }
       : { include: [...patterns], exclude: [...exclude, ...LONG] };
+  const usual: TestProjectInlineConfiguration[] = [
+    { extends: true, test: { name: "together", ...filesIn(together, ONLY_ON_POSTGRES), isolate: false } },
+    // In full, properties play on SQLite only: PostgreSQL takes several times as long.
+    ...(isFull ? [replicas(true)] : [replicas(false), onPostgres(false)]),
+    { extends: true, test: { name: "with GitHub", ...filesIn(withGitHub), isolate: false } },
+    { extends: true, test: { name: "with servers", ...filesIn(withServers), isolate: false } },
+    {
+      extends: true,
+      test: {
+        name: "alone",
+        ...filesIn(
+          ["test/**/*.test.ts"],
+          [...together, ...withGitHub, ...withServers, ...ONLY_ON_POSTGRES, REPLICAS],
+        ),
+      },
+    },
+  ];
   return {
     test: {
       globalSetup: "test/support/temporary-folder.ts",
@@ -106,23 +132,7 @@ export default defineConfig(({ mode }) => {
       // Against hanging only: no test depends on how busy the machine is.
       testTimeout: limit,
       hookTimeout: limit,
-      projects: [
-        { extends: true, test: { name: "together", ...filesIn(together, ONLY_ON_POSTGRES), isolate: false } },
-        // In full, properties play on SQLite only: PostgreSQL takes several times as long.
-        ...(isFull ? [replicas(true)] : [replicas(false), onPostgres]),
-        { extends: true, test: { name: "with GitHub", ...filesIn(withGitHub), isolate: false } },
-        { extends: true, test: { name: "with servers", ...filesIn(withServers), isolate: false } },
-        {
-          extends: true,
-          test: {
-            name: "alone",
-            ...filesIn(
-              ["test/**/*.test.ts"],
-              [...together, ...withGitHub, ...withServers, ...ONLY_ON_POSTGRES, REPLICAS],
-            ),
-          },
-        },
-      ],
+      projects: isPostgres ? [replicas(true), onPostgres(true)] : usual,
     },
   };
 });

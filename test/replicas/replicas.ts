@@ -72,11 +72,24 @@ export class Replicas {
     await this.until((stores) => arePublished(stores, monday));
   }
 
-  /** Waits until something is true of what is stored. */
+  /** Waits until something is true of what is stored. Where its own connection is cut, it opens another one. */
   async until(isTrue: (stores: Stores) => Promise<boolean>): Promise<void> {
+    for (;;) {
+      try {
+        return await this.#wait(isTrue);
+      } catch (error) {
+        if (!/connection/i.test(String(error))) throw error;
+      }
+    }
+  }
+
+  async #wait(isTrue: (stores: Stores) => Promise<boolean>): Promise<void> {
     const stores = await openStores(this.#place.databaseUrl, { access: "read" });
-    while (!(await isTrue(stores))) await sleep(POLL_MS);
-    await stores.close();
+    try {
+      while (!(await isTrue(stores))) await sleep(POLL_MS);
+    } finally {
+      await stores.close();
+    }
   }
 
   async stop(): Promise<void> {
