@@ -4,12 +4,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { CLI, COMPILED } from "../dev/simulation/processes/cli.ts";
+import { runHereIn } from "./support/command-line.ts";
 import { HANGING_MS } from "./support/limits.ts";
 
 const cwd = mkdtempSync(join(tmpdir(), "plimsoll-test-"));
 
-/** Runs the command line in an empty folder. */
-function plimsoll(...args: readonly string[]) {
+/** Runs the command line in this process. */
+const plimsoll = (...args: readonly string[]) => runHereIn({}, ...args);
+
+/** Runs the command line as a user would, in an empty folder. */
+function plimsollAlone(...args: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], {
     cwd,
     env: { ...COMPILED },
@@ -20,10 +24,10 @@ function plimsoll(...args: readonly string[]) {
 }
 
 describe("the command line", () => {
-  it("has help for itself and for each command", () => {
-    expect(plimsoll("--help")).toMatchObject({ status: 0, stderr: "" });
-    expect(plimsoll("digest", "--help").stdout).toContain("--publish");
-    expect(plimsoll("start", "--help").status).toBe(0);
+  it("has help for itself and for each command", async () => {
+    expect(plimsollAlone("--help")).toMatchObject({ status: 0, stderr: "" });
+    expect((await plimsoll("digest", "--help")).stdout).toContain("--publish");
+    expect((await plimsoll("start", "--help")).status).toBe(0);
   });
 
   it.each([
@@ -33,8 +37,8 @@ describe("the command line", () => {
     ["a command without its part", ["config"]],
     ["a missing argument", ["config", "check"]],
     ["an unknown option", ["digest", "acme/shop", "--week", "2026-W47", "--yaml"]],
-  ])("ends with 2 on %s", (_, args) => {
-    expect(plimsoll(...args)).toMatchObject({ status: 2, stdout: "" });
+  ])("ends with 2 on %s", async (_, args) => {
+    expect(await plimsoll(...args)).toMatchObject({ status: 2, stdout: "" });
   });
 
   it.each([
@@ -58,8 +62,8 @@ describe("the command line", () => {
       ["digest", "a/b/c", "--week", "2026-W47"],
       "plimsoll: a/b/c is not a repository: write it as OWNER/REPO\n",
     ],
-  ])("ends with 2 and one line when it is called wrongly", (args, stderr) => {
-    expect(plimsoll(...args)).toEqual({ status: 2, stdout: "", stderr });
+  ])("ends with 2 and one line when it is called wrongly", async (args, stderr) => {
+    expect(await plimsoll(...args)).toEqual({ status: 2, stdout: "", stderr });
   });
 
   it.each([
@@ -68,6 +72,6 @@ describe("the command line", () => {
       "plimsoll: there is no store at file:./data/plimsoll.db: run this where the server runs, or set DATABASE_URL\n",
     ],
   ])("ends with 1 and one line on a failure", (args, stderr) => {
-    expect(plimsoll(...args)).toEqual({ status: 1, stdout: "", stderr });
+    expect(plimsollAlone(...args)).toEqual({ status: 1, stdout: "", stderr });
   });
 });

@@ -1,29 +1,24 @@
 import { spawnSync } from "node:child_process";
-import { createHmac, generateKeyPairSync } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { CLI, COMPILED } from "../dev/simulation/processes/cli.ts";
 import { end, startServerProcess } from "../dev/simulation/processes/process.ts";
 import { at } from "../dev/simulation/world/history.ts";
+import { TEST_KEY } from "../dev/simulation/world/key.ts";
 import { pullRequestPayload } from "../dev/simulation/world/payloads.ts";
 import { HANGING_MS } from "./support/limits.ts";
+import { newStore } from "./support/stores.ts";
 
-const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-let env: Record<string, string>;
-
-beforeEach(() => {
-  const folder = mkdtempSync(join(tmpdir(), "plimsoll-test-"));
-  env = {
-    APP_ID: "1",
-    PRIVATE_KEY: privateKey.export({ type: "pkcs1", format: "pem" }).toString(),
-    WEBHOOK_SECRET: "a secret of the tests",
-    DATABASE_URL: `file:${join(folder, "plimsoll.db")}`,
-  };
+/** The environment of a server on a store of its own. */
+const newEnvironment = (): Record<string, string> => ({
+  APP_ID: "1",
+  PRIVATE_KEY: TEST_KEY,
+  WEBHOOK_SECRET: "a secret of the tests",
+  DATABASE_URL: `file:${newStore()}`,
 });
 
 async function deliver(url: string, id: string): Promise<number> {
@@ -59,19 +54,36 @@ async function until(isTrue: () => boolean): Promise<void> {
   while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
-describe("the server process", () => {
-  it("answers its health checks, and ends in order on SIGTERM and SIGINT", async () => {
-    for (const signal of ["SIGTERM", "SIGINT"] as const) {
-      const server = await startServerProcess(env);
+/** Runs `plimsoll start` where it ends by itself. */
+function run(variables: Record<string, string>) {
+  const { status, stderr, stdout } = spawnSync(process.execPath, [CLI, "start"], {
+    env: { ...COMPILED, ...variables },
+    cwd: tmpdir(),
+    encoding: "utf8",
+    timeout: HANGING_MS,
+  });
+  return { status, stdout, stderr };
+}
 
-      expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
-      expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
-      expect(await end(server, signal)).toEqual([0, null]);
-      expect(server.log.at(-1)).toBe("Plimsoll has stopped");
-    }
+describe("the server process", () => {
+  it("answers its health checks, keeps its port, and ends in order on SIGTERM", async () => {
+    const env = newEnvironment();
+    const server = await startServerProcess(env);
+    const { port } = new URL(server.url);
+
+    expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+    expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+    for (const credentials of [newEnvironment(), {}])
+      expect(run({ ...credentials, HOST: "127.0.0.1", PORT: port })).toMatchObject({
+        status: 1,
+        stderr: `plimsoll: Port ${port} is already in use. You can define the PORT environment variable to use a different port.\n`,
+      });
+    expect(await end(server, "SIGTERM")).toEqual([0, null]);
+    expect(server.log.at(-1)).toBe("Plimsoll has stopped");
   });
 
-  it("takes up at its next start what a crash left undone", async () => {
+  it("takes up at its next start what a crash left undone, and ends in order on SIGINT", async () => {
+    const env = newEnvironment();
     const silent = await startSilentGitHub(false);
     const crashing = await startServerProcess({ ...env, GITHUB_API_URL: silent.url });
     expect(await deliver(crashing.url, "d1")).toBe(202);
@@ -84,22 +96,13 @@ describe("the server process", () => {
     await until(() => gitHub.asked.includes(TOKEN));
 
     expect(gitHub.asked).toContain(TOKEN);
-    await end(restarted, "SIGTERM");
+    expect(await end(restarted, "SIGINT")).toEqual([0, null]);
+    expect(restarted.log.at(-1)).toBe("Plimsoll has stopped");
     gitHub.close();
   });
 });
 
 describe("plimsoll start", () => {
-  const run = (variables: Record<string, string>) => {
-    const { status, stderr, stdout } = spawnSync(process.execPath, [CLI, "start"], {
-      env: { ...COMPILED, ...variables },
-      cwd: tmpdir(),
-      encoding: "utf8",
-      timeout: HANGING_MS,
-    });
-    return { status, stdout, stderr };
-  };
-
   it("names every problem of its environment and ends with 1", () => {
     expect(run({ APP_ID: "x", WEBHOOK_SECRET: "a secret of the tests" })).toEqual({
       status: 1,
@@ -110,20 +113,5 @@ describe("plimsoll start", () => {
 See .env.example.
 `,
     });
-  });
-
-  it("says which port is taken, with an App and without", async () => {
-    const server = await startServerProcess(env);
-    const { port } = new URL(server.url);
-
-    for (const credentials of [env, {}]) {
-      const { status, stderr } = run({ ...credentials, HOST: "127.0.0.1", PORT: port });
-
-      expect(status).toBe(1);
-      expect(stderr).toBe(
-        `plimsoll: Port ${port} is already in use. You can define the PORT environment variable to use a different port.\n`,
-      );
-    }
-    await end(server, "SIGTERM");
   });
 });

@@ -6,13 +6,15 @@ import { newPath, runCli } from "../../dev/simulation/processes/cli.ts";
 import { at } from "../../dev/simulation/world/history.ts";
 import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { openStores, type Stores } from "../../src/storage/stores.ts";
+import { runHere } from "../support/command-line.ts";
+import { newStore } from "../support/stores.ts";
 
 let file: string;
 let copy: string;
 let stores: Stores;
 
 beforeEach(async () => {
-  [file, copy] = [newPath("plimsoll.db"), newPath("copy.db")];
+  [file, copy] = [newStore(), newPath("copy.db")];
   stores = await openStores(`file:${file}`);
   await stores.installations.remember({ id: 1, installedAt: at(1) });
   await stores.repositories.remember(SHOP);
@@ -66,7 +68,7 @@ describe("plimsoll backup", () => {
     await stores.deliveries.saveAll([
       { id: "d1", event: "push", installationId: 1, repositoryId: 7, payload: "{}", receivedAt: at(2) },
     ]);
-    await runCli(file, "backup", copy);
+    await runHere(file, "backup", copy);
     const restored = await openStores(`file:${copy}`);
 
     expect(await restored.repositories.list()).toMatchObject([SHOP]);
@@ -76,13 +78,13 @@ describe("plimsoll backup", () => {
 
   it("works when no server runs", async () => {
     await stores.close();
-    expect(await runCli(file, "backup", copy)).toMatchObject({ status: 0, stderr: "" });
+    expect(await runHere(file, "backup", copy)).toMatchObject({ status: 0, stderr: "" });
     stores = await openStores(`file:${file}`);
   });
 
   it("overwrites nothing, and leaves nothing unfinished", async () => {
     writeFileSync(copy, "an older backup");
-    const { status, stderr } = await runCli(file, "backup", copy);
+    const { status, stderr } = await runHere(file, "backup", copy);
 
     expect(status).toBe(1);
     expect(stderr).toBe(`plimsoll: ${copy} exists: give the name of a new file\n`);
@@ -90,14 +92,14 @@ describe("plimsoll backup", () => {
   });
 
   it("says in one line when the file cannot be written, or there is no store", async () => {
-    expect(await runCli(file, "backup", "no/such/folder/copy.db")).toMatchObject({
+    expect(await runHere(file, "backup", "no/such/folder/copy.db")).toMatchObject({
       status: 1,
       stdout: "",
       stderr: expect.stringMatching(
         /^plimsoll: no\/such\/folder\/copy\.db cannot be written: .*: its folder must be there, and this user must be allowed to write in it\n$/,
       ),
     });
-    expect((await runCli(newPath("none.db"), "backup", copy)).stderr).toContain(
+    expect((await runHere(newPath("none.db"), "backup", copy)).stderr).toContain(
       "plimsoll: there is no store at",
     );
   });

@@ -1,17 +1,18 @@
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished, vi } from "vitest";
-import { newPath, runCliIn } from "../../dev/simulation/processes/cli.ts";
+import { CLI, newPath, runCliIn } from "../../dev/simulation/processes/cli.ts";
 import { withClient } from "../../dev/simulation/processes/postgres.ts";
 import { at } from "../../dev/simulation/world/history.ts";
 import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { createComputer } from "../../src/digests/computer.ts";
-import { startComputer } from "../../src/digests/thread-computer.ts";
+import type { ThreadComputer } from "../../src/digests/thread-computer.ts";
 import { nameOfStore } from "../../src/storage/store-address.ts";
 import { openStores, type Stores } from "../../src/storage/stores.ts";
 import { runHereIn } from "../support/command-line.ts";
 import { newPostgresUrl, type TestServer } from "../support/postgres-cluster.ts";
+import { newStore } from "../support/stores.ts";
 import { tell } from "../support/tell.ts";
 import { richWeek } from "./rich-week.ts";
 
@@ -40,21 +41,10 @@ async function fill(url: string): Promise<void> {
   await stores.close();
 }
 
-/** Runs a command in this process, whose own exit code stays as it is. */
-async function runAlone(env: Readonly<Record<string, string>>, ...args: readonly string[]) {
-  const { exitCode } = process;
-  process.exitCode = undefined;
-  try {
-    return await runHereIn(env, ...args);
-  } finally {
-    process.exitCode = exitCode;
-  }
-}
-
 /** Runs a command on a store, and returns what it prints without the store's name, kind and size. */
 async function run(url: string, ...args: readonly string[]) {
   const env = { DATABASE_URL: url, PSEUDONYM_KEY: KEY, PORT: "0" };
-  const { status, stdout, stderr } = await runAlone(env, ...args);
+  const { status, stdout, stderr } = await runHereIn(env, ...args);
   const settled = (text: string) =>
     text
       .replaceAll(nameOfStore(url), "STORE")
@@ -69,7 +59,7 @@ beforeAll(async () => {
   vi.useFakeTimers({ toFake: ["Date"], now: at(30) });
   // Each command that prints listens to it.
   process.stdout.setMaxListeners(0);
-  urls = [`file:${newPath("plimsoll.db")}`, await newPostgresUrl(server)];
+  urls = [`file:${newStore()}`, await newPostgresUrl(server)];
   for (const url of urls) await fill(url);
 });
 
@@ -109,7 +99,7 @@ describe.skipIf(server === undefined)("the commands print on PostgreSQL what the
   it("status --json", async () => {
     const printed = [];
     for (const url of urls)
-      printed.push(JSON.parse((await runAlone({ DATABASE_URL: url }, "status", "--json")).stdout));
+      printed.push(JSON.parse((await runHereIn({ DATABASE_URL: url }, "status", "--json")).stdout));
     const [onFile, onServer] = printed;
 
     expect(onServer).toEqual({ ...onFile, store: expect.anything() });
@@ -162,7 +152,8 @@ describe.skipIf(server === undefined)("the commands print on PostgreSQL what the
   it("the digest that a thread of the server computes", async () => {
     const asked = { repository: SHOP, week: "2026-W45", now: at(20) } as const;
     const [file, database] = await Promise.all(urls.map((url) => openStores(url, { access: "read" })));
-    const thread = startComputer(urls[1], database as Stores);
+    const { startComputer } = await import(join(dirname(CLI), "start-computer.js"));
+    const thread: ThreadComputer = startComputer(urls[1], database as Stores);
 
     expect(await thread.digest(asked)).toEqual(await createComputer(file as Stores).digest(asked));
     await thread.stop();
@@ -172,7 +163,7 @@ describe.skipIf(server === undefined)("the commands print on PostgreSQL what the
 
 describe.skipIf(server === undefined)("on PostgreSQL", () => {
   it("status names the kind of the store and its size", async () => {
-    const { stdout } = await runAlone({ DATABASE_URL: urls[1] }, "status");
+    const { stdout } = await runHereIn({ DATABASE_URL: urls[1] }, "status");
 
     expect(stdout).toMatch(/^store {7}PostgreSQL, schema 1, \d+\.\d MB$/m);
   });
@@ -202,14 +193,14 @@ describe.skipIf(server === undefined)("on PostgreSQL", () => {
     await fill(url);
     const env = { DATABASE_URL: url, PSEUDONYM_KEY: "another key".repeat(4), PORT: "0" };
 
-    expect((await runAlone(env, "doctor")).stdout).toContain(
+    expect((await runHereIn(env, "doctor")).stdout).toContain(
       "warning  key            people were hashed with another key than the one that is there: put the old key back, or run plimsoll migrate --new-pseudonym-key",
     );
-    expect((await runAlone({ DATABASE_URL: url }, "migrate", "--new-pseudonym-key")).stderr).toContain(
+    expect((await runHereIn({ DATABASE_URL: url }, "migrate", "--new-pseudonym-key")).stderr).toContain(
       "the key of people's hashes is not given",
     );
-    expect(await runAlone(env, "migrate", "--new-pseudonym-key")).toMatchObject({ status: 0, stderr: "" });
-    expect((await runAlone(env, "doctor")).stdout).toMatch(/^ok {7}key {12}people are hashed with the key/m);
+    expect(await runHereIn(env, "migrate", "--new-pseudonym-key")).toMatchObject({ status: 0, stderr: "" });
+    expect((await runHereIn(env, "doctor")).stdout).toMatch(/^ok {7}key {12}people are hashed with the key/m);
   });
 
   it("a role that may only read runs what only reads, and no other command writes with it", async () => {
@@ -239,7 +230,7 @@ describe.skipIf(server === undefined)("on PostgreSQL", () => {
   it("a problem with the server is one line, without the password", async () => {
     const url = "postgres://plimsoll:hunter2-secret@127.0.0.1:1/plimsoll";
     for (const args of [["status"], ["digest", "acme/shop"], ["migrate"], ["doctor"], ["retry", "--all"]]) {
-      const { status, stdout, stderr } = await runAlone({ DATABASE_URL: url, PORT: "0" }, ...args);
+      const { status, stdout, stderr } = await runHereIn({ DATABASE_URL: url, PORT: "0" }, ...args);
       const line =
         "postgres://127.0.0.1:1/plimsoll cannot be reached (ECONNREFUSED): the host and the port in DATABASE_URL must be right, and the server must run and answer this machine\n";
 

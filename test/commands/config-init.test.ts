@@ -7,6 +7,7 @@ import { at, deployment } from "../../dev/simulation/world/history.ts";
 import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { DAY_MS } from "../../src/domain/durations.ts";
 import { openStores } from "../../src/storage/stores.ts";
+import { runHere } from "../support/command-line.ts";
 import { deploy } from "../support/ship.ts";
 
 const NO_STORE = newPath("none.db");
@@ -47,7 +48,7 @@ describe("config init", () => {
     expect(readFileSync(configOf(clone), "utf8")).toContain(
       "## Release tags in this clone: 1, the newest v1.4.0.",
     );
-    const checked = await runCli(NO_STORE, "config", "check", configOf(clone));
+    const checked = await runHere(NO_STORE, "config", "check", configOf(clone));
     expect(checked).toEqual({ status: 0, stdout: `${configOf(clone)}: valid\n`, stderr: "" });
   });
 
@@ -56,17 +57,17 @@ describe("config init", () => {
     mkdirSync(join(clone, ".github"));
     writeFileSync(join(clone, ".github", name), "ship: merges\n");
 
-    const { status, stdout, stderr } = await runCli(NO_STORE, "config", "init", clone);
+    const { status, stdout, stderr } = await runHere(NO_STORE, "config", "init", clone);
     expect([status, stdout]).toEqual([1, ""]);
     expect(stderr).toBe(
       `plimsoll: ${join(clone, ".github", name)} is there already: edit it, or see a new one with --print\n`,
     );
     expect(readFileSync(join(clone, ".github", name), "utf8")).toBe("ship: merges\n");
-    expect((await runCli(NO_STORE, "config", "init", clone, "--print")).stdout).toContain("#ship: auto");
+    expect((await runHere(NO_STORE, "config", "init", clone, "--print")).stdout).toContain("#ship: auto");
   });
 
   it("lists the environments of a repository in the store", async () => {
-    const printed = await runCli(
+    const printed = await runHere(
       await createStore(),
       ...["config", "init", openClone(), "--print", "--repository", "acme/shop"],
     );
@@ -79,8 +80,8 @@ describe("config init", () => {
 
   it("ends with 1 and one line in a folder without git, and without the named store", async () => {
     const folder = newPath("");
-    const noClone = await runCli(NO_STORE, "config", "init", folder);
-    const noStore = await runCli(NO_STORE, "config", "init", openClone(), "--repository", "acme/shop");
+    const noClone = await runHere(NO_STORE, "config", "init", folder);
+    const noStore = await runHere(NO_STORE, "config", "init", openClone(), "--repository", "acme/shop");
 
     for (const { status, stdout, stderr } of [noClone, noStore]) {
       expect([status, stdout]).toEqual([1, ""]);

@@ -4,18 +4,26 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { CLI, COMPILED } from "../../dev/simulation/processes/cli.ts";
+import { runHereIn } from "../support/command-line.ts";
 import { HANGING_MS } from "../support/limits.ts";
 
 const cwd = mkdtempSync(join(tmpdir(), "plimsoll-test-"));
 
-/** Runs the command on a file of this name, or on standard input when it is `-`. */
-function check(name: string, text = "") {
-  if (name !== "-") writeFileSync(join(cwd, name), text);
-  return run("check", name, text);
+/** Runs the command on a file of this name in this process, and leaves the folder out of what it prints. */
+async function check(name: string, text: string) {
+  writeFileSync(join(cwd, name), text);
+  const { status, ...printed } = await run("check", join(cwd, name));
+  const [stdout, stderr] = [printed.stdout, printed.stderr].map((each) => each.replaceAll(`${cwd}/`, ""));
+  return { status, stdout, stderr };
 }
 
-function run(command: string, file: string, input = "") {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, "config", command, file], {
+function run(command: string, file: string) {
+  return runHereIn({}, "config", command, file);
+}
+
+/** Runs the command as a user would, in the folder. */
+function checkAlone(file: string, input = "") {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, "config", "check", file], {
     ...{ cwd, input, env: { ...COMPILED } },
     encoding: "utf8",
     timeout: HANGING_MS,
@@ -24,7 +32,7 @@ function run(command: string, file: string, input = "") {
 }
 
 describe("config check", () => {
-  it("says that a file is valid, and what it sets", () => {
+  it("says that a file is valid, and what it sets", async () => {
     const text = `
 ship: releases
 production: []
@@ -35,7 +43,7 @@ digest: { day: friday, hour: 9, timezone: Europe/Berlin }
 privacy: { strict: true }
 disclosure: { policy: note, trailers: [Assisted-by] }
 `;
-    const { status, stdout, stderr } = check("good.yml", text);
+    const { status, stdout, stderr } = await check("good.yml", text);
 
     expect(status).toBe(0);
     expect(stderr).toBe(
@@ -57,10 +65,10 @@ disclosure: { policy: note, trailers: [Assisted-by] }
     `);
   });
 
-  it("R23: refuses a file beside which the other name stands", () => {
+  it("R23: refuses a file beside which the other name stands", async () => {
     writeFileSync(join(cwd, "plimsoll.yaml"), "ship: releases");
 
-    expect(check("plimsoll.yml", "ship: merges")).toEqual({
+    expect(await check("plimsoll.yml", "ship: merges")).toEqual({
       status: 1,
       stdout: "",
       stderr: expect.stringMatching(/^plimsoll\.yml: .*both there.*delete the other one\n$/),
@@ -68,25 +76,27 @@ disclosure: { policy: note, trailers: [Assisted-by] }
   });
 
   it("says no more of an empty file than that it is valid", () => {
-    expect(check("empty.yml")).toEqual({ status: 0, stdout: "empty.yml: valid\n", stderr: "" });
+    writeFileSync(join(cwd, "empty.yml"), "");
+
+    expect(checkAlone("empty.yml")).toEqual({ status: 0, stdout: "empty.yml: valid\n", stderr: "" });
   });
 
   it("reads standard input", () => {
-    expect(check("-", "digest: { enabled: false }")).toMatchObject({
+    expect(checkAlone("-", "digest: { enabled: false }")).toMatchObject({
       status: 0,
       stdout: "standard input: valid\n  digest.enabled: false\n",
     });
   });
 
-  it("H9: reads no further than a config may go, of a file that never ends", () => {
-    expect(run("check", "/dev/zero")).toMatchObject({
+  it("H9: reads no further than a config may go, of a file that never ends", async () => {
+    expect(await run("check", "/dev/zero")).toMatchObject({
       status: 1,
       stderr: "/dev/zero: longer than 65536 characters\n",
     });
   });
 
-  it("names each problem of a file on a line, with the file, the line and the column", () => {
-    const { status, stdout, stderr } = check(
+  it("names each problem of a file on a line, with the file, the line and the column", async () => {
+    const { status, stdout, stderr } = await check(
       "bad.yml",
       "ship: deploys\ndigest: { hour: 24 }\ntimezone: UTC\n",
     );
@@ -100,8 +110,8 @@ disclosure: { policy: note, trailers: [Assisted-by] }
     `);
   });
 
-  it("shows nothing of a value that would change how its line is read", () => {
-    expect(check("odd.yml", 'exclude: ["a\\u202eb\\ec"]').stdout).toBe(
+  it("shows nothing of a value that would change how its line is read", async () => {
+    expect((await check("odd.yml", 'exclude: ["a\\u202eb\\ec"]')).stdout).toBe(
       "odd.yml: valid\n  exclude: a\\u{202e}b\\u{1b}c\n",
     );
   });
@@ -109,11 +119,11 @@ disclosure: { policy: note, trailers: [Assisted-by] }
   it.each([
     ["missing.yml", "missing.yml cannot be read: give the path of a config file"],
     [".", ". cannot be read: give the path of a config file"],
-  ])("says in one line that it cannot read %s", (file, problem) => {
-    expect(run("check", file)).toEqual({ status: 1, stdout: "", stderr: `plimsoll: ${problem}\n` });
+  ])("says in one line that it cannot read %s", async (file, problem) => {
+    expect(await run("check", file)).toEqual({ status: 1, stdout: "", stderr: `plimsoll: ${problem}\n` });
   });
 
-  it("ends with 2 when it is not written right", () => {
-    expect(run("chek", "good.yml")).toMatchObject({ status: 2, stdout: "" });
+  it("ends with 2 when it is not written right", async () => {
+    expect(await run("chek", "good.yml")).toMatchObject({ status: 2, stdout: "" });
   });
 });

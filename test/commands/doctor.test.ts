@@ -15,6 +15,8 @@ import type { Finding } from "../../src/operations/doctor/finding.ts";
 import { findingsText } from "../../src/operations/doctor/finding.ts";
 import { lockStore } from "../../src/storage/store-lock.ts";
 import { openStores } from "../../src/storage/stores.ts";
+import { runHere } from "../support/command-line.ts";
+import { newStore } from "../support/stores.ts";
 
 const API = "https://api.github.com";
 const SECRET = "a secret of the tests";
@@ -44,7 +46,7 @@ let file: string;
 
 /** A server that works on a store, in a process of its own, as locks are a process's. */
 beforeAll(async () => {
-  file = newPath("plimsoll.db");
+  file = newStore();
   server = await startServerProcess({ ...serverEnv(file), APP_ID: "1" });
 });
 
@@ -119,6 +121,10 @@ function printed(findings: readonly Finding[], ...checks: readonly string[]): st
 
 const doctor = async (rest: Record<string, string>, ...checks: readonly string[]) =>
   `\n${printed(await examine(variables(rest)), ...checks)}\n`;
+
+/** What is printed of GitHub and its webhook, where there is no store: to look one over takes a process. */
+const doctorOfGitHub = (rest: Record<string, string>, ...checks: readonly string[]) =>
+  doctor({ DATABASE_URL: "file:/nowhere/plimsoll.db", ...rest }, ...checks);
 
 describe("plimsoll doctor", () => {
   it("says of an installation that is well what it looked at", async () => {
@@ -207,7 +213,7 @@ describe("plimsoll doctor", () => {
 
     it("H11: says that the key of people's hashes is missing, or another one", async () => {
       gitHub();
-      const path = newPath("plimsoll.db");
+      const path = newStore();
       await (await openStores(`file:${path}`, { pseudonymKey: { key: "k".repeat(32) } })).close();
       const DATABASE_URL = `file:${path}`;
 
@@ -233,15 +239,14 @@ describe("plimsoll doctor", () => {
 
     it("says that it is of an earlier version", async () => {
       gitHub();
-      const path = newPath("old.db");
-      await (await openStores(`file:${path}`)).close();
+      const path = newStore();
       const client = new SqliteDatabase(path);
       client.exec("delete from __drizzle_migrations where rowid > 3");
       client.close();
 
       expect(await doctor({ DATABASE_URL: `file:${path}` }, "store", "damage")).toMatchInlineSnapshot(`
         "
-        problem  store          …/old.db is of an earlier version (schema 3; this one needs 25): start the server of this version, or run plimsoll migrate
+        problem  store          …/plimsoll.db is of an earlier version (schema 3; this one needs 25): start the server of this version, or run plimsoll migrate
         1 problem, 0 warnings
         "
       `);
@@ -249,13 +254,12 @@ describe("plimsoll doctor", () => {
 
     it("says that pages of it are damaged", async () => {
       gitHub();
-      const path = newPath("damaged.db");
-      await (await openStores(`file:${path}`)).close();
+      const path = newStore();
       damageTable(path, "commits");
 
       expect(await doctor({ DATABASE_URL: `file:${path}` }, "store", "damage")).toMatchInlineSnapshot(`
         "
-        ok       store          file:…/damaged.db, SQLite, schema 25, … MB
+        ok       store          file:…/plimsoll.db, SQLite, schema 25, … MB
         problem  damage         *** in database main *** Tree 21 page 21: btreeInitPage() returns error code 11: stop the server, and restore a backup
         1 problem, 0 warnings
         "
@@ -263,7 +267,7 @@ describe("plimsoll doctor", () => {
     });
 
     it("says which owner's digest has no place", async () => {
-      const DATABASE_URL = `file:${newPath("homeless.db")}`;
+      const DATABASE_URL = `file:${newStore()}`;
       const stores = await openStores(DATABASE_URL);
       await stores.installations.remember({ id: 1, installedAt: new Date() });
       await stores.repositories.remember({ id: 7, installationId: 1, owner: "acme", name: "shop" });
@@ -276,7 +280,7 @@ describe("plimsoll doctor", () => {
 
     it("says that others may read it, or the App's key", async () => {
       gitHub();
-      const [path, key] = [newPath("open.db"), newPath("key.pem")];
+      const [path, key] = [newStore(), newPath("key.pem")];
       await (await openStores(`file:${path}`)).close();
       chmodSync(path, 0o644);
       writeFileSync(key, TEST_KEY, { mode: 0o640 });
@@ -284,9 +288,9 @@ describe("plimsoll doctor", () => {
 
       expect(await doctor(open, "files")).toMatchInlineSnapshot(`
         "
-        warning  files          others may read or write …/open.db: chmod 600 …/open.db
-        warning  files          others may read or write …/open.db-wal: chmod 600 …/open.db-wal
-        warning  files          others may read or write …/open.db-shm: chmod 600 …/open.db-shm
+        warning  files          others may read or write …/plimsoll.db: chmod 600 …/plimsoll.db
+        warning  files          others may read or write …/plimsoll.db-wal: chmod 600 …/plimsoll.db-wal
+        warning  files          others may read or write …/plimsoll.db-shm: chmod 600 …/plimsoll.db-shm
         warning  files          others may read or write …/key.pem: chmod 600 …/key.pem
         0 problems, 4 warnings
         "
@@ -318,8 +322,7 @@ describe("plimsoll doctor", () => {
 
     it("says that the one that answers works on another store", async () => {
       gitHub();
-      const path = newPath("another.db");
-      await (await openStores(`file:${path}`)).close();
+      const path = newStore();
 
       expect(await doctor({ DATABASE_URL: `file:${path}` }, "server")).toMatchInlineSnapshot(`
         "
@@ -368,7 +371,7 @@ describe("plimsoll doctor", () => {
     it("says that it cannot be reached, and what is so not checked", async () => {
       const nowhere = { GITHUB_API_URL: `http://127.0.0.1:${await closedPort()}` };
 
-      expect(await doctor(nowhere, ...GITHUB)).toMatchInlineSnapshot(`
+      expect(await doctorOfGitHub(nowhere, ...GITHUB)).toMatchInlineSnapshot(`
         "
         problem  github         http://127.0.0.1:3000: ECONNREFUSED: let this machine reach it, or correct GITHUB_API_URL
         warning  permissions    not checked: correct github and app first
@@ -399,7 +402,7 @@ describe("plimsoll doctor", () => {
       const message = "A JSON web token could not be decoded";
       gitHub({ app: [401, { message }] });
 
-      expect(await doctor({}, ...GITHUB)).toMatchInlineSnapshot(`
+      expect(await doctorOfGitHub({}, ...GITHUB)).toMatchInlineSnapshot(`
         "
         ok       github         https://api.github.com answers
         ok       clock          the same as GitHub's, within 30 s
@@ -422,7 +425,7 @@ describe("plimsoll doctor", () => {
         [502, "<html>Bad gateway</html>"],
       ] as const) {
         gitHub({ app: [status, body] });
-        lines.push(await doctor({}, "app"));
+        lines.push(await doctorOfGitHub({}, "app"));
         nock.cleanAll();
       }
 
@@ -443,7 +446,7 @@ describe("plimsoll doctor", () => {
     it("says which Enterprise Server it is, and that this keeps no log", async () => {
       gitHub({ headers: { "x-github-enterprise-version": "3.9.1" }, deliveries: [404, {}] });
 
-      expect(await doctor({}, "github", "deliveries")).toMatchInlineSnapshot(`
+      expect(await doctorOfGitHub({}, "github", "deliveries")).toMatchInlineSnapshot(`
         "
         ok       github         https://api.github.com answers (Enterprise Server 3.9.1)
         warning  deliveries     this GitHub keeps no log of deliveries: upgrade the Enterprise Server
@@ -457,10 +460,10 @@ describe("plimsoll doctor", () => {
       const lines: string[] = [];
       for (const seconds of [-300, 45, 3_600]) {
         gitHub({ headers: { date: new Date(Date.now() + seconds * 1_000).toUTCString() } });
-        lines.push(await doctor({}, "clock"));
+        lines.push(await doctorOfGitHub({}, "clock"));
       }
       gitHub({ headers: { date: "" } });
-      lines.push(await doctor({}, "clock"));
+      lines.push(await doctorOfGitHub({}, "clock"));
       vi.useRealTimers();
 
       expect(lines.join("")).toMatchInlineSnapshot(`
@@ -493,7 +496,7 @@ describe("plimsoll doctor", () => {
         ],
       });
 
-      expect(await doctor({}, "permissions", "events")).toMatchInlineSnapshot(`
+      expect(await doctorOfGitHub({}, "permissions", "events")).toMatchInlineSnapshot(`
         "
         problem  permissions    the App lacks merge_queues: read: give it in the App's settings, Permissions & events, and accept it in each installation
         problem  permissions    the App lacks checks: write: give it in the App's settings, Permissions & events, and accept it in each installation
@@ -510,7 +513,7 @@ describe("plimsoll doctor", () => {
     it("says that the App is installed nowhere", async () => {
       gitHub({ installations: [200, []] });
 
-      expect(await doctor({}, "installations")).toMatchInlineSnapshot(`
+      expect(await doctorOfGitHub({}, "installations")).toMatchInlineSnapshot(`
         "
         warning  installations  the App is not installed anywhere: install it from the App's page on GitHub
         0 problems, 1 warning
@@ -531,7 +534,7 @@ describe("plimsoll doctor", () => {
         ],
       });
 
-      expect(await doctor({}, "installations")).toMatchInlineSnapshot(`
+      expect(await doctorOfGitHub({}, "installations")).toMatchInlineSnapshot(`
         "
         warning  installations  32 is suspended: unsuspend it there to go on with it
         problem  installations  33 lacks deployments: read, checks: write: accept the App's permissions in the settings of the installation
@@ -543,7 +546,7 @@ describe("plimsoll doctor", () => {
     it("says what it does not tell, and goes on", async () => {
       gitHub({ installations: [500, {}], hook: [403, { message: "API rate limit exceeded" }] });
 
-      expect(await doctor({}, "installations", "webhook", "deliveries")).toMatchInlineSnapshot(`
+      expect(await doctorOfGitHub({}, "installations", "webhook", "deliveries")).toMatchInlineSnapshot(`
         "
         problem  installations  GitHub does not answer: (GET /app/installations, 500): try again later
         problem  webhook        GitHub does not answer: API rate limit exceeded (GET /app/hook/…, 403): wait for the rate limit, and try again
@@ -558,7 +561,7 @@ describe("plimsoll doctor", () => {
     it("says that none is set", async () => {
       gitHub({ hook: [200, { ...HOOK, url: "" }] });
 
-      expect(await doctor({}, "webhook")).toMatchInlineSnapshot(`
+      expect(await doctorOfGitHub({}, "webhook")).toMatchInlineSnapshot(`
         "
         problem  webhook        GitHub has no address to send to: set one in the App's settings
         1 problem, 0 warnings
@@ -574,7 +577,9 @@ describe("plimsoll doctor", () => {
         ],
       });
 
-      expect(await doctor({ PUBLIC_URL: "https://plimsoll.acme.example" }, "webhook")).toMatchInlineSnapshot(`
+      expect(
+        await doctorOfGitHub({ PUBLIC_URL: "https://plimsoll.acme.example" }, "webhook"),
+      ).toMatchInlineSnapshot(`
         "
         problem  webhook        GitHub sends to http://acme.example/hook: let the address end with /api/github/webhooks in the App's settings
         warning  webhook        GitHub sends to http://acme.example/hook, and PUBLIC_URL is another: correct one of the two
@@ -599,7 +604,7 @@ describe("plimsoll doctor", () => {
         [{ ...REFUSED, status_code: 302 }, TAKEN],
       ]) {
         gitHub({ deliveries: [200, deliveries] });
-        lines.push(await doctor({}, "deliveries"));
+        lines.push(await doctorOfGitHub({}, "deliveries"));
       }
 
       expect(lines.join("")).toMatchInlineSnapshot(`
@@ -661,7 +666,7 @@ describe("plimsoll doctor", () => {
 
   it("ends with 1 on a problem, in words and as JSON", async () => {
     const path = newPath("none.db");
-    const [text, json] = [await runCli(path, "doctor"), await runCli(path, "doctor", "--json")];
+    const [text, json] = [await runHere(path, "doctor"), await runCli(path, "doctor", "--json")];
 
     expect([text.status, json.status, text.stderr, json.stderr]).toEqual([1, 1, "", ""]);
     expect(text.stdout).toMatch(/\n3 problems, 3 warnings\n$/);

@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { copyFileSync, readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { describe, expect, inject, it } from "vitest";
-import { newPath } from "../../dev/simulation/processes/cli.ts";
+import { beforeAll, describe, expect, inject, it } from "vitest";
+import { CLI, COMPILED, newPath } from "../../dev/simulation/processes/cli.ts";
+import { withClient } from "../../dev/simulation/processes/postgres.ts";
 import { at } from "../../dev/simulation/world/history.ts";
 import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { openDatabase } from "../../src/storage/database.ts";
@@ -23,27 +23,35 @@ const server = inject("postgres") as TestServer;
 /** A database without tables, of PostgreSQL's own. */
 const EMPTY = "template0";
 
-/** The address of a new store: an empty database. */
-async function newAddress(): Promise<string> {
-  return newPostgresUrl({ ...server, template: EMPTY });
-}
+/** The address of a new store: a database without tables. */
+const newAddress = () => newPostgresUrl({ ...server, template: EMPTY });
+/** The address of a store in which nothing is. */
+const newEmpty = () => newPostgresUrl(server);
 
 /** Runs the command with both addresses in variables, as if they had passwords. */
 function migrateStore(from: string, to: string) {
   return runHereIn({ OLD: from, NEW: to }, "migrate-store", "env:OLD", "env:NEW");
 }
 
-/** A file with the shop, and one merged change. */
-async function newShop(): Promise<string> {
-  const url = `file:${newPath("plimsoll.db")}`;
-  const stores = await openStores(url, { pseudonymKey: {} });
+/** A file with the shop, and one merged change, that every test copies. */
+let shop: string;
+
+beforeAll(async () => {
+  shop = newStore();
+  const stores = await openStores(`file:${shop}`, { pseudonymKey: {} });
   await stores.installations.remember({ id: SHOP.installationId, installedAt: at(1) });
   await stores.repositories.remember(SHOP);
   await stores.changes.save(
     pullRequest(1, { state: "merged", mergeSha: "m1", mergedAt: at(3), updatedAt: at(3) }),
   );
   await stores.close();
-  return url;
+});
+
+function newShop(): string {
+  const path = newPath("plimsoll.db");
+  copyFileSync(shop, path);
+  copyFileSync(`${shop}.key`, `${path}.key`);
+  return `file:${path}`;
 }
 
 async function readRows(url: string) {
@@ -55,11 +63,21 @@ async function readRows(url: string) {
   }
 }
 
+/** Lets everybody who copies changes wait for a lock that this connection holds. */
+const HOLD_CHANGES = [
+  "create function wait() returns trigger language plpgsql as 'begin perform pg_advisory_xact_lock(1); return null; end'",
+  "create trigger wait before insert on changes execute function wait()",
+  "select pg_advisory_lock(1)",
+];
+const WAITING = "select 1 from pg_locks where locktype = 'advisory' and not granted";
+/** Drops the trigger once the transaction that waited for the lock has ended. */
+const RELEASE_CHANGES = ["select pg_advisory_unlock(1)", "drop function wait cascade"];
+
 const pathOf = (url: string) => url.replace("file:", "");
 
 describe("plimsoll migrate-store", () => {
   it("moves a store into a new one and back, and says what to do then", async () => {
-    const [from, there, back] = [await newShop(), await newAddress(), `file:${newPath("back.db")}`];
+    const [from, there, back] = [newShop(), await newAddress(), `file:${newPath("back.db")}`];
     const bytes = readFileSync(pathOf(from));
     const moved = await migrateStore(from, there);
 
@@ -74,7 +92,7 @@ describe("plimsoll migrate-store", () => {
   });
 
   it("changes nothing in a store that holds something already", async () => {
-    const [from, to] = [await newShop(), await newAddress()];
+    const [from, to] = [newShop(), await newEmpty()];
     await migrateStore(from, to);
 
     expect(await migrateStore(from, to)).toEqual({
@@ -91,7 +109,7 @@ describe("plimsoll migrate-store", () => {
     const path = newPath("plimsoll.db");
     createOldStore(path, { schemas: 1, rows: new Map([[1, FIRST_ROWS]]) }).close();
     const bytes = readFileSync(path);
-    const { status, stderr } = await migrateStore(`file:${path}`, await newAddress());
+    const { status, stderr } = await migrateStore(`file:${path}`, `file:${newPath("new.db")}`);
 
     expect(status).toBe(1);
     expect(stderr).toMatch(/^plimsoll: .* is of an earlier version .* or run plimsoll migrate\n$/);
@@ -99,7 +117,7 @@ describe("plimsoll migrate-store", () => {
   });
 
   it("refuses a store on which a server works", async () => {
-    const [from, to] = [await newShop(), `file:${newStore()}`];
+    const [from, to] = [newShop(), `file:${newStore()}`];
     for (const url of [from, to]) {
       const hold = await lockStore(url);
       const { status, stderr } = await migrateStore(from, to);
@@ -112,8 +130,7 @@ describe("plimsoll migrate-store", () => {
   });
 
   it("refuses a database to which another process is connected", async () => {
-    const [from, there] = [await newShop(), await newAddress()];
-    await migrateStore(from, there);
+    const there = await newEmpty();
     const other = new pg.Client({ connectionString: there, application_name: "plimsoll" });
     await other.connect();
     const back = `file:${newPath("back.db")}`;
@@ -128,30 +145,29 @@ describe("plimsoll migrate-store", () => {
   });
 
   it("leaves an empty store behind when it is killed, and works at the next call", async () => {
-    const from = await newShop();
-    const to = server === undefined ? `file:${newStore()}` : await newPostgresUrl(server);
+    const [from, to] = [newShop(), await newEmpty()];
+    await (await openStores(to)).close();
     const before = await readRows(to);
-    const imported = (name: string) => JSON.stringify(pathToFileURL(join("src/storage", name)).href);
-    const child = spawn(process.execPath, [
-      "--input-type=module",
-      "--eval",
-      `const { copyStore } = await import(${imported("copy/copy-store.ts")});
-       const { openDatabase } = await import(${imported("database.ts")});
-       const { connectPostgres } = await import(${imported("sql/postgres.ts")});
-       const to = ${JSON.stringify(to)};
-       const target = to.startsWith("file:") ? openDatabase(to).$sql : connectPostgres(to);
-       const onTable = ({ number, of }) => number === of - 1 && process.kill(process.pid, "SIGKILL");
-       await copyStore(openDatabase(${JSON.stringify(from)}, "read").$sql, target, { onTable });`,
-    ]);
-
-    expect(await once(child, "exit")).toEqual([null, "SIGKILL"]);
+    await withClient(to, async (client) => {
+      // A copy of the changes, which follow the repositories, waits until this connection lets it go on.
+      for (const command of HOLD_CHANGES) await client.query(command);
+      const child = spawn(process.execPath, [CLI, "migrate-store", "env:OLD", "env:NEW"], {
+        env: { ...COMPILED, OLD: from, NEW: to },
+        stdio: "ignore",
+      });
+      const ended = once(child, "exit");
+      while ((await client.query(WAITING)).rowCount === 0) await sleep(20);
+      child.kill("SIGKILL");
+      expect(await ended).toEqual([null, "SIGKILL"]);
+      for (const command of RELEASE_CHANGES) await client.query(command);
+    });
     expect(await readRows(to)).toEqual(before);
     expect((await migrateStore(from, to)).stderr).toBe("");
     expect(await readRows(to)).toEqual(await readRows(from));
   });
 
   it("never shows the password of an address", async () => {
-    const from = await newShop();
+    const from = newShop();
     const secret = "hunter%3A2%2F7";
     const addresses = [
       `postgres://plimsoll:${secret}@localhost:1/plimsoll`,

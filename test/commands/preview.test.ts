@@ -19,8 +19,8 @@ function preview(args: readonly string[], env: Readonly<Record<string, string>> 
 }
 
 /** As a user does, in a process of its own. */
-function previewAlone(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, "preview", ...args], {
+function previewAlone(env: Readonly<Record<string, string>> = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, "preview", path], {
     env: { ...COMPILED, PATH: process.env.PATH, ...env },
     encoding: "utf8",
     timeout: HANGING_MS,
@@ -30,7 +30,7 @@ function previewAlone(args: readonly string[], env: Readonly<Record<string, stri
 
 describe("preview", () => {
   it("prints the digest of a clone, without colours in a pipe", () => {
-    const { status, stdout, stderr } = previewAlone([path]);
+    const { status, stdout, stderr } = previewAlone();
 
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(stdout).toMatch(
@@ -39,8 +39,8 @@ describe("preview", () => {
     expect(stdout).not.toContain("\x1b");
   });
 
-  it("has colours where they are forced", () => {
-    expect(previewAlone([path], { FORCE_COLOR: "1" }).stdout).toContain("\x1b[1m");
+  it("has colours where they are forced", async () => {
+    expect((await preview([path], { FORCE_COLOR: "1" })).stdout).toContain("\x1b[1m");
   });
 
   it("prints the numbers as digest --json does, with tools and what it was made from", async () => {
@@ -59,9 +59,9 @@ describe("preview", () => {
     });
   });
 
-  it("writes the digest and the report into a folder that it makes", () => {
+  it("writes the digest and the report into a folder that it makes", async () => {
     const folder = join(mkdtempSync(join(tmpdir(), "plimsoll-out-")), "a", "b");
-    const { status, stderr } = previewAlone([path, "--out", folder]);
+    const { status, stderr } = await preview([path, "--out", folder]);
 
     expect(status).toBe(0);
     expect(stderr).toBe(`Written: ${join(folder, "digest.md")}, ${join(folder, "report.html")}\n`);
@@ -182,7 +182,7 @@ describe("preview", () => {
   });
 
   it("needs no store, no credentials and no network", () => {
-    const { status } = previewAlone([path], {
+    const { status } = previewAlone({
       DATABASE_URL: "file:/nowhere/at/all.db",
       GIT_ALLOW_PROTOCOL: "none",
     });

@@ -315,7 +315,7 @@ describe("in an import is no person", () => {
       const path = file(`file-${index}`, content);
       for (const more of [["--dry-run"], []]) {
         const args = ["spend", "import", path, "--source", `${format}-${index}`, "--format", format, ...more];
-        const { stdout, stderr, status } = await runCli(store, ...args);
+        const { stdout, stderr, status } = await runHere(store, ...args);
         said.push(stdout, stderr, `${format} ended with ${status}`);
       }
     }

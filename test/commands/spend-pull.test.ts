@@ -6,6 +6,7 @@ import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { shiftDay, utcDay } from "../../src/domain/spend/fact.ts";
 import { openStores } from "../../src/storage/stores.ts";
 import { bucketPage, costBucket, costResult, openAiLimit } from "../spend/answers-of.ts";
+import { runHereIn } from "../support/command-line.ts";
 import { newStore } from "../support/stores.ts";
 
 const YESTERDAY = shiftDay(utcDay(new Date()), -1);
@@ -35,10 +36,15 @@ beforeEach(async () => {
   await stores.close();
 });
 
-function run(variables: Record<string, string>, ...args: readonly string[]) {
+const PULL = ["spend", "pull"] as const;
+
+function environment(variables: Record<string, string>): Record<string, string> {
   const url = `http://127.0.0.1:${(vendor.address() as AddressInfo).port}`;
-  const env = { DATABASE_URL: `file:${file}`, SPEND_OPENAI_URL: url, ...variables };
-  return runCliIn(env, ...(args.length === 0 ? ["spend", "pull"] : args));
+  return { DATABASE_URL: `file:${file}`, SPEND_OPENAI_URL: url, ...variables };
+}
+
+function run(variables: Record<string, string>, ...args: readonly string[]) {
+  return runHereIn(environment(variables), ...(args.length === 0 ? PULL : args));
 }
 
 /** An address at which nobody listens. */
@@ -55,7 +61,7 @@ const KEY = { SPEND_OPENAI_KEY: "sk-admin-1" };
 describe("plimsoll spend pull", () => {
   it("prints a line for each source, with what was restated", async () => {
     amount = 7;
-    const first = await run(KEY);
+    const first = await runCliIn(environment(KEY), ...PULL);
     amount = 9.5;
     const second = await run(KEY);
 

@@ -13,10 +13,13 @@ import {
 import { setTimeout as sleep } from "node:timers/promises";
 import { Webhooks } from "@octokit/webhooks";
 import SqliteDatabase from "better-sqlite3";
-import { describe, expect, it } from "vitest";
+import { pino } from "pino";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { newPath, runCli } from "../../dev/simulation/processes/cli.ts";
 import { end, startServerProcess } from "../../dev/simulation/processes/process.ts";
 import { TEST_KEY } from "../../dev/simulation/world/key.ts";
+import { readServerEnv } from "../../src/env.ts";
+import { startPlimsoll } from "../../src/server/server.ts";
 import { lockStore } from "../../src/storage/store-lock.ts";
 import { openStores } from "../../src/storage/stores.ts";
 import { newStore } from "../support/stores.ts";
@@ -31,6 +34,19 @@ function environment(file: string): Record<string, string> {
     GITHUB_API_URL: "http://127.0.0.1:1",
     DATABASE_URL: `file:${file}`,
   };
+}
+
+/** Starts a server in this process, whose exit is `lost`, with the messages of its log. */
+async function startHere(file: string) {
+  const log: string[] = [];
+  const lost = Promise.withResolvers<unknown>();
+  const server = await startPlimsoll({
+    env: readServerEnv({ ...environment(file), HOST: "127.0.0.1", PORT: "0" }),
+    log: pino({}, { write: (line: string) => void log.push(JSON.parse(line).msg) }),
+    onLost: lost.resolve,
+  });
+  onTestFinished(() => server.stop());
+  return { url: server.url, log, lost: lost.promise };
 }
 
 /** Sends a delivery, and resolves to the answer. */
@@ -126,15 +142,14 @@ describe("H1: a second server on a store", () => {
 
   it("hinders no command that reads", async () => {
     const file = newStore();
-    const server = await startServerProcess(environment(file));
+    await startHere(file);
 
     expect((await runCli(file, "status")).status).toBe(0);
-    await end(server, "SIGKILL");
   });
 });
 
 describe("H2: a store whose file", () => {
-  // Each server looks at its files once a second.
+  // Each server looks at its files once a second. A process whose store is lost ends: see the lock file that is removed.
   it.concurrent.each([
     ["is deleted", (file: string) => rmSync(file)],
     ["loses its write-ahead log", (file: string) => rmSync(`${file}-wal`)],
@@ -146,25 +161,22 @@ describe("H2: a store whose file", () => {
         renameSync(`${file}.other`, file);
       },
     ],
-  ])("%s takes no delivery, and ends the server with one line", async (_, change) => {
+  ])("%s takes no delivery, and the server knows that it has lost it", async (_, change) => {
     const file = newStore();
-    const server = await startServerProcess(environment(file));
+    const server = await startHere(file);
     const before = await deliver(server.url, "a");
     await change(file);
     const after = await deliver(server.url, "b");
-    const ended = new Promise((resolve) => server.child.on("exit", resolve));
 
     expect([before, after]).toEqual([202, 503]);
-    expect(await ended).toBe(1);
-    await server.logEnded;
-    expect(server.log.filter((line) => line.startsWith("The store is lost"))).toHaveLength(1);
+    expect(await server.lost).toMatchObject({ name: "StoreLostError" });
   });
 });
 
 describe("H10: a running server", () => {
   it("leaves nothing in the files of the store of what was uninstalled", async () => {
     const file = newStore();
-    const server = await startServerProcess(environment(file));
+    const server = await startHere(file);
     const find = () => {
       const database = new SqliteDatabase(file, { readonly: true });
       const key = database.prepare("select builder_key from installations").pluck().get();
@@ -176,12 +188,19 @@ describe("H10: a running server", () => {
     const wasThere = isInFiles(file, key);
     await deliver(server.url, "b", "deleted");
     await until(() => find() === undefined);
+    passSeconds(20);
     await until(() => !isInFiles(file, key));
-    await end(server, "SIGKILL");
 
     expect(wasThere).toBe(true);
   });
 });
+
+/** Lets the clock of what lasts jump ahead until the end of a test. */
+function passSeconds(seconds: number): void {
+  const now = performance.now.bind(performance);
+  const clock = vi.spyOn(performance, "now").mockImplementation(() => now() + seconds * 1_000);
+  onTestFinished(() => clock.mockRestore());
+}
 
 /** Resolves to what is found once it is. */
 async function until<Found>(find: () => Found | undefined | false): Promise<Found> {
@@ -210,9 +229,8 @@ describe("H3: a store with damaged pages", () => {
     const size = database.pragma("page_size", { simple: true });
     database.close();
     damagePage(file, Number(root), Number(size));
-    const server = await startServerProcess(environment(file));
+    const server = await startHere(file);
     const found = await readiness(server.url);
-    await end(server, "SIGKILL");
 
     expect(found).toContain("the store is damaged: ");
     expect(server.log.filter((line) => line.startsWith("The store is damaged"))).toHaveLength(1);

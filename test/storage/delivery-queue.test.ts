@@ -67,14 +67,14 @@ describe("the queue of deliveries", () => {
 
   it("forgets what was done 14 days ago, in steps, and nothing that is not done", async () => {
     const { deliveries } = await openTestStores();
-    const [old, young] = [await receive(deliveries, 1, 1_300), await receive(deliveries, 10, 600)];
+    const [old, young] = [await receive(deliveries, 1, 600), await receive(deliveries, 10, 510)];
     const [pending = "", parked = "", ...done] = old;
     for (const id of [...done, ...young]) await deliveries.markDone(id);
     await deliveries.park(parked, { at: at(1), error: "it failed" });
     await clearDeliveries(deliveries, at(16));
 
     expect(await known(deliveries, old)).toEqual([pending, parked]);
-    expect(await known(deliveries, young)).toHaveLength(600);
+    expect(await known(deliveries, young)).toHaveLength(510);
   });
 
   it("removes what was in a parked delivery after three days, and keeps what it was and why it failed", async () => {

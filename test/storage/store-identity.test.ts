@@ -3,9 +3,10 @@ import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from "nod
 import { dirname } from "node:path";
 import SqliteDatabase from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import { newPath, runCli } from "../../dev/simulation/processes/cli.ts";
+import { newPath } from "../../dev/simulation/processes/cli.ts";
 import type { StoreAccess } from "../../src/storage/store-identity.ts";
 import { openStores } from "../../src/storage/stores.ts";
+import { runHere } from "../support/command-line.ts";
 import { newStore } from "../support/stores.ts";
 
 const ALL: readonly StoreAccess[] = ["migrate", "write", "read"];
@@ -132,8 +133,8 @@ describe("H7: what is opened as a store", () => {
     database.exec("create table users (name text)");
     database.close();
 
-    expect((await runCli(earlier, "backup", newPath("copy.db"))).status).toBe(0);
-    expect((await runCli(other, "backup", newPath("copy.db"))).stderr).toContain(
+    expect((await runHere(earlier, "backup", newPath("copy.db"))).status).toBe(0);
+    expect((await runHere(other, "backup", newPath("copy.db"))).stderr).toContain(
       "is the database of another program",
     );
   });
@@ -156,7 +157,7 @@ describe("H6: a command of a newer version beside an older server", () => {
     const before = readFileSync(path);
 
     for (const command of [["status"], ["explain", "acme/shop#1"], ["retry", "--all"]]) {
-      const { status, stderr } = await runCli(path, ...command);
+      const { status, stderr } = await runHere(path, ...command);
       expect([status, stderr.trim().split("\n").length]).toEqual([1, 1]);
       expect(stderr).toContain("start the server of this version, or run plimsoll migrate");
     }
@@ -166,7 +167,7 @@ describe("H6: a command of a newer version beside an older server", () => {
   it("has migrate to bring it up to date", async () => {
     const path = earlierStore();
 
-    expect(await runCli(path, "migrate")).toMatchObject({ status: 0, stderr: "" });
-    expect((await runCli(path, "status")).status).toBe(0);
+    expect(await runHere(path, "migrate")).toMatchObject({ status: 0, stderr: "" });
+    expect((await runHere(path, "status")).status).toBe(0);
   });
 });

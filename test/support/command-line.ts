@@ -6,8 +6,10 @@ export function runHere(databaseFile: string, ...args: readonly string[]) {
   return runHereIn({ DATABASE_URL: `file:${databaseFile}` }, ...args);
 }
 
-/** The same with other variables of the environment. */
+/** The same with other variables of the environment. The exit code of this process stays as it is. */
 export async function runHereIn(env: Readonly<Record<string, string>>, ...args: readonly string[]) {
+  const { exitCode } = process;
+  process.exitCode = undefined;
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   const written = { stdout: "", stderr: "" };
   const spies = (["stdout", "stderr"] as const).map((name) =>
@@ -23,5 +25,6 @@ export async function runHereIn(env: Readonly<Record<string, string>>, ...args: 
   } finally {
     for (const spy of spies) spy.mockRestore();
     vi.unstubAllEnvs();
+    process.exitCode = exitCode;
   }
 }

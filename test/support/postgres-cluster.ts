@@ -52,6 +52,9 @@ function findGiven(): Cluster | undefined {
 /** Makes a database with the tables of this version, in which nothing is, and returns its address. */
 export async function newPostgresUrl({ url, template }: TestServer): Promise<string> {
   const name = `test_${randomUUID().replaceAll("-", "")}`;
-  await withClient(url, (client) => client.query(`create database ${name} template ${template}`));
+  // A copy of files takes half of the time that the other strategy takes, which logs each page.
+  await withClient(url, (client) =>
+    client.query(`create database ${name} template ${template} strategy file_copy`),
+  );
   return withDatabase(url, name);
 }

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { copyStore } from "../../../src/storage/copy/copy-store.ts";
 import { type Database, openDatabase } from "../../../src/storage/database.ts";
 import { deliveries } from "../../../src/storage/schema/deliveries.ts";
@@ -24,12 +24,15 @@ function filled(ids: readonly number[], options: Parameters<typeof fillEveryTabl
   return database;
 }
 
-/** An empty store on the other database. */
-async function openOther(): Promise<TestDatabase> {
-  const made = await createTestDatabase();
-  onTestFinished(() => made.database.close());
-  return made;
-}
+let other: TestDatabase;
+
+beforeAll(async () => {
+  other = await createTestDatabase();
+});
+
+beforeEach(() => other.empty());
+
+afterAll(() => other.database.close());
 
 const whole = fc.oneof(fc.nat(2), fc.maxSafeInteger());
 const text = fc.oneof(fc.string({ unit: "binary" }), fc.constantFrom("\\u0000", "{}", "'\"\\", "1.0", "  "));
@@ -60,7 +63,6 @@ async function countRows(database: SqlDatabase): Promise<number> {
 
 describe("the copy of a store", () => {
   it("has the rows of all tables, whatever they hold, and so has the copy of the copy", async () => {
-    const other = await openOther();
     await fc.assert(
       fc.asyncProperty(values, async (all) => {
         const turns = takeTurns(all);
@@ -83,19 +85,18 @@ describe("the copy of a store", () => {
   it("has all rows of a table with more than are read at once", async () => {
     const ids = Array.from({ length: 1_001 }, (_, index) => index);
     const from = filled(ids, { tables: ["installations", "repositories", "changes", "change_commits"] });
-    const { database } = await openOther();
-    await copyStore(from.$sql, database);
+    await copyStore(from.$sql, other.database);
 
-    expect(await rowsOf(database)).toEqual(await rowsOf(from.$sql));
-    expect(await countRows(database)).toBe(4 * 1_001);
+    expect(await rowsOf(other.database)).toEqual(await rowsOf(from.$sql));
+    expect(await countRows(other.database)).toBe(4 * 1_001);
   });
 
   it("numbers new rows from where the store would have, there and back", async () => {
     const from = filled([1, 2, 7], { tables: ["installations", "deliveries"] });
     from.$client.exec("delete from deliveries where sequence = 7");
-    const [{ database: other }, back] = [await openOther(), openFile()];
-    await copyStore(from.$sql, other);
-    await copyStore(other, back.$sql);
+    const back = openFile();
+    await copyStore(from.$sql, other.database);
+    await copyStore(other.database, back.$sql);
 
     const at = new Date(1_800_000_000_000);
     const row = {
@@ -106,7 +107,7 @@ describe("the copy of a store", () => {
       status: "pending",
       dueAt: at,
     } as const;
-    for (const sql of [from.$sql, other, back.$sql]) {
+    for (const sql of [from.$sql, other.database, back.$sql]) {
       await sql.run(build.insert(deliveries).values(row));
       const all = await sql.all(build.select({ sequence: deliveries.sequence }).from(deliveries));
       expect(all.map(({ sequence }) => sequence).sort()).toEqual([1, 2, 8]);
@@ -116,14 +117,13 @@ describe("the copy of a store", () => {
   it("has U+FFFD for each NUL, which PostgreSQL does not hold", async () => {
     const from = filled([1], { tables: ["mistakes"] });
     from.$client.prepare("update mistakes set error = ?").run("a\0b");
-    const { database } = await openOther();
-    await copyStore(from.$sql, database);
+    await copyStore(from.$sql, other.database);
 
-    expect((await rowsOf(database)).get("mistakes")).toMatchObject([{ error: "a\uFFFDb" }]);
+    expect((await rowsOf(other.database)).get("mistakes")).toMatchObject([{ error: "a\uFFFDb" }]);
   });
 
   it("is made into an empty store only", async () => {
-    const [from, { database }] = [filled([1]), await openOther()];
+    const [from, { database }] = [filled([1]), other];
     await copyStore(from.$sql, database);
 
     await expect(copyStore(from.$sql, database)).rejects.toThrow(
@@ -133,7 +133,7 @@ describe("the copy of a store", () => {
   });
 
   it("leaves the target empty when it fails, and can be made again", async () => {
-    const [from, { database }] = [filled([1]), await openOther()];
+    const [from, { database }] = [filled([1]), other];
     const before = await rowsOf(database);
     const compare = async () => {
       throw new Error("they differ");
@@ -148,7 +148,7 @@ describe("the copy of a store", () => {
   it("leaves the source as it is", async () => {
     const from = filled([1]);
     const before = from.$client.serialize();
-    await copyStore(from.$sql, (await openOther()).database);
+    await copyStore(from.$sql, other.database);
 
     expect(from.$client.serialize().equals(before)).toBe(true);
   });
