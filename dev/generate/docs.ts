@@ -11,19 +11,18 @@ import { SOURCES } from "../../src/ingest/sources/sources.ts";
 import { DAYS_READ, VENDOR_SOURCES } from "../../src/spend/sources.ts";
 import { playSpend } from "../bench/gaming/spend/table.ts";
 import { playGaming } from "../bench/gaming/table.ts";
-import { playStatistics } from "../bench/spend-statistics/table.ts";
-import type { playSections } from "../bench/verdicts.ts";
 import { specFile } from "../simulation/spec/spec-file.ts";
 import { tableOfKeys } from "./config-keys.ts";
 import { DROPPED } from "./dropped.ts";
 import { tableOfProducts } from "./products-table.ts";
+import type { Statistics } from "./statistics-thread.ts";
 
 const END = "<!-- end -->";
 
-const verdictsThread = new Worker(new URL("verdicts-thread.ts", import.meta.url));
-const [gaming, [verdicts]] = await Promise.all([
-  playGaming(),
-  once(verdictsThread, "message") as Promise<[ReturnType<typeof playSections>]>,
+const statisticsThread = new Worker(new URL("statistics-thread.ts", import.meta.url));
+const [[gaming, moves], [{ verdicts, statistics }]] = await Promise.all([
+  playMoves(),
+  once(statisticsThread, "message") as Promise<[Statistics]>,
 ]);
 generate("attribution.md", "npm run docs:generate from src/domain/attribution", tableOfTools());
 generate(
@@ -37,14 +36,16 @@ generate("configuration.md", "npm run docs:generate from dev/generate/dropped.ts
 writeSchema(new URL("../../schema/plimsoll.schema.json", import.meta.url), configJsonSchema());
 writeSchema(new URL("../../spec/history.schema.json", import.meta.url), z.toJSONSchema(specFile));
 generate("gaming.md", "dev/bench/gaming.ts", gaming.markdown);
-const moves = await playSpend();
 generate("gaming.md", "dev/bench/gaming/spend/table.ts", moves.markdown);
-const statistics = playStatistics();
 generate("spend.md", "dev/bench/spend-statistics.ts", statistics.markdown);
 generate("verdicts.md", "dev/bench/verdicts.ts", verdicts.markdown);
 const broken = [gaming, moves, statistics, verdicts].flatMap((each) => each.broken);
 for (const complaint of broken) process.stderr.write(`Broken: ${complaint}\n`);
 if (broken.length > 0) process.exitCode = 1;
+
+async function playMoves() {
+  return [await playGaming(), await playSpend()] as const;
+}
 
 /** Replaces the text between the markers of a generator in a page. */
 function generate(name: string, generator: string, text: string): void {

@@ -1,7 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { parseHTML } from "linkedom";
-import { beforeAll, describe, expect, it } from "vitest";
-import { hasChromium, inChromium } from "../../dev/browser.ts";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hasChromium, startChromium } from "../../dev/browser.ts";
 import type { WeekTotal } from "../../src/domain/metric/week-totals.ts";
 import { renderChart } from "../../src/render/digest/chart/mermaid.ts";
 
@@ -62,18 +63,23 @@ describe.each(MERMAIDS)("a chart in %s", (version) => {
 });
 
 describe.skipIf(!hasChromium)("a chart in a browser", () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await startChromium();
+  });
+  afterAll(() => browser.close());
+
   it.each(MERMAIDS)("has a bar for each week and part, and a name below each, in %s", async (version) => {
     const [twelve, withheld] = [CHARTS["twelve weeks"], CHARTS["a withheld part"]].map(chartOf);
-    const drawn = await inChromium(async (browser) => {
-      const page = await browser.newPage({ offline: true });
-      await page.setContent(`<!doctype html><pre>${twelve}</pre><pre>${withheld}</pre>`);
-      await page.addScriptTag({ path: fileURLToPath(import.meta.resolve(`${version}/dist/mermaid.min.js`)) });
-      await page.evaluate("mermaid.run({ querySelector: 'pre' })");
-      return page.evaluate(`[...document.querySelectorAll("svg")].map((svg) => [
-        [...svg.querySelectorAll(".plot rect")].filter((bar) => bar.getAttribute("height") > 0).length,
-        [...svg.querySelectorAll(".label text")].map(({ textContent }) => textContent.trim()).join(" "),
-      ])`);
-    });
+    const page = await browser.newPage({ offline: true });
+    await page.setContent(`<!doctype html><pre>${twelve}</pre><pre>${withheld}</pre>`);
+    await page.addScriptTag({ path: fileURLToPath(import.meta.resolve(`${version}/dist/mermaid.min.js`)) });
+    await page.evaluate("mermaid.run({ querySelector: 'pre' })");
+    const drawn = await page.evaluate(`[...document.querySelectorAll("svg")].map((svg) => [
+      [...svg.querySelectorAll(".plot rect")].filter((bar) => bar.getAttribute("height") > 0).length,
+      [...svg.querySelectorAll(".label text")].map(({ textContent }) => textContent.trim()).join(" "),
+    ])`);
+    await page.close();
 
     const names = weeks(12, () => 0).map(({ week }) => week.slice(5));
     expect(drawn).toEqual([

@@ -5,9 +5,9 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
-import type { Page } from "playwright-core";
-import { describe, expect, it } from "vitest";
-import { hasChromium, inChromium } from "../../dev/browser.ts";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hasChromium, startChromium } from "../../dev/browser.ts";
 import { DIGESTS } from "../../dev/gallery/digests.ts";
 import { sendPage } from "../../src/pages/page.ts";
 import { progressPage } from "../../src/pages/progress-page.ts";
@@ -23,6 +23,12 @@ async function findings(page: Page): Promise<string[]> {
   return [...violations.map(({ id }) => id), ...(isScrolled ? ["wider than the screen"] : [])];
 }
 
+let browser: Browser;
+beforeAll(async () => {
+  if (hasChromium) browser = await startChromium();
+});
+afterAll(() => browser?.close());
+
 describe.skipIf(!hasChromium)("the page after the installation in a browser", () => {
   it.each([
     { scheme: "light", width: 1280 },
@@ -37,11 +43,10 @@ describe.skipIf(!hasChromium)("the page after the installation in a browser", ()
       await once(server.listen(0, "127.0.0.1"), "listening");
       const { port } = server.address() as AddressInfo;
 
-      const found = await inChromium(async (browser) => {
-        const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: scheme });
-        await page.goto(`http://127.0.0.1:${port}/installed`);
-        return [await page.locator("details").count(), await findings(page)];
-      });
+      const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: scheme });
+      await page.goto(`http://127.0.0.1:${port}/installed`);
+      const found = [await page.locator("details").count(), await findings(page)];
+      await page.close();
       server.close();
 
       expect(found).toEqual([expect.any(Number), []]);
@@ -68,29 +73,27 @@ describe.skipIf(!hasChromium)("the setup in a browser", () => {
     });
     const url = `http://localhost:${setup.port}`;
 
-    const found = await inChromium(async (browser) => {
-      const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: scheme });
-      const seen: unknown[] = [];
-      const look = async () => seen.push([await page.textContent("h1"), await findings(page)]);
-      await page.goto(`${url}/setup`);
-      await look();
-      await page.goto(`${url}${setup.path}`);
-      await look();
-      await page.getByLabel("Organization (optional)").fill("acme/shop");
-      await page.getByLabel("Address of this server").fill("");
-      await page.getByRole("button").click();
-      await look();
-      await page.getByLabel("Organization (optional)").fill("acme");
-      await page.getByLabel("Address of this server").fill(url);
-      await page.getByRole("button").click();
-      await look();
-      await page.getByRole("button").click();
-      await page.waitForURL(/\/setup\/done/);
-      await look();
-      return seen;
-    });
+    const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: scheme });
+    const seen: unknown[] = [];
+    const look = async () => seen.push([await page.textContent("h1"), await findings(page)]);
+    await page.goto(`${url}/setup`);
+    await look();
+    await page.goto(`${url}${setup.path}`);
+    await look();
+    await page.getByLabel("Organization (optional)").fill("acme/shop");
+    await page.getByLabel("Address of this server").fill("");
+    await page.getByRole("button").click();
+    await look();
+    await page.getByLabel("Organization (optional)").fill("acme");
+    await page.getByLabel("Address of this server").fill(url);
+    await page.getByRole("button").click();
+    await look();
+    await page.getByRole("button").click();
+    await page.waitForURL(/\/setup\/done/);
+    await look();
+    await page.close();
 
-    expect(found).toEqual([
+    expect(seen).toEqual([
       ["Open the link that Plimsoll printed", []],
       ["Create your GitHub App", []],
       ["Create your GitHub App", []],

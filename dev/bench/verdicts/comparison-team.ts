@@ -31,6 +31,10 @@ const SIZE_POWER = 0.3;
 /** The part of risky kinds among undeclared changes. */
 const RISKY = 0.2;
 const AT = new Date("2026-10-05T09:00Z");
+/** What all changes share: nobody changes it, and there are millions of them. */
+const CHANGE = change(1, AT);
+const ARRIVAL = { deploymentId: 1, environment: "production", at: AT };
+const UNDOING = { by: { kind: "revert", changeId: "#9" }, at: AT, isLate: false } as const;
 
 /** Plays some weeks of a team, the same for the same seed. */
 export function playWindow(team: ComparedTeam, seed: number): ShippedChange[] {
@@ -76,11 +80,10 @@ function shippedChange(
   of: { builder: string; lines: number; attribution: "declared" | "undeclared" },
   isUndone: boolean,
 ): ShippedChange {
-  const undoing = { by: { kind: "revert", changeId: "#9" }, at: AT, isLate: false } as const;
   return {
-    change: change(1, AT, of),
+    change: { ...CHANGE, ...of },
     outcome: isUndone ? "undone" : "net",
-    arrival: { deploymentId: 1, environment: "production", at: AT },
-    undoing: isUndone ? undoing : undefined,
+    arrival: ARRIVAL,
+    undoing: isUndone ? UNDOING : undefined,
   };
 }

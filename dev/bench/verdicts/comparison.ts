@@ -33,20 +33,33 @@ export function playComparisons(): Section {
 }
 
 function playCase(played: ComparedCase): Told {
-  const windows = Array.from({ length: played.windows }, (_, index) => playWindow(played.team, index + 1));
-  const all = crudeOf(windows.flat());
-  const said = windows.map((window) => compareGroups(window, { floor: 0 }));
+  let all: Stratum = { declared: { undone: 0, of: 0 }, undeclared: { undone: 0, of: 0 } };
+  let changes = 0;
+  const said = Array.from({ length: played.windows }, (_, index) => {
+    const window = playWindow(played.team, index + 1);
+    changes = window.length;
+    all = together(all, crudeOf(window));
+    return compareGroups(window, { floor: 0 });
+  });
   const compared = said.flatMap((each) => ("cannotTell" in each ? [] : [each]));
   const percent = (part: readonly unknown[]) => Math.round((1_000 * part.length) / said.length) / 10;
   return {
     case: played,
     crude: pooledOddsRatio([all]) ?? Number.NaN,
     undone: (all.declared.undone + all.undeclared.undone) / (all.declared.of + all.undeclared.of),
-    changes: windows[0]?.length ?? 0,
+    changes,
     cannotTell: percent(said.filter((each) => "cannotTell" in each)),
     found: percent(compared.filter(({ finding }) => finding !== "none")),
     withoutOne: percent(compared.filter(leavesOutOne)),
   };
+}
+
+function together(a: Stratum, b: Stratum): Stratum {
+  const sum = (group: "declared" | "undeclared") => ({
+    undone: a[group].undone + b[group].undone,
+    of: a[group].of + b[group].of,
+  });
+  return { declared: sum("declared"), undeclared: sum("undeclared") };
 }
 
 /** All changes as one stratum: what stands there without holding anything alike. */

@@ -56,9 +56,13 @@ export function playTeam(seed: number, team: Team, weeks: number): PlayedWeek[] 
     const days = all.slice(0, number).flatMap((person, who) => {
       if (chance.happens(1 - (1 - AWAY) * (present(week) / 10))) return [];
       const pace = output(week) * Math.exp(common);
-      return Array.from({ length: WORKDAYS }, () => changesOf(person, pace, declared(week), chance))
-        .filter((changes) => changes.length > 0)
-        .map((changes) => ({ who, changes }));
+      const part = declared(week);
+      const worked: { readonly who: number; readonly changes: readonly MadeChange[] }[] = [];
+      for (let day = 0; day < WORKDAYS; day++) {
+        const changes = changesOf(person, pace, part, chance);
+        if (changes.length > 0) worked.push({ who, changes });
+      }
+      return worked;
     });
     const who = new Set(days.map((day) => day.who));
     const builtChanges = days.reduce((sum, { changes }) => sum + changes.length, 0);
@@ -79,10 +83,10 @@ interface MadeChange {
 function changesOf({ rate, more }: Person, pace: number, declared: number, chance: Chance): MadeChange[] {
   const isAny = chance.happens(1 - Math.exp(-rate * pace));
   const number = isAny ? 1 + poisson(more * pace, chance) : 0;
-  return Array.from({ length: number }, () => ({
-    lines: chance.size(2, 800),
-    isDeclared: chance.happens(declared),
-  }));
+  const changes: MadeChange[] = [];
+  while (changes.length < number)
+    changes.push({ lines: chance.size(2, 800), isDeclared: chance.happens(declared) });
+  return changes;
 }
 
 function declaredOf(days: readonly { readonly changes: readonly MadeChange[] }[]): number {

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash as digestOf } from "node:crypto";
 
 /** The content of files by path; a path that is left out does not exist. */
 export type Files = Readonly<Record<string, string>>;
@@ -8,24 +8,26 @@ export type Edits = Readonly<Record<string, string | undefined>>;
 
 /** The files after some edits. */
 export function edited(files: Files, edits: Edits): Files {
-  const entries = Object.entries({ ...files, ...edits });
-  return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined));
+  const all: Record<string, string | undefined> = { ...files, ...edits };
+  for (const path of Object.keys(edits)) if (edits[path] === undefined) delete all[path];
+  return all as Files;
 }
 
 /** What must be edited to come from some files to others. */
 export function difference(before: Files, after: Files): Edits {
-  const paths = new Set([...Object.keys(before), ...Object.keys(after)]);
-  return Object.fromEntries(
-    [...paths].filter((path) => before[path] !== after[path]).map((path) => [path, after[path]]),
-  );
+  const edits: Record<string, string | undefined> = {};
+  for (const path of Object.keys(before)) if (before[path] !== after[path]) edits[path] = after[path];
+  for (const path of Object.keys(after)) if (!Object.hasOwn(before, path)) edits[path] = after[path];
+  return edits;
 }
 
 /** Equal for equal files. */
 export function treeOf(files: Files): string {
-  return hash(Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const paths = Object.keys(files).sort();
+  return hash([paths, paths.map((path) => files[path])]);
 }
 
 /** A short name for a value. */
 export function hash(value: unknown): string {
-  return createHash("sha1").update(JSON.stringify(value)).digest("hex");
+  return digestOf("sha1", JSON.stringify(value));
 }

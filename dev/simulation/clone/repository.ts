@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { devNull, tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -39,6 +39,27 @@ export function shaIn(told: string): string {
   return /^\[.*? ([0-9a-f]{40,64})\]/.exec(told)?.[1] ?? "";
 }
 
+function run(args: readonly string[], input?: string | Buffer, env = {}): string {
+  return execFileSync("git", args, {
+    env: { ...ENVIRONMENT, ...env },
+    ...{ input, encoding: "utf8" },
+  }).trimEnd();
+}
+
+const empty = new Map<string, string>();
+
+/** An empty repository to copy, which costs less than another process. It lacks git's samples of hooks. */
+function emptyRepository(options: readonly string[]): string {
+  const key = options.join(" ");
+  const known = empty.get(key);
+  if (known !== undefined) return known;
+  const path = mkdtempSync(join(tmpdir(), "plimsoll-empty-"));
+  run(["init", "--quiet", "--initial-branch=main", ...options, path]);
+  rmSync(join(path, ".git", "hooks"), { recursive: true, force: true });
+  empty.set(key, path);
+  return path;
+}
+
 /** Creates an empty repository; the folder's name and options of `git init` can be given. */
 export function createRepository({
   name = "repository",
@@ -48,12 +69,7 @@ export function createRepository({
   readonly options?: readonly string[];
 } = {}): TestRepository {
   const path = join(mkdtempSync(join(tmpdir(), "plimsoll-git-")), name);
-  const run = (args: readonly string[], input?: string | Buffer, env = {}) =>
-    execFileSync("git", args, {
-      env: { ...ENVIRONMENT, ...env },
-      ...{ input, encoding: "utf8" },
-    }).trimEnd();
-  run(["init", "--quiet", "--initial-branch=main", ...options, path]);
+  cpSync(emptyRepository(options), path, { recursive: true });
   const git: TestRepository["git"] = (args, input, env) => run(["-C", path, ...args], input, env);
   return {
     path,

@@ -43,6 +43,9 @@ export class Workshop {
   now: Date;
   readonly #graph = new Map<string, GraphCommit>([["0", { parents: [], tree: treeOf({}) }]]);
   readonly #files = new Map<string, Files>([["0", {}]]);
+  readonly #trees = new Map([["0", treeOf({})]]);
+  /** What was reachable from main when it was last asked for. */
+  #onMain = { tip: "0", reached: new Set(["0"]) };
   readonly #changes: Change[] = [];
   readonly #deployments: ShippingRecord[] = [];
   readonly #rules: Rules[];
@@ -96,7 +99,7 @@ export class Workshop {
   merge(branch: Branch, options: Merge = {}): Change {
     const { method = "squash", into, keepsBase = false } = options;
     const base = into?.head ?? this.main;
-    const known = reachableFrom(this.#graph, base);
+    const known = into === undefined ? this.#reachableFromMain() : reachableFrom(this.#graph, base);
     const commits = newCommits(this.#graph, branch.head, (sha) => known.has(sha));
     const { merged, rewritten } = this.#land(branch, base, { method, commits, keepsBase });
     if (into === undefined) this.main = merged;
@@ -112,7 +115,7 @@ export class Workshop {
 
   /** Merges a branch into main by hand, and keeps main's content: `git merge -s ours`. */
   mergeOurs(branch: Branch): Change {
-    const known = reachableFrom(this.#graph, this.main);
+    const known = this.#reachableFromMain();
     const brought = newCommits(this.#graph, branch.head, (sha) => known.has(sha));
     const ours: Branch = {
       ...this.branch(),
@@ -269,9 +272,25 @@ export class Workshop {
 
   #add(parents: readonly string[], files: Files): string {
     const sha = `c${++this.#made}`;
-    this.#graph.set(sha, { parents, tree: treeOf(files) });
+    const tree = treeOf(files);
+    this.#graph.set(sha, { parents, tree });
     this.#files.set(sha, files);
+    this.#trees.set(sha, tree);
     return sha;
+  }
+
+  /** Walks only the commits since it was last asked for, unless main was put to another history. */
+  #reachableFromMain(): ReadonlySet<string> {
+    const { tip, reached } = this.#onMain;
+    const later = reachableFrom(this.#graph, this.main, reached);
+    const follows = [...later].some((sha) => this.#graph.get(sha)?.parents.includes(tip));
+    if (this.main !== tip && !follows)
+      this.#onMain = { tip: this.main, reached: reachableFrom(this.#graph, this.main) };
+    else {
+      for (const sha of later) reached.add(sha);
+      this.#onMain = { tip: this.main, reached };
+    }
+    return this.#onMain.reached;
   }
 
   #land(
@@ -304,12 +323,11 @@ export class Workshop {
 
   /** The commits of a branch whose content it brings, as whoever reads them tells. */
   #brought(head: string, commits: readonly string[]): string[] {
-    const trees = new Map([...this.#graph].map(([sha, { tree = "" }]) => [sha, tree]));
     const read = commits.map((sha) => {
       const { parents = [], tree = "" } = this.#graph.get(sha) ?? {};
       return { sha, parents, tree };
     });
-    return broughtBy(head, read, trees).map(({ sha }) => sha);
+    return broughtBy(head, read, this.#trees).map(({ sha }) => sha);
   }
 
   #record(
