@@ -52,7 +52,8 @@ function seal(stores: Stores, now: Date) {
 
 async function buildersOf(stores: Stores, repositoryId: number) {
   const { changes } = await stores.histories.loadAll(repositoryId);
-  return changes.map(({ builder }) => builder);
+  const inOrder = changes.toSorted((a, b) => a.mergedAt.getTime() - b.mergedAt.getTime());
+  return inOrder.map(({ builder }) => builder);
 }
 
 describe("a week that is final", () => {

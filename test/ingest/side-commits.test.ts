@@ -10,7 +10,7 @@ import {
 } from "../../dev/simulation/world/payloads.ts";
 import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { API, serveCommits, type World, type WorldCommit } from "../../dev/simulation/world/world.ts";
-import { judgeChanges } from "../../src/domain/shipping/judgement.ts";
+import { type JudgedChange, judgeChanges } from "../../src/domain/shipping/judgement.ts";
 import { deriveShipping } from "../../src/domain/shipping/shipping.ts";
 import { onDeploymentStatus } from "../../src/ingest/events/deployment-status.ts";
 import { onPullRequest } from "../../src/ingest/events/pull-request.ts";
@@ -58,6 +58,8 @@ const deployed = (id: number, sha: string): Told => {
   return async (stores) => onDeploymentStatus(stores, options)({ ...event, payload });
 };
 
+const isPull = ({ change: { id } }: JudgedChange) => id === "#1";
+
 async function outcomesAfter(...told: readonly Told[]) {
   const stores = await openTestStores();
   for (const tell of told) await tell(stores);
@@ -66,8 +68,8 @@ async function outcomesAfter(...told: readonly Told[]) {
   const seen = await stores.histories.loadWindow(SHOP.id, window);
   const derived = deriveShipping(await stores.histories.loadAll(SHOP.id), at(20));
   const outcomes = [
-    judgeChanges(facts.changes, { ...facts, now: at(20) })[0],
-    judgeChanges(seen.changes, { ...seen, now: at(20) })[0],
+    judgeChanges(facts.changes, { ...facts, now: at(20) }).find(isPull),
+    judgeChanges(seen.changes, { ...seen, now: at(20) }).find(isPull),
     derived.changes.get("#1"),
   ].flatMap((change) => (change ? [`${change.outcome} ${change.arrival?.deploymentId}`] : []));
   return { stores, outcomes: [...new Set(outcomes)] };

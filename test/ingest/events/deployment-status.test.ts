@@ -48,7 +48,9 @@ async function deploy(stores: Stores, deployment: DeploymentPayload): Promise<vo
 async function shippingOf(stores: Stores) {
   const window = { since: at(1), deployedFrom: at(1), deployedUntil: at(9) };
   const { effects, ...facts } = await stores.histories.loadWindow(SHOP.id, window);
-  const judged = judgeChanges(facts.changes, { ...facts, now: at(9) });
+  const judged = judgeChanges(facts.changes, { ...facts, now: at(9) }).toSorted((a, b) =>
+    a.change.id < b.change.id ? -1 : 1,
+  );
   return {
     reasons: ledgerOf(effects, judged).map(({ reason }) => reason ?? "counted"),
     outcomes: judged.map(({ outcome }) => outcome),
