@@ -15,10 +15,10 @@ const IN_TIME = 0.6;
 const ON_POSTGRES = 0.5;
 
 /**
- * The number of times that a property is run: `full` in a full run. Otherwise it is `usual`, by default a tenth of
+ * The number of times that a property is run: `full` in a full run. Otherwise it is `usual`, by default a twentieth of
  * `full`, and fewer on PostgreSQL. `PLIMSOLL_RUNS` is used instead of both.
  */
-export function runs(full: number, usual: number = Math.ceil(full / 10)): number {
+export function runs(full: number, usual: number = Math.ceil(full / 20)): number {
   const share = inject("postgres") === undefined ? 1 : ON_POSTGRES;
   return Number(PLIMSOLL_RUNS ?? (isFull ? Math.ceil(full * IN_TIME) : Math.ceil(usual * share)));
 }
