@@ -36,7 +36,10 @@ export function notificationWork(options: NotificationWorkOptions): SharedSource
   const { notifications } = stores;
   const pause = createPause(stores.waits);
   return {
-    ...inOnePartition(findNext),
+    ...inOnePartition(async () => {
+      const due = await notifications.nextDue(clock());
+      return due && (await pause.isOn(clock())) ? undefined : due;
+    }),
     async work(notification) {
       const { id, installationId } = notification;
       if (notification.isBegun && !isRepeatable(notification))
@@ -53,12 +56,6 @@ export function notificationWork(options: NotificationWorkOptions): SharedSource
       log.info({ installationId, notification: id, kind }, "Notification sent");
     },
   };
-
-  async function findNext(): Promise<DueNotification | undefined> {
-    const now = clock();
-    const due = await notifications.nextDue(now);
-    return due !== undefined && (await pause.isOn(now)) ? undefined : due;
-  }
 
   async function fail(notification: DueNotification, error: unknown): Promise<void> {
     const { id, installationId } = notification;
