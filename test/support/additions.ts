@@ -1,4 +1,4 @@
-const NAME = "[`\"](\\w+)[`\"]";
+const NAME = '[`"](\\w+)[`"]';
 const CREATE_TABLE = new RegExp(`^CREATE TABLE ${NAME}`, "i");
 const CREATE_INDEX = new RegExp(`^CREATE (UNIQUE )?INDEX ${NAME} ON ${NAME}`, "i");
 const ADD_COLUMN = new RegExp(`^ALTER TABLE ${NAME} ADD (?:COLUMN )?${NAME} (.*)$`, "is");
