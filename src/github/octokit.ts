@@ -102,6 +102,26 @@ export function withContentLimit(
   return Octokit.defaults((options: OctokitOptions) => ({ ...options, contentLimit }));
 }
 
+/**
+ * Calls the result of `guard` right before each request is sent, after all waits for limits; it throws to stop it.
+ * `guard` itself is called where the request is made: a limiter sends it in the context of another one.
+ */
+export function withGuard(Octokit: typeof PlimsollOctokit, guard: () => () => void): typeof PlimsollOctokit {
+  return Octokit.plugin(({ hook }: Pick<InstanceType<typeof ProbotOctokit>, "hook">) => {
+    hook.wrap("request", (request, endpoint) => {
+      const assertAllowed = guard();
+      const send = (endpoint.request?.fetch ?? fetch) as typeof fetch;
+      const guarded: typeof fetch = async (...of) => {
+        assertAllowed();
+        return send(...of);
+      };
+      // Other hooks get this very object, and not what is passed on here.
+      endpoint.request = { ...endpoint.request, fetch: guarded };
+      return request(endpoint);
+    });
+  }) as typeof PlimsollOctokit;
+}
+
 /** Gives each installation's Octokit its own `fetch`. */
 export function withFetch(
   Octokit: typeof PlimsollOctokit,

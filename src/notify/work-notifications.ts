@@ -11,7 +11,7 @@ import { type NotifyTarget, sendNotification } from "./send.ts";
 
 /** The dependencies of the work on notifications. */
 interface NotificationWorkOptions {
-  readonly stores: Pick<Stores, "notifications" | "bugs">;
+  readonly stores: Pick<Stores, "notifications" | "waits" | "bugs">;
   readonly target: NotifyTarget;
   readonly log: Logger;
   readonly clock: () => Date;
@@ -34,9 +34,12 @@ const UNKNOWN_RESULT = "the server stopped before the answer";
 export function notificationWork(options: NotificationWorkOptions): SharedSource<DueNotification> {
   const { stores, target, log, clock } = options;
   const { notifications } = stores;
-  const pause = createPause();
+  const pause = createPause(stores.waits);
   return {
-    ...inOnePartition(() => (pause.isOn(clock()) ? undefined : notifications.nextDue(clock()))),
+    ...inOnePartition(async () => {
+      const due = await notifications.nextDue(clock());
+      return due && (await pause.isOn(clock())) ? undefined : due;
+    }),
     async work(notification) {
       const { id, installationId } = notification;
       if (notification.isBegun && !isRepeatable(notification))
@@ -47,7 +50,7 @@ export function notificationWork(options: NotificationWorkOptions): SharedSource
       } catch (error) {
         return fail(notification, error);
       }
-      pause.end();
+      await pause.end();
       await notifications.markSent(id, clock());
       const { kind } = notification.readMessage();
       log.info({ installationId, notification: id, kind }, "Notification sent");
@@ -57,7 +60,7 @@ export function notificationWork(options: NotificationWorkOptions): SharedSource
   async function fail(notification: DueNotification, error: unknown): Promise<void> {
     const { id, installationId } = notification;
     const now = clock();
-    if (error instanceof NotifyError) error.isOverloaded ? pause.begin(now, error) : pause.end();
+    if (error instanceof NotifyError) await (error.isOverloaded ? pause.begin(now, error) : pause.end());
     const next = nextTryOf(notification, error, now);
     if (next === undefined) return end(notification, error);
     await notifications.putOff(id, { ...next, problem: problemOf(error) });
@@ -74,9 +77,7 @@ export function notificationWork(options: NotificationWorkOptions): SharedSource
 }
 
 /** Finds items one after another: all are in one partition, since there is one receiver. */
-function inOnePartition<Item>(
-  findNext: () => Promise<Item | undefined> | undefined,
-): Omit<SharedSource<Item>, "work"> {
+function inOnePartition<Item>(findNext: () => Promise<Item | undefined>): Omit<SharedSource<Item>, "work"> {
   return {
     next: async (busy, only = PARTITION) => (busy.length > 0 || only !== PARTITION ? undefined : findNext()),
     partitionKey: () => PARTITION,

@@ -4,10 +4,11 @@ import { type ApplicationFunction, Probot, Server } from "probot";
 import type { GitHubEnv, ServerEnv } from "../env.ts";
 import { withApiVersion } from "../github/api-version.ts";
 import { type ContentLimit, createContentLimit } from "../github/content-limit.ts";
-import { PlimsollOctokit, withContentLimit, withFetch } from "../github/octokit.ts";
+import { PlimsollOctokit, withContentLimit, withFetch, withGuard } from "../github/octokit.ts";
 import type { FetchOf } from "../operations/api-metrics.ts";
 import { secure } from "../pages/security-headers.ts";
 import type { Intake } from "../queue/intake.ts";
+import { claimAssertion } from "../storage/sql/claim.ts";
 import { createPipeliningEnd } from "./pipelining.ts";
 
 /** Probot reports each failure twice and would log whole events. Our code logs results where they are decided. */
@@ -46,7 +47,7 @@ export async function loadProbotServer(
 ): Promise<{ server: Server; probot: Probot }> {
   const options = {
     ...probotOptions(env, fetchOf(undefined)),
-    Octokit: withFetch(withContentLimit(Octokit, contentLimit), fetchOf),
+    Octokit: withGuard(withFetch(withContentLimit(Octokit, contentLimit), fetchOf), claimAssertion),
   };
   class ProbotWithIntake extends Probot.defaults(options) {
     override async getNodeMiddleware() {

@@ -1,10 +1,10 @@
 import { setImmediate as turn } from "node:timers/promises";
-import { and, asc, eq, gt, lte, not, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, lte, not, or, type SQL, sql } from "drizzle-orm";
 import { isLetIn } from "./access.ts";
-import { buildPartitions, listPartitions, type PartitionPage } from "./partitions.ts";
+import { listPartitions, type PartitionPage } from "./partitions.ts";
 import { deliveries, IS_PENDING } from "./schema/deliveries.ts";
 import type { SqlDatabase } from "./sql/handle.ts";
-import { build } from "./sql/query.ts";
+import { build, template } from "./sql/query.ts";
 import { Turns } from "./sql/turns.ts";
 import { timesOf } from "./store-time.ts";
 import { isInstallationWaiting } from "./waits.ts";
@@ -30,7 +30,6 @@ const FIRST_OF_PARTITION = build
   .where(and(IS_DUE, IS_FREE, eq(deliveries.partition, sql.placeholder("partition"))))
   .orderBy(asc(dueAt), asc(sequence))
   .limit(1);
-const DUE_PARTITIONS = buildPartitions(deliveries, deliveries.partition, and(IS_DUE, IS_FREE));
 const ANY = build
   .select({ sequence })
   .from(deliveries)
@@ -39,23 +38,30 @@ const ANY = build
   .limit(1);
 
 /**
- * The partitions after one with pending deliveries, counted. Each takes one look into the index, however many deliveries
- * it holds.
+ * The partitions after one with pending deliveries, in order and counted. Each takes one look into the index, however
+ * many deliveries it holds.
  */
-const PARTITIONS = sql`with recursive partitions (partition, place) as (
+const pendingPartitions = (isMore: SQL) => sql`with recursive partitions (partition, place) as (
   select min(${deliveries.partition}), 1 from ${deliveries}
-    where ${IS_PENDING} and ${deliveries.partition} > ${sql.placeholder("last")}
+    where ${IS_PENDING} and ${deliveries.partition} > ${sql.placeholder("after")}
   union all
   select (select min(${deliveries.partition}) from ${deliveries} where ${IS_PENDING} and ${deliveries.partition} > partitions.partition),
     place + 1
-    from partitions where partitions.partition is not null and place < ${sql.raw(`${PARTITIONS_AT_ONCE}`)}
+    from partitions where partitions.partition is not null and ${isMore}
 )`;
+const PARTITIONS = pendingPartitions(sql`place < ${sql.raw(`${PARTITIONS_AT_ONCE}`)}`);
 const FIRST_SEQUENCE = sql`select ${sequence} from ${deliveries} where ${IS_DUE} and ${deliveries.partition} = partitions.partition
   order by ${dueAt}, ${sequence} limit 1`;
 const PARTITIONS_AFTER = build
   .select({ partition: sql<number>`partitions.partition`, first: { dueAt, sequence } })
   .from(sql`(${PARTITIONS} select partition from partitions where partition is not null) as partitions`)
   .leftJoin(deliveries, sql`${sequence} = (${FIRST_SEQUENCE})`);
+
+/** Neither a sort nor a join: both would read all partitions, or all deliveries, before the first row. */
+const DUE_PARTITIONS = template<{ readonly partition: number }>(sql`${pendingPartitions(sql`true`)}
+  select partition from partitions where partition is not null and (select 1 from ${deliveries}
+    where ${deliveries.partition} = partitions.partition and ${IS_DUE} and ${IS_FREE} limit 1) is not null
+  limit ${sql.placeholder("most")}`);
 
 /** Finds due deliveries. Partitions take turns, and it remembers whose turn it is. */
 export class DueReader {
@@ -121,7 +127,7 @@ export class DueReader {
 
   /** Reads the next partitions. Returns whether they were the last ones. */
   async #readMore(now: Date): Promise<boolean> {
-    const values = { last: this.#last, now: now.getTime() };
+    const values = { after: this.#last, now: now.getTime() };
     const partitions = await this.#database.all(PARTITIONS_AFTER, values);
     const isEnd = partitions.length < PARTITIONS_AT_ONCE;
     this.#last = isEnd ? BEFORE_ALL : Math.max(...partitions.map(({ partition }) => partition));

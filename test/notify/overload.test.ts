@@ -85,6 +85,30 @@ describe("many notifications", () => {
     expect(requests).toBeLessThan(60);
   });
 
+  it("wait on all servers, also on one that starts later", async () => {
+    const stores = await openWith(2, "json");
+    let isDown = true;
+    const url = await receiver((_, response) => {
+      response.writeHead(isDown ? 503 : 200, isDown ? { "retry-after": "300" } : {}).end();
+    });
+    let now = at(2);
+    const log = pino({ level: "silent" });
+    const start = () =>
+      notificationWork({ stores, target: { url, secret: undefined }, log, clock: () => now });
+    const first = start();
+    await first.work((await first.next([])) ?? expect.fail("nothing is due"));
+    isDown = false;
+    const second = start();
+    const page = { after: -1, most: 1 };
+    expect([await second.next([]), await second.listDue(page)]).toEqual([undefined, []]);
+    now = new Date(now.getTime() + 301 * SECOND);
+    const tried = (await second.next([])) ?? expect.fail("nothing is due");
+    await second.work(tried);
+
+    expect(await first.next([])).toBeDefined();
+    expect(await stores.notifications.counts(at(1))).toMatchObject({ waiting: 1, givenUp: 0 });
+  });
+
   it("are sent in the order in which they were recorded", async () => {
     const stores = await openWith(12, "json");
     const titles: string[] = [];

@@ -3,7 +3,10 @@ import { sql } from "drizzle-orm";
 import type { PgBoss } from "pg-boss";
 import { pino } from "pino";
 import { describe, expect, inject, it, onTestFinished, vi } from "vitest";
+import type { ContentLimit } from "../../src/github/content-limit.ts";
+import { PlimsollOctokit, withContentLimit, withFetch, withGuard } from "../../src/github/octokit.ts";
 import { startBoss } from "../../src/queue/shared/boss.ts";
+import { workClaimed } from "../../src/queue/shared/claimed-job.ts";
 import { createFeeder } from "../../src/queue/shared/feeder.ts";
 import {
   createPartitionQueue,
@@ -14,7 +17,7 @@ import {
   toJobs,
 } from "../../src/queue/shared/partition-queue.ts";
 import { startSharedWork } from "../../src/queue/shared/work.ts";
-import { withClaim } from "../../src/storage/sql/claim.ts";
+import { claimAssertion } from "../../src/storage/sql/claim.ts";
 import { connectPostgres } from "../../src/storage/sql/postgres.ts";
 import { template } from "../../src/storage/sql/query.ts";
 import { newPostgresUrl, type TestServer } from "../support/postgres-cluster.ts";
@@ -150,36 +153,127 @@ describe("work that servers share", () => {
   });
 });
 
+/** Makes the clock of this process go on by so many milliseconds, as a process sees it that stood still. */
+function standStill() {
+  const now = performance.now.bind(performance);
+  let stood = 0;
+  vi.spyOn(performance, "now").mockImplementation(() => now() + stood);
+  return (milliseconds: number) => {
+    stood += milliseconds;
+  };
+}
+
 describe("work whose server has lost its claim", () => {
-  it("begins no transaction", async () => {
-    const database = connectPostgres(await newPostgresUrl(server));
+  /** A queue with one job, which a server has fetched; work that begins a transaction, and tells how that went. */
+  async function claimed() {
+    const url = await newPostgresUrl(server);
+    const boss = await newQueue(url);
+    const database = connectPostgres(url);
     onTestFinished(() => database.close());
-    const claim = new AbortController();
-    const begin = () => database.transaction((transaction) => transaction.one(ONE));
-    const work = withClaim(claim.signal, async () => {
+    await boss.insert(PARTITIONS, toJobs([1], OTHERS_LATER));
+    const [job] = await boss.fetch(PARTITIONS, { includeMetadata: true });
+    if (job === undefined) return expect.fail("no job was fetched");
+    const { signal } = new AbortController();
+    const claim = { boss, queue: PARTITIONS, job: { ...job, signal } };
+    const begin = async () => {
+      try {
+        return await database.transaction((transaction) => transaction.one(ONE));
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    return { claim, begin };
+  }
+  const LOST = expect.stringContaining("lost its claim");
+
+  it("begins no transaction", async () => {
+    const { claim, begin } = await claimed();
+    const taken = new AbortController();
+    const job = { ...claim.job, signal: taken.signal };
+    const work = workClaimed({ ...claim, job }, async () => {
       const before = await begin();
-      claim.abort(new Error("another server has it"));
-      return [before, await begin().catch((error: Error) => error.message)];
+      taken.abort(new Error("another server has it"));
+      return [before, await begin()];
     });
 
     expect(await work).toEqual([{ one: 1 }, "another server has it"]);
   });
 
-  it("begins none either after its process stood still, and new work does", async () => {
-    const database = connectPostgres(await newPostgresUrl(server));
-    onTestFinished(() => database.close());
-    const { signal } = new AbortController();
-    const begin = () => database.transaction((transaction) => transaction.one(ONE));
-    const now = performance.now.bind(performance);
-    let stoodStill = 0;
-    vi.spyOn(performance, "now").mockImplementation(() => now() + stoodStill);
-    const work = withClaim(signal, async () => {
+  it("begins none 20 seconds after the last sign of life that the database took", async () => {
+    const { claim, begin } = await claimed();
+    const standStillFor = standStill();
+    const work = workClaimed(claim, async () => {
+      vi.spyOn(claim.boss, "touch").mockRejectedValue(new Error("no connection"));
+      standStillFor(15_000);
       const before = await begin();
-      stoodStill = 16_000;
-      return [before, await begin().catch((error: Error) => error.message)];
+      standStillFor(5_000);
+      return [before, await begin()];
     });
 
-    expect(await work).toEqual([{ one: 1 }, expect.stringContaining("stood still")]);
-    expect(await withClaim(signal, begin)).toEqual({ one: 1 });
+    expect(await work).toEqual([{ one: 1 }, LOST]);
+  });
+
+  it("is not begun when another server had taken it before", async () => {
+    const { claim, begin } = await claimed();
+    await claim.boss.fail(PARTITIONS, claim.job.id);
+
+    expect(await workClaimed(claim, begin)).toEqual(LOST);
+  });
+
+  it("goes on for as long as the database takes the signs of life", async () => {
+    const { claim, begin } = await claimed();
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const standStillFor = standStill();
+    const touch = vi.spyOn(claim.boss, "touch");
+    const work = workClaimed(claim, async () => {
+      const results = [];
+      for (let round = 0; round < 3; round++) {
+        standStillFor(15_000);
+        vi.advanceTimersToNextTimer();
+        await touch.mock.results.at(-1)?.value;
+        await sleep(1);
+        results.push(await begin());
+      }
+      return results;
+    });
+
+    expect(await work).toEqual([{ one: 1 }, { one: 1 }, { one: 1 }]);
+  });
+
+  it("sends GitHub no request that was made before, and waited for its turn", async () => {
+    const { claim } = await claimed();
+    const standStillFor = standStill();
+    const sent: string[] = [];
+    const send: typeof fetch = async (input) => {
+      sent.push(String(input));
+      return Response.json({ id: 1 });
+    };
+    let admitted = 0;
+    const contentLimit: ContentLimit = {
+      async admit() {
+        admitted += 1;
+        // The process stands still after all checks, before the second creation.
+        if (admitted === 2) standStillFor(20_000);
+        return { wait: 0, takeBack: async () => {} };
+      },
+    };
+    const Octokit = withGuard(
+      withFetch(withContentLimit(PlimsollOctokit, contentLimit), () => send),
+      claimAssertion,
+    );
+    const octokit = new Octokit({ auth: { installationId: 1 }, authStrategy: () => ({ hook: passOn }) });
+    const create = (name: string) =>
+      octokit.rest.checks.create({ owner: "o", repo: "r", name, head_sha: "a", request: { retries: 0 } });
+    const work = workClaimed(claim, async () => {
+      await create("first");
+      await create("second").catch((error: Error) => expect(error.message).toEqual(LOST));
+    });
+
+    await work;
+    expect([admitted, sent.length]).toEqual([2, 1]);
   });
 });
+
+/** Sends a request without a token. */
+const passOn = (request: (endpoint: unknown) => unknown, endpoint: unknown) => request(endpoint);

@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
 import { pino } from "pino";
-import { describe, expect, inject, it } from "vitest";
+import { describe, expect, inject, it, vi } from "vitest";
 import { readServerEnv } from "../../src/env.ts";
 import { type Plimsoll, startPlimsoll } from "../../src/server/server.ts";
 import { environmentOf } from "../faults/environment.ts";
@@ -13,6 +15,9 @@ import { newPostgresUrl, type TestServer } from "../support/postgres-cluster.ts"
 const database = inject("postgres") as TestServer;
 /** Longer than work is ever put off. */
 const ROUND_MS = 37 * 60_000;
+/** How long idle servers are watched, and the most statements of each in a second: each looks for work every second. */
+const SECONDS = 10;
+const MOST_STATEMENTS = 25;
 
 describe.skipIf(database === undefined)("two servers on one PostgreSQL", () => {
   it("do together what one does on SQLite, and one goes on where the other stops", async () => {
@@ -53,6 +58,30 @@ describe.skipIf(database === undefined)("two servers on one PostgreSQL", () => {
     await Promise.all([second.stop(), third.stop()]);
 
     expect(await outcomeOf(load, databaseUrl)).toEqual(undisturbed);
+    await load.github.close();
+  });
+
+  it("ask their database little while nothing is due", async () => {
+    const load = await playLoad();
+    const databaseUrl = await newPostgresUrl(database);
+    const start = () =>
+      startPlimsoll({
+        env: readServerEnv(environmentOf(load, { databaseUrl, url: load.github.url })),
+        log: pino({ level: "silent" }),
+        clock: () => SATURDAY,
+        Octokit: ImpatientOctokit,
+      });
+    const asked = vi.spyOn(pg.Client.prototype, "query");
+    const servers = await Promise.all([start(), start()]);
+    for (const server of servers) await server.idle();
+    // What runs once at the start is over.
+    await sleep(5_000);
+    asked.mockClear();
+    await sleep(SECONDS * 1_000);
+    const statements = asked.mock.calls.length;
+    for (const server of servers) await server.stop();
+
+    expect(statements / SECONDS / servers.length).toBeLessThan(MOST_STATEMENTS);
     await load.github.close();
   });
 });

@@ -1,5 +1,6 @@
 import { type Db, PgBoss } from "pg-boss";
 import type { Logger } from "pino";
+import { poolOptions } from "../../storage/postgres/pool.ts";
 import type { Transaction } from "../../storage/sql/handle.ts";
 import { numbered } from "../../storage/sql/numbered.ts";
 
@@ -20,9 +21,14 @@ const MOST_MESSAGES = 100;
  * Starts pg-boss in the database of the store, in its own schema `pgboss`. Its tables are made, or brought up to date, by
  * the first server that starts.
  */
-export async function startBoss(url: string, log: Logger): Promise<PgBoss> {
+export async function startBoss(
+  url: string,
+  log: Logger,
+  watch: Parameters<typeof poolOptions>[1] = {},
+): Promise<PgBoss> {
   const boss = new PgBoss({
-    connectionString: url,
+    // pg-boss passes these on to its pool. Its listening connection asks for a sign of life by itself.
+    ...poolOptions(url, watch),
     application_name: "plimsoll",
     max: CONNECTIONS,
     useListenNotify: true,

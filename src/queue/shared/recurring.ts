@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { JobWithMetadata, PgBoss } from "pg-boss";
 import { errorText } from "../../operations/error-text.ts";
-import { withClaim } from "../../storage/sql/claim.ts";
 import { SIGN_OF_LIFE_SECONDS } from "./boss.ts";
+import { workClaimed } from "./claimed-job.ts";
 
 /** Work at regular times, of which one server does each run. */
 export interface RecurringWork {
@@ -59,12 +59,16 @@ export async function startRecurring({ boss, works, onFailure }: RecurringOption
     await boss.updateQueue(name, QUEUE);
     await boss.schedule(name, cron, {}, { missed: "once" });
     const options = { pollingIntervalSeconds: POLL_SECONDS, includeMetadata: true } as const;
-    await boss.work(name, options, async ([job]) => job && attempt(job, run));
+    await boss.work(name, options, async ([job]) => job && attempt(name, job, run));
   }
 
-  async function attempt({ signal }: JobWithMetadata<unknown>, run: () => Promise<void>): Promise<Outcome> {
+  async function attempt(
+    queue: string,
+    job: JobWithMetadata<unknown>,
+    run: () => Promise<void>,
+  ): Promise<Outcome> {
     try {
-      await withClaim(signal, run);
+      await workClaimed({ boss, queue, job }, run);
       return {};
     } catch (error) {
       await onFailure(error);

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { JobWithMetadata, PgBoss } from "pg-boss";
 import type { Logger } from "pino";
-import { withClaim } from "../../storage/sql/claim.ts";
 import { isLogged } from "../repeated.ts";
 import { HUNG_AFTER_MS } from "../work-loop.ts";
+import { workClaimed } from "./claimed-job.ts";
 import { createFeeder, type Feeder } from "./feeder.ts";
 import { OTHERS_LATER, PARTITIONS, type PartitionSource, toJobs } from "./partition-queue.ts";
 
@@ -41,7 +41,7 @@ interface SharedWorkOptions {
 
 /**
  * Works the due items of all sources. pg-boss gives each partition to one server at a time. One that shows no sign of
- * life loses it. Once that one knows, it begins no more transactions for it.
+ * life loses it: it begins no more transactions for it, and sends no more requests to GitHub.
  */
 export async function startSharedWork({ boss, sources, log }: SharedWorkOptions): Promise<SharedWork> {
   const turns = createTurns({ boss, sources, log });
@@ -78,7 +78,7 @@ function createTurns({ boss, sources, log }: SharedWorkOptions) {
     async work(job: JobWithMetadata<unknown>): Promise<void> {
       const partition = Number(job.singletonKey);
       try {
-        if (!isStopped) await workTurn(job, partition);
+        if (!isStopped) await workClaimed({ boss, queue: PARTITIONS, job }, () => workTurn(job, partition));
       } catch (error) {
         // Another server has taken the work over, and does it again.
         if (job.signal.aborted) return;
@@ -95,7 +95,7 @@ function createTurns({ boss, sources, log }: SharedWorkOptions) {
     const end = performance.now() + LONGEST_TURN_MS;
     do {
       begun.set(partition, performance.now());
-      if (!(await withClaim(signal, () => workNext(sources, partition)))) return;
+      if (!(await workNext(sources, partition))) return;
       logFailure.forget(partition);
     } while (!isStopped && !signal.aborted && performance.now() < end);
     if (!isStopped) await boss.insert(PARTITIONS, toJobs([partition], OTHERS_LATER));

@@ -40,6 +40,7 @@ const PROBLEMS: Readonly<Record<string, string>> = {
 /** What has no code, by the beginning of pg's message. */
 const MESSAGES: readonly (readonly [begins: string, problem: string])[] = [
   ["timeout expired", UNREACHABLE],
+  ["Query read timeout", UNREACHABLE],
   [
     "The server does not support SSL",
     "offers no TLS: leave sslmode out of DATABASE_URL, or switch TLS on there",

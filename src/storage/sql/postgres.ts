@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { fillPlaceholders, type SQLWrapper } from "drizzle-orm";
 import pg from "pg";
-import { PostgresClient } from "../postgres/client.ts";
+import { poolOptions } from "../postgres/pool.ts";
 import { assertClaim } from "./claim.ts";
 import type { SqlDatabase, Transaction } from "./handle.ts";
 import { withoutNul } from "./nul.ts";
@@ -13,8 +13,6 @@ const CONFLICTS: ReadonlySet<unknown> = new Set(["40001", "40P01"]);
 const MOST_TRIES = 50;
 /** The longest pause after a conflict, in milliseconds. */
 const LONGEST_PAUSE_MS = 200;
-/** The longest wait for a free connection, in milliseconds: longer than a flood of work takes, and not for ever. */
-const WAITS_MS = 60_000;
 
 /** PostgreSQL cuts names after 63 bytes. */
 const NAME_LENGTH = 32;
@@ -42,6 +40,8 @@ interface PostgresOptions {
   readonly connections?: number;
   /** Called when an idle connection is lost. The next query opens another one. */
   readonly onLost?: (error: Error) => void;
+  /** How long a query waits before the server is asked whether it works on it, in milliseconds. */
+  readonly asksAfterMs?: number;
 }
 
 /**
@@ -51,15 +51,9 @@ interface PostgresOptions {
  */
 export function connectPostgres(
   url: string,
-  { connections = 10, onLost = () => {} }: PostgresOptions = {},
+  { connections = 10, onLost = () => {}, ...watch }: PostgresOptions = {},
 ): SqlDatabase {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: connections,
-    connectionTimeoutMillis: WAITS_MS,
-    types: TYPES,
-    Client: PostgresClient,
-  });
+  const pool = new pg.Pool({ ...poolOptions(url, watch), max: connections, types: TYPES });
   pool.on("error", onLost);
   const alone = new PostgresConnection(pool);
   let closing: Promise<void> | undefined;

@@ -1,0 +1,88 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { sql } from "drizzle-orm";
+import { pino } from "pino";
+import { describe, expect, inject, it, onTestFinished } from "vitest";
+import { startBoss } from "../../../src/queue/shared/boss.ts";
+import { createPartitionQueue, OTHERS_LATER } from "../../../src/queue/shared/partition-queue.ts";
+import { startSharedWork } from "../../../src/queue/shared/work.ts";
+import { connectPostgres } from "../../../src/storage/sql/postgres.ts";
+import { template } from "../../../src/storage/sql/query.ts";
+import { newPostgresUrl, type TestServer } from "../../support/postgres-cluster.ts";
+import { useReceivers } from "../../support/receivers.ts";
+import { silentNetwork } from "../../support/silent-network.ts";
+
+// `test/support/postgres-cluster.ts` says it where there is none.
+const server = inject("postgres") as TestServer;
+const ONE = template<{ readonly one: number }>(sql`select 1 as one`);
+const WATCH = { asksAfterMs: 100 };
+
+describe.skipIf(server === undefined)("a connection to a PostgreSQL that falls silent", () => {
+  useReceivers();
+
+  it("fails what waits on it, alone, in a transaction or between two queries, and the next one works", async () => {
+    const network = await silentNetwork(await newPostgresUrl(server));
+    const database = connectPostgres(network.url, WATCH);
+    onTestFinished(() => database.close());
+    const begun = Promise.withResolvers<void>();
+    const silent = Promise.withResolvers<void>();
+    const within = database.transaction(async (transaction) => {
+      await transaction.one(ONE);
+      begun.resolve();
+      await silent.promise;
+      return transaction.one(ONE);
+    });
+    const lost = expect(within).rejects.toThrow(/terminated/);
+    await begun.promise;
+    network.fallSilent();
+    silent.resolve();
+    await lost;
+    await expect(database.one(ONE)).rejects.toThrow(/terminated|timeout/);
+    network.recover();
+
+    expect(await database.one(ONE)).toEqual({ one: 1 });
+  });
+
+  it("is not mistaken for one that works on a long query, whose silence is right", async () => {
+    const database = connectPostgres(await newPostgresUrl(server), WATCH);
+    onTestFinished(() => database.close());
+
+    expect(await database.one(template(sql`select 1 as one from pg_sleep(2)`))).toEqual({ one: 1 });
+  });
+
+  it("lets the server end a session whose process stands still within a transaction", async () => {
+    const database = connectPostgres(await newPostgresUrl(server));
+    onTestFinished(() => database.close());
+    const LIMIT = template(sql`select current_setting('idle_in_transaction_session_timeout') as idle`);
+
+    expect(await database.one(LIMIT)).toEqual({ idle: "5min" });
+  });
+
+  it("holds up the work that servers share only until it is back", async () => {
+    const network = await silentNetwork(await newPostgresUrl(server));
+    const log = pino({ level: "silent" });
+    const boss = await startBoss(network.url, log, WATCH);
+    onTestFinished(() => boss.stop({ graceful: false }));
+    await createPartitionQueue(boss);
+    const due = new Set([1]);
+    const worked: number[] = [];
+    const items = {
+      priority: OTHERS_LATER,
+      listDue: async () => [...due],
+      async workNext(partition: number) {
+        if (!due.delete(partition)) return false;
+        worked.push(partition);
+        return true;
+      },
+    };
+    const work = await startSharedWork({ boss, sources: [items], log });
+    onTestFinished(() => work.stop());
+    while (worked.length < 1) await sleep(20);
+    network.fallSilent();
+    await sleep(1_000);
+    due.add(2);
+    network.recover();
+    while (worked.length < 2) await sleep(20);
+
+    expect(worked).toEqual([1, 2]);
+  });
+});
