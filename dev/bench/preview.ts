@@ -20,23 +20,13 @@ const RUNS = Number(process.env.RUNS ?? 5);
 const SIZES = [1_000, 10_000, 100_000];
 const MOST_SHOWN = 104;
 const [MOST_RATIO, MOST_MEGABYTES] = [1.5, 300];
-/** Set in the process that is measured. */
-const { MEASURED } = process.env;
 /** Where Linux tells of this process, in such parts of a second. */
 const [PROCESS, TICKS] = ["/proc/self/stat", 100];
-const PROGRAM = new URL("../../lib/commands/program.js", import.meta.url).href;
+const MEASURED = join(import.meta.dirname, "preview/measured.ts");
 
 const args = process.argv.slice(2);
-if (MEASURED !== undefined) await preview();
-else if (args.length === 0) compareMade();
+if (args.length === 0) compareMade();
 else compareAll(args);
-
-/** Runs a preview by the built program, and reports its memory where the one who measures reads it. */
-async function preview(): Promise<void> {
-  const { runProgram } = await import(PROGRAM);
-  process.exitCode = await runProgram([process.execPath, "plimsoll", "preview", ...args]);
-  process.stderr.write(`${process.resourceUsage().maxRSS / 1_024}`);
-}
 
 function compareMade(): void {
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-bench-"));
@@ -56,7 +46,7 @@ function compareAll(clones: readonly string[]): void {
 }
 
 function compare(clone: string, weeks: number): void {
-  const mine = [import.meta.filename, clone, "--weeks", `${weeks}`];
+  const mine = [MEASURED, clone, "--weeks", `${weeks}`];
   const { asOf, commits } = JSON.parse(timed(process.execPath, [...mine, "--json"]).printed).preview;
   const since = new Date(Date.parse(asOf) - (weeks + MOST_WEEKS + MOST_WAITING + 1) * WEEK_MS);
   const log = ["-C", clone, "log", "--name-only", "--no-renames", `--since=${since.toISOString()}`];
@@ -89,7 +79,6 @@ function timed(program: string, options: readonly string[]) {
   const [start, before] = [performance.now(), childrenWork()];
   const { status, stdout, stderr } = spawnSync(program, options, {
     ...{ stdio: ["ignore", "pipe", "pipe"], encoding: "utf8", timeout: 300_000, maxBuffer: 2 ** 30 },
-    env: { ...process.env, MEASURED: "1" },
   });
   if (status !== 0) throw new Error(`${program} ended with ${status}: ${stderr}`);
   return {

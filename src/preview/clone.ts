@@ -87,10 +87,9 @@ function newestOf(shas: ReadonlySet<string>, graph: Clone["graph"]): Date | unde
 
 /** The part of a clone since a time: the range of commits, the tips beside the branch, and the versions. */
 function partOf({ branch, releases }: OpenClone, since: Date, cut: string | undefined) {
-  const [before, recent] = [
-    releases.filter(({ at }) => at < since),
-    releases.filter(({ at }) => at >= since),
-  ];
+  // They are in the order of time.
+  const first = releases.findIndex(({ at }) => at.getTime() >= since.getTime());
+  const [before, recent] = first < 0 ? [releases, []] : [releases.slice(0, first), releases.slice(first)];
   const others = recent.filter(({ isPrerelease }) => !isPrerelease).map(({ sha }) => sha);
   return {
     range: {

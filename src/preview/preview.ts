@@ -9,7 +9,7 @@ import { MOST_WEEKS } from "../domain/metric/usual-range.ts";
 import { createWeekTest, shiftWeek, startOf, type Week, weekOf } from "../domain/metric/week.ts";
 import type { ShippedChange } from "../domain/shipping/judgement.ts";
 import { eachClone } from "./each-clone.ts";
-import { type Explained, explainSurvey } from "./explain-survey.ts";
+import type { Explained } from "./explain-survey.ts";
 import { withLines } from "./measure-clone.ts";
 import { onMixedDays } from "./mixed-days.ts";
 import {
@@ -52,6 +52,7 @@ export async function explainClones(request: PreviewRequest): Promise<{
 }> {
   const found = await survey(request);
   const preview = await previewOf(found, request);
+  const { explainSurvey } = await import("./explain-survey.ts");
   return { preview, receipts: await explainSurvey(found, preview) };
 }
 

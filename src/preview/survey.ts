@@ -102,7 +102,7 @@ function contentOf({ path, files, changes }: Clone): Pick<MeasuredClone, keyof C
     path,
     files,
     contents: new Map(changes.map(({ id, content }) => [id, content])),
-    tools: new Map(changes.map(({ id, tools }) => [id, tools])),
+    tools: new Map(changes.flatMap(({ id, tools }) => (tools.length === 0 ? [] : [[id, tools]]))),
   };
 }
 

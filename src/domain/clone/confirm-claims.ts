@@ -47,7 +47,8 @@ export function namedChanges(changes: readonly CloneChange[], remotes: readonly 
 
 /** All names in the claims of a change, with the quotations in its subjects. */
 export function claimedBy({ claiming, quoted }: CloneChange): string[] {
-  return [...namesClaimed(claiming), ...[...quoted.values()].flatMap(({ id }) => id ?? [])];
+  const names = namesClaimed(claiming);
+  return quoted.size === 0 ? names : [...names, ...[...quoted.values()].flatMap(({ id }) => id ?? [])];
 }
 
 /** The files of commits, and the files that count. */
@@ -118,6 +119,7 @@ export function pickedChanges(
   sides: readonly SideCommit[],
 ): ReadonlyMap<string, CloneChange> {
   const names = new Set(sides.flatMap(({ pickedFrom }) => pickedFrom));
+  if (names.size === 0) return new Map();
   return new Map(
     changes.flatMap((change) =>
       change.carriers.filter((sha) => names.has(sha)).map((sha) => [sha, change] as const),

@@ -1,7 +1,7 @@
 import { DateTime } from "luxon";
 import { DAY_MS } from "../durations.ts";
 import { createMemory } from "../memory.ts";
-import { shiftWeek, startOf, type Week } from "./week.ts";
+import { inZone, shiftWeek, startOf, type Week } from "./week.ts";
 
 /** Consecutive weeks in one time zone, with the instants at which their days start. */
 export interface Calendar {
@@ -29,11 +29,13 @@ export function openCalendar(first: Week, last: Week, zone: string): Calendar {
 function makeCalendar(first: Week, last: Week, zone: string): Calendar {
   const weeks: Week[] = [];
   for (let week = first; week <= last; week = shiftWeek(week, 1)) weeks.push(week);
-  const start = DateTime.fromJSDate(startOf(first, zone), { zone });
-  const days = Array.from({ length: weeks.length * DAYS_A_WEEK + 1 }, (_, count) =>
-    // Where clocks go forward at midnight, a day starts at one.
-    start.plus({ days: count }).startOf("day").toMillis(),
-  );
+  const start = DateTime.fromJSDate(startOf(first, zone), inZone(zone));
+  const dayAt = (count: number) =>
+    start.zone.isUniversal
+      ? start.toMillis() + count * DAY_MS
+      : // Where clocks go forward at midnight, a day starts at one.
+        start.plus({ days: count }).startOf("day").toMillis();
+  const days = Array.from({ length: weeks.length * DAYS_A_WEEK + 1 }, (_, count) => dayAt(count));
   return { weeks, days };
 }
 

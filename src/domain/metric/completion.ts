@@ -77,10 +77,14 @@ export function repositoryCompletion(
   measured: Measured,
   { isOrganization }: Pick<Scope, "isOrganization">,
 ): (week: Span) => Part {
-  const { merges, arrivals } = workOf(measured);
+  const work = workOf(measured);
   const silentAt = isOrganization ? silenceOf(measured) : Number.POSITIVE_INFINITY;
   return ({ start, end }) => {
-    const arrived = arrivals.slice(countBelow(merges, start), countBelow(merges, end)).sort((a, b) => a - b);
+    const [first, last] = [countBefore(work, start), countBefore(work, end)];
+    const arrived = work
+      .slice(first, last)
+      .map(arrivedAt)
+      .sort((a, b) => a - b);
     const weight = arrived.length;
     if (measured.ship === "merges" || weight === 0) return { at: end, isShort: false, weight };
     const proof = arrived[weight - 1 - Math.floor(MOST_PENDING * weight)] ?? Number.POSITIVE_INFINITY;
@@ -101,28 +105,31 @@ function silenceOf({ lastCounted, measuredSince }: Measured): number {
   return spoke === undefined ? Number.NEGATIVE_INFINITY : spoke.getTime() + MOST_OPEN;
 }
 
-/** The effective changes in the order of their merges, and their arrivals: `Infinity` while pending. */
-function workOf({ changes }: Measured): { merges: readonly number[]; arrivals: readonly number[] } {
-  const work = changes
-    .filter(isWork)
-    .map(({ change, arrival }) => ({
-      merged: change.mergedAt.getTime(),
-      arrived: arrival?.at.getTime() ?? Number.POSITIVE_INFINITY,
-    }))
-    .sort((a, b) => a.merged - b.merged);
-  return { merges: work.map(({ merged }) => merged), arrivals: work.map(({ arrived }) => arrived) };
+/** The effective changes in the order of their merges. */
+function workOf({ changes }: Measured): readonly ShippedChange[] {
+  return changes.filter(isWork).sort((a, b) => mergedAt(a) - mergedAt(b));
 }
 
 function isWork(shipped: ShippedChange): boolean {
   return isWaiting(shipped) || OUTCOMES[shipped.outcome].isOutput;
 }
 
-/** The number of elements of an ascending list that are below a limit. */
-function countBelow(ascending: readonly number[], limit: number): number {
-  let [low, high] = [0, ascending.length];
+function mergedAt({ change }: ShippedChange): number {
+  return change.mergedAt.getTime();
+}
+
+/** `Infinity` while it is pending. */
+function arrivedAt({ arrival }: ShippedChange): number {
+  return arrival?.at.getTime() ?? Number.POSITIVE_INFINITY;
+}
+
+/** The number of changes that were merged before a time; they must be in the order of their merges. */
+function countBefore(work: readonly ShippedChange[], limit: number): number {
+  let [low, high] = [0, work.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((ascending[middle] ?? limit) < limit) low = middle + 1;
+    const change = work[middle];
+    if (change !== undefined && mergedAt(change) < limit) low = middle + 1;
     else high = middle;
   }
   return low;

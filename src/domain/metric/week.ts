@@ -4,35 +4,43 @@ import { DAY_MS, WEEK_MS } from "../durations.ts";
 /** An ISO 8601 week as text, `2026-W47`. As text it sorts correctly. */
 export type Week = string;
 
+/** Without a language, luxon asks the system for one, which takes 40 ms at the start. No text depends on it. */
+const LANGUAGE = { locale: "en-US" };
+
+/** Makes luxon's options for a time zone. */
+export function inZone(zone: string): { readonly zone: string; readonly locale: string } {
+  return { ...LANGUAGE, zone };
+}
+
 /** The week of an instant in a time zone. */
 export function weekOf(at: Date, zone: string): Week {
-  return DateTime.fromJSDate(at, { zone }).toFormat("kkkk-'W'WW");
+  return DateTime.fromJSDate(at, inZone(zone)).toFormat("kkkk-'W'WW");
 }
 
 /** The calendar day of an instant in a time zone, `2026-11-21`. */
 export function dayOf(at: Date, zone: string): string {
-  return DateTime.fromJSDate(at, { zone }).toFormat("yyyy-MM-dd");
+  return DateTime.fromJSDate(at, inZone(zone)).toFormat("yyyy-MM-dd");
 }
 
 /** The hour of the day, 0 to 23, of an instant in a time zone. */
 export function hourOf(at: Date, zone: string): number {
-  return DateTime.fromJSDate(at, { zone }).hour;
+  return DateTime.fromJSDate(at, inZone(zone)).hour;
 }
 
 /** The instant at which a week starts; the next week's start is its end. */
 export function startOf(week: Week, zone: string): Date {
-  return DateTime.fromISO(week, { zone }).toJSDate();
+  return DateTime.fromISO(week, inZone(zone)).toJSDate();
 }
 
 /** The instant of an hour of a day of a week, both counted from 0, by the clocks of a time zone. */
 export function hourIn(week: Week, zone: string, { day, hour }: { day: number; hour: number }): Date {
-  return DateTime.fromISO(week, { zone }).plus({ days: day }).set({ hour }).toJSDate();
+  return DateTime.fromISO(week, inZone(zone)).plus({ days: day }).set({ hour }).toJSDate();
 }
 
 /** Makes a test whether an instant is in a week. For many instants it is cheaper than `weekOf`. */
 export function createWeekTest(week: Week, zone: string): (at: Date) => boolean {
-  const [start, end] = [startOf(week, zone), startOf(shiftWeek(week, 1), zone)];
-  return (at) => at >= start && at < end;
+  const [start, end] = [startOf(week, zone).getTime(), startOf(shiftWeek(week, 1), zone).getTime()];
+  return (at) => at.getTime() >= start && at.getTime() < end;
 }
 
 /**
@@ -52,7 +60,7 @@ export function shiftWeek(week: Week, count: number): Week {
 
 /** Whether a text names an existing week: 2026 has 53 weeks, 2027 has 52. */
 export function isWeek(text: string): boolean {
-  return /^\d{4}-W\d{2}$/.test(text) && DateTime.fromISO(text).isValid;
+  return /^\d{4}-W\d{2}$/.test(text) && DateTime.fromISO(text, LANGUAGE).isValid;
 }
 
 /** Whether a week is the first of a calendar quarter. A week belongs to the quarter of its Thursday, as in ISO 8601. */
@@ -61,5 +69,5 @@ export function isFirstOfQuarter(week: Week): boolean {
 }
 
 function quarterOf(week: Week): number {
-  return DateTime.fromISO(`${week}-4`, { zone: "utc" }).quarter;
+  return DateTime.fromISO(`${week}-4`, inZone("utc")).quarter;
 }

@@ -28,6 +28,12 @@ export function changesTouched({ carried, owned }: ChangeIndex, names: readonly 
   return names.flatMap((name) => [...(carried.get(name) ?? []), ...(owned.get(name) ?? [])]);
 }
 
+/** Whether a change that was merged before one has a part in a commit. */
+export function isTouchedEarlier({ carried, owned }: ChangeIndex, change: Change, sha: string): boolean {
+  const isEarlier = (each: Change) => each !== change && byMerge(each, change) < 0;
+  return carried.get(sha)?.some(isEarlier) === true || owned.get(sha)?.some(isEarlier) === true;
+}
+
 /** The changes merged before one, with a part in any of some names. */
 export function earlierTouched(index: ChangeIndex, change: Change, names: readonly string[]): Change[] {
   return changesTouched(index, names).filter((each) => byMerge(each, change) < 0);

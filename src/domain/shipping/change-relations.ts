@@ -4,6 +4,7 @@ import {
   changesNamed,
   changesTouched,
   earlierTouched,
+  isTouchedEarlier,
   ownCommits,
 } from "./change-index.ts";
 import type { Rework } from "./grounds.ts";
@@ -81,6 +82,6 @@ function hasNoWorkOfItsOwn(change: Change, index: ChangeIndex): boolean {
   if (change.commits.length === 0) return false;
   const named = [...changesNamed(index, change.reverts), ...changesTouched(index, change.pickedFrom)];
   const restating = new Set(named.some((each) => byMerge(each, change) < 0) ? change.restating : []);
-  const isOthers = (sha: string) => restating.has(sha) || earlierTouched(index, change, [sha]).length > 0;
+  const isOthers = (sha: string) => restating.has(sha) || isTouchedEarlier(index, change, sha);
   return ownCommits(change).every(isOthers);
 }

@@ -38,7 +38,8 @@ export function changeStayOf(
   const passed = (shas: readonly string[]) => shas.flatMap((sha) => stays.get(sha) ?? []).filter(isMine);
   const copied = copiesOf(change).flatMap((copy) => jointStays(copy, stays));
   const reached = [...passed(carriersOf(change)), ...copied.filter(isMine)];
-  const substitutes = change.carriers.flatMap((end) =>
+  const isSingle = change.commits.length < 2 && change.rewritten.length < 2;
+  const substitutes = (isSingle ? [] : change.carriers).flatMap((end) =>
     lastBrought(commitsBefore(end, change, stays), passed([end])[0], passed),
   );
   const before = substitutes.flatMap((each) => each.stays);

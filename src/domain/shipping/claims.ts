@@ -45,8 +45,12 @@ export interface PartialRevert {
 
 /** Every name in the claims of a change, each once. */
 export function namesClaimed({ own, described }: Claiming): string[] {
-  const all = [...own, described];
-  return [...new Set(all.flatMap(({ reverts, repeats }) => [...reverts, ...repeats]))];
+  const names = new Set<string>();
+  for (const { reverts, repeats } of [...own, described]) {
+    for (const name of reverts) names.add(name);
+    for (const name of repeats) names.add(name);
+  }
+  return [...names];
 }
 
 /** Claims with their names replaced. A name without a replacement is left out. */

@@ -18,17 +18,24 @@ export function newCommits(
   sha: string,
   isKnown: (sha: string) => boolean,
 ): readonly string[] {
+  if (isKnown(sha)) return [];
   const ordered = new Set<string>();
   const entered = new Set<string>();
   const stack = [sha];
   for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
-    const waiting = entered.has(top)
-      ? []
-      : (graph.get(top)?.parents ?? []).filter((parent) => !ordered.has(parent) && !isKnown(parent));
-    entered.add(top);
-    // The first parent's history comes first, so that the order does not depend on other known commits.
-    if (waiting.length > 0) stack.push(...waiting.toReversed());
-    else ordered.add(stack.pop() ?? top);
+    const depth = stack.length;
+    if (!entered.has(top)) {
+      entered.add(top);
+      // The first parent's history comes first, so that the order does not depend on other known commits.
+      const parents = graph.get(top)?.parents ?? NO_PARENTS;
+      for (let at = parents.length - 1; at >= 0; at--) {
+        const parent = parents[at];
+        if (parent !== undefined && !ordered.has(parent) && !isKnown(parent)) stack.push(parent);
+      }
+    }
+    if (stack.length === depth) ordered.add(stack.pop() ?? top);
   }
-  return isKnown(sha) ? [] : [...ordered];
+  return [...ordered];
 }
+
+const NO_PARENTS: readonly string[] = [];

@@ -64,8 +64,10 @@ export function relateChanges(
     const all = [...reachedFrom([change], [targets, repeats])];
     return [...new Set(all.flatMap((each) => repeats.get(each) ?? []))];
   };
+  const isAlone = (change: Change) => !repeats.has(change) && !containers.has(change); // as most are
   return {
-    carriersOf: (change) => [...carrying(change)].flatMap(({ carriers }) => carriers),
+    carriersOf: (change) =>
+      isAlone(change) ? change.carriers : [...carrying(change)].flatMap(({ carriers }) => carriers),
     emptyCarriersOf: (change) => {
       const isCarrying = carrying(change);
       return [...reachedFrom([change], [repeats, allContainers])]

@@ -48,6 +48,7 @@ export function rulesAt<Dated extends { readonly since: Date }>(
   rules: readonly Dated[],
   at: Date,
 ): Dated | undefined {
+  if (rules.length < 2) return rules[0];
   const ordered = rules.toSorted((a, b) => a.since.getTime() - b.since.getTime());
   return ordered.findLast(({ since }) => since < at) ?? ordered[0];
 }
