@@ -87,7 +87,7 @@ const onPostgres = (isAll: boolean): TestProjectInlineConfiguration => ({
   test: {
     name: "on PostgreSQL",
     include: isAll
-      ? [...onBoth, ...ONLY_ON_POSTGRES, ...filesWith(HAS_STORES, [...together, ...withGitHub])]
+      ? [...onBoth, ...ONLY_ON_POSTGRES, ...filesWith(HAS_STORES, ["test/**/*.test.ts"])]
       : [...onBoth, ...ONLY_ON_POSTGRES],
     exclude: OF_THE_FILE,
     globalSetup: "test/support/postgres-cluster.ts",
@@ -127,8 +127,8 @@ export default defineConfig(({ mode }) => {
       restoreMocks: true,
       // Node reads its package.json, which is large, for each import of each of its files.
       server: { deps: { inline: ["drizzle-orm"] } },
-      // More than there are cores: some tests wait for the processes that they start, and most of those in full.
-      maxWorkers: availableParallelism() + (isFull ? 2 : 1),
+      // More than there are cores: some tests wait for the processes that they start.
+      maxWorkers: availableParallelism() + 2,
       // Against hanging only: no test depends on how busy the machine is.
       testTimeout: limit,
       hookTimeout: limit,

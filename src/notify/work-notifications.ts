@@ -43,37 +43,49 @@ export function notificationWork(options: NotificationWorkOptions): SharedSource
     async work(notification) {
       const { id, installationId } = notification;
       if (notification.isBegun && !isRepeatable(notification))
-        return end(notification, new NotifyError(UNKNOWN_RESULT, { isCertain: false }));
+        return giveUp(options, notification, new NotifyError(UNKNOWN_RESULT, { isCertain: false }));
       await notifications.begin(id, clock());
       try {
         await sendNotification(target, notification, clock());
       } catch (error) {
         return fail(notification, error);
       }
-      await pause.end();
       await notifications.markSent(id, clock());
+      await pause.end();
       const { kind } = notification.readMessage();
       log.info({ installationId, notification: id, kind }, "Notification sent");
     },
   };
 
   async function fail(notification: DueNotification, error: unknown): Promise<void> {
-    const { id, installationId } = notification;
     const now = clock();
-    if (error instanceof NotifyError) await (error.isOverloaded ? pause.begin(now, error) : pause.end());
     const next = nextTryOf(notification, error, now);
-    if (next === undefined) return end(notification, error);
-    await notifications.putOff(id, { ...next, problem: problemOf(error) });
-    log.warn({ installationId, notification: id, ...next, err: error }, "Notification not sent, tried again");
+    // The outcome comes first: without it, the result of this try is unknown.
+    await (next === undefined
+      ? giveUp(options, notification, error)
+      : putOff(options, notification, { error, next }));
+    if (error instanceof NotifyError) await (error.isOverloaded ? pause.begin(now, error) : pause.end());
   }
+}
 
-  async function end(notification: DueNotification, error: unknown): Promise<void> {
-    const { id, installationId, attempts } = notification;
-    const tries = attempts + 1;
-    await notifications.giveUp(id, { at: clock(), attempts: tries, problem: problemOf(error) });
-    await recordBug(stores, { work: "notification", error, at: clock() });
-    log.error({ installationId, notification: id, attempts: tries, err: error }, "Notification given up");
-  }
+async function putOff(
+  { stores, log }: NotificationWorkOptions,
+  { id, installationId }: DueNotification,
+  { error, next }: { readonly error: unknown; readonly next: NonNullable<ReturnType<typeof nextTryOf>> },
+): Promise<void> {
+  await stores.notifications.putOff(id, { ...next, problem: problemOf(error) });
+  log.warn({ installationId, notification: id, ...next, err: error }, "Notification not sent, tried again");
+}
+
+async function giveUp(
+  { stores, log, clock }: NotificationWorkOptions,
+  { id, installationId, ...notification }: DueNotification,
+  error: unknown,
+): Promise<void> {
+  const attempts = notification.attempts + 1;
+  await stores.notifications.giveUp(id, { at: clock(), attempts, problem: problemOf(error) });
+  await recordBug(stores, { work: "notification", error, at: clock() });
+  log.error({ installationId, notification: id, attempts, err: error }, "Notification given up");
 }
 
 /** Finds items one after another: all are in one partition, since there is one receiver. */

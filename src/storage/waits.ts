@@ -22,7 +22,7 @@ const LONGEST = {
   /** The re-attribution of a repository in which it failed, or of all. */
   "re-attribution": DAY_MS,
   /** The notifications, while their receiver fails. */
-  notifications: HOUR_MS,
+  notifications: 2 * HOUR_MS,
 } as const;
 
 /** The name of what can wait. */

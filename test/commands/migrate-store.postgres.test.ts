@@ -69,7 +69,8 @@ const HOLD_CHANGES = [
   "create trigger wait before insert on changes execute function wait()",
   "select pg_advisory_lock(1)",
 ];
-const WAITING = "select 1 from pg_locks where locktype = 'advisory' and not granted";
+const WAITING =
+  "select 1 from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())";
 /** Drops the trigger once the transaction that waited for the lock has ended. */
 const RELEASE_CHANGES = ["select pg_advisory_unlock(1)", "drop function wait cascade"];
 
@@ -156,7 +157,10 @@ describe("plimsoll migrate-store", () => {
         stdio: "ignore",
       });
       const ended = once(child, "exit");
-      while ((await client.query(WAITING)).rowCount === 0) await sleep(20);
+      while ((await client.query(WAITING)).rowCount === 0) {
+        expect(child.exitCode).toBeNull();
+        await sleep(20);
+      }
       child.kill("SIGKILL");
       expect(await ended).toEqual([null, "SIGKILL"]);
       for (const command of RELEASE_CHANGES) await client.query(command);

@@ -14,7 +14,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Webhooks } from "@octokit/webhooks";
 import SqliteDatabase from "better-sqlite3";
 import { pino } from "pino";
-import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { describe, expect, it, onTestFinished, type TestContext, vi } from "vitest";
 import { newPath, runCli } from "../../dev/simulation/processes/cli.ts";
 import { end, startServerProcess } from "../../dev/simulation/processes/process.ts";
 import { TEST_KEY } from "../../dev/simulation/world/key.ts";
@@ -36,8 +36,8 @@ function environment(file: string): Record<string, string> {
   };
 }
 
-/** Starts a server in this process, whose exit is `lost`, with the messages of its log. */
-async function startHere(file: string) {
+/** Starts a server in this process until the test ends; its exit is `lost`. With the messages of its log. */
+async function startHere(file: string, { onTestFinished }: Pick<TestContext, "onTestFinished">) {
   const log: string[] = [];
   const lost = Promise.withResolvers<unknown>();
   const server = await startPlimsoll({
@@ -140,9 +140,9 @@ describe("H1: a second server on a store", () => {
     );
   });
 
-  it("hinders no command that reads", async () => {
+  it("hinders no command that reads", async (test) => {
     const file = newStore();
-    await startHere(file);
+    await startHere(file, test);
 
     expect((await runCli(file, "status")).status).toBe(0);
   });
@@ -150,7 +150,7 @@ describe("H1: a second server on a store", () => {
 
 describe("H2: a store whose file", () => {
   // Each server looks at its files once a second. A process whose store is lost ends: see the lock file that is removed.
-  it.concurrent.each([
+  it.concurrent.for<readonly [string, (file: string) => unknown]>([
     ["is deleted", (file: string) => rmSync(file)],
     ["loses its write-ahead log", (file: string) => rmSync(`${file}-wal`)],
     ["loses the index of that log", (file: string) => rmSync(`${file}-shm`)],
@@ -161,9 +161,9 @@ describe("H2: a store whose file", () => {
         renameSync(`${file}.other`, file);
       },
     ],
-  ])("%s takes no delivery, and the server knows that it has lost it", async (_, change) => {
+  ])("%s takes no delivery, and the server knows that it has lost it", async ([, change], test) => {
     const file = newStore();
-    const server = await startHere(file);
+    const server = await startHere(file, test);
     const before = await deliver(server.url, "a");
     await change(file);
     const after = await deliver(server.url, "b");
@@ -174,9 +174,9 @@ describe("H2: a store whose file", () => {
 });
 
 describe("H10: a running server", () => {
-  it("leaves nothing in the files of the store of what was uninstalled", async () => {
+  it("leaves nothing in the files of the store of what was uninstalled", async (test) => {
     const file = newStore();
-    const server = await startHere(file);
+    const server = await startHere(file, test);
     const find = () => {
       const database = new SqliteDatabase(file, { readonly: true });
       const key = database.prepare("select builder_key from installations").pluck().get();
@@ -219,7 +219,7 @@ function isInFiles(file: string, text: string): boolean {
 }
 
 describe("H3: a store with damaged pages", () => {
-  it("is not ready, and says so in one line", async () => {
+  it("is not ready, and says so in one line", async (test) => {
     const file = newPath("plimsoll.db");
     const hold = await lockStore(`file:${file}`);
     await (await openStores(`file:${file}`, { pseudonymKey: {} })).close();
@@ -229,7 +229,7 @@ describe("H3: a store with damaged pages", () => {
     const size = database.pragma("page_size", { simple: true });
     database.close();
     damagePage(file, Number(root), Number(size));
-    const server = await startHere(file);
+    const server = await startHere(file, test);
     const found = await readiness(server.url);
 
     expect(found).toContain("the store is damaged: ");

@@ -17,7 +17,7 @@ import {
   toJobs,
 } from "../../src/queue/shared/partition-queue.ts";
 import { startSharedWork } from "../../src/queue/shared/work.ts";
-import { claimAssertion } from "../../src/storage/sql/claim.ts";
+import { claimAssertion, LostClaimError } from "../../src/storage/sql/claim.ts";
 import { connectPostgres } from "../../src/storage/sql/postgres.ts";
 import { template } from "../../src/storage/sql/query.ts";
 import { newPostgresUrl, type TestServer } from "../support/postgres-cluster.ts";
@@ -196,7 +196,7 @@ describe("work whose server has lost its claim", () => {
       return [before, await begin()];
     });
 
-    expect(await work).toEqual([{ one: 1 }, "another server has it"]);
+    expect(await work).toEqual([{ one: 1 }, LOST]);
   });
 
   it("begins none 20 seconds after the last sign of life that the database took", async () => {
@@ -217,7 +217,9 @@ describe("work whose server has lost its claim", () => {
     const { claim, begin } = await claimed();
     await claim.boss.fail(PARTITIONS, claim.job.id);
 
-    expect(await workClaimed(claim, begin)).toEqual(LOST);
+    const work = vi.fn(begin);
+    await expect(workClaimed(claim, work)).rejects.toThrow(LostClaimError);
+    expect(work).not.toHaveBeenCalled();
   });
 
   it("goes on for as long as the database takes the signs of life", async () => {
@@ -264,7 +266,7 @@ describe("work whose server has lost its claim", () => {
     );
     const octokit = new Octokit({ auth: { installationId: 1 }, authStrategy: () => ({ hook: passOn }) });
     const create = (name: string) =>
-      octokit.rest.checks.create({ owner: "o", repo: "r", name, head_sha: "a", request: { retries: 0 } });
+      octokit.rest.checks.create({ owner: "o", repo: "r", name, head_sha: "a" });
     const work = workClaimed(claim, async () => {
       await create("first");
       await create("second").catch((error: Error) => expect(error.message).toEqual(LOST));

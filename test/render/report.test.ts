@@ -101,14 +101,11 @@ describe.skipIf(!hasChromium)("a report in a browser", () => {
       page.on("request", (request) => requests.push(request.url()));
       await page.goto(`file://${file}`);
       await page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true");
-      for (const look of LOOKS)
-        expect({ look, ...(await problemsOf(page, look)) }).toEqual({
-          look,
-          isScrolled: false,
-          violations: [],
-        });
+      const found = [];
+      for (const look of LOOKS) found.push({ look, ...(await problemsOf(page, look)) });
       await page.close();
 
+      expect(found).toEqual(LOOKS.map((look) => ({ look, isScrolled: false, violations: [] })));
       expect(requests).toEqual([`file://${file}`]);
     },
   );

@@ -11,6 +11,8 @@ export const isFull: boolean = PLIMSOLL_FULL !== undefined;
 
 /** The full runs that CI has time for, as a part of those that a property asks for. */
 const IN_TIME = 0.6;
+/** The fewest usual runs. */
+const LEAST = 5;
 /** The usual runs on PostgreSQL, as a part of those in memory: the same values were played there. */
 const ON_POSTGRES = 0.5;
 
@@ -18,7 +20,10 @@ const ON_POSTGRES = 0.5;
  * The number of times that a property is run: `full` in a full run. Otherwise it is `usual`, by default a twentieth of
  * `full`, and fewer on PostgreSQL. `PLIMSOLL_RUNS` is used instead of both.
  */
-export function runs(full: number, usual: number = Math.ceil(full / 20)): number {
+export function runs(
+  full: number,
+  usual: number = Math.min(full, Math.max(LEAST, Math.ceil(full / 20))),
+): number {
   const share = inject("postgres") === undefined ? 1 : ON_POSTGRES;
   return Number(PLIMSOLL_RUNS ?? (isFull ? Math.ceil(full * IN_TIME) : Math.ceil(usual * share)));
 }

@@ -1,5 +1,5 @@
 import type { JobWithMetadata, PgBoss } from "pg-boss";
-import { Claim, withClaim } from "../../storage/sql/claim.ts";
+import { Claim, LostClaimError, withClaim } from "../../storage/sql/claim.ts";
 import { SIGN_OF_LIFE_SECONDS } from "./boss.ts";
 
 /** How often a server shows a sign of life for a job that it works. */
@@ -17,13 +17,18 @@ interface FetchedJob {
  * Works a job under a claim, which lasts from one sign of life that the database took until the next one is overdue.
  *
  * It takes one statement before the work, and one in five seconds. The one before is needed, since nobody knows how long
- * the answer to the fetch was under way. Rejects when the job is no longer this server's.
+ * the answer to the fetch was under way. Rejects with a `LostClaimError`, and begins nothing, when the job may no longer be
+ * this server's.
  */
 export async function workClaimed<Result>(
   { boss, queue, job }: FetchedJob,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const claim = new Claim(job.signal, await beat());
+  const end = await beat().catch((error: unknown) => {
+    throw new LostClaimError({ cause: error });
+  });
+  const claim = new Claim(job.signal, end);
+  claim.assert();
   const timer = setInterval(() => {
     beat().then(
       (end) => claim.extend(end),

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { JobWithMetadata, PgBoss } from "pg-boss";
 import { errorText } from "../../operations/error-text.ts";
+import { LostClaimError } from "../../storage/sql/claim.ts";
 import { SIGN_OF_LIFE_SECONDS } from "./boss.ts";
 import { workClaimed } from "./claimed-job.ts";
 
@@ -71,6 +72,8 @@ export async function startRecurring({ boss, works, onFailure }: RecurringOption
       await workClaimed({ boss, queue, job }, run);
       return {};
     } catch (error) {
+      // pg-boss starts the run again.
+      if (error instanceof LostClaimError) throw error;
       await onFailure(error);
       return { error: errorText(error) };
     }

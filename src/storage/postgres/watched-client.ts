@@ -48,6 +48,7 @@ export class WatchedClient extends PostgresClient {
     const query = this.query.bind(this) as (...of: readonly unknown[]) => unknown;
     const watched = (...of: readonly unknown[]) => {
       this.#askedAt = performance.now();
+      this.#misses = 0;
       return query(...of);
     };
     this.query = watched as typeof this.query;
@@ -60,7 +61,7 @@ export class WatchedClient extends PostgresClient {
 
   /** Sets the session, before its first query. Rejects when nobody answers. */
   async begin(): Promise<void> {
-    const limited = { text: BEGIN, query_timeout: ANSWERS_WITHIN_MS };
+    const limited = { text: BEGIN, query_timeout: ASKS_AFTER_MS };
     const { rows } = await this.query<{ readonly pid: number }>(limited as pg.QueryConfig);
     this.#pid = rows[0]?.pid;
   }

@@ -1,5 +1,15 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
+/** Says that another server may have the work. Whoever did it must not record an end of it. */
+export class LostClaimError extends Error {
+  // By this name Octokit knows that a request was given up, and does not repeat it.
+  override readonly name = "AbortError";
+
+  constructor(options?: ErrorOptions) {
+    super("this server showed no sign of life in time, and lost its claim to the work", options);
+  }
+}
+
 /**
  * A claim to work, which this server holds until a time by its own clock, in milliseconds of `performance.now()`. So a
  * process that stood still, or that cannot reach the database, knows by itself that others may have the work.
@@ -19,11 +29,10 @@ export class Claim {
     if (performance.now() < this.#end) this.#end = end;
   }
 
-  /** Throws once the claim is over. */
+  /** Throws a `LostClaimError` once the claim is over. */
   assert(): void {
-    this.#signal.throwIfAborted();
-    if (performance.now() >= this.#end)
-      throw new Error("this server showed no sign of life in time, and lost its claim to the work");
+    if (this.#signal.aborted) throw new LostClaimError({ cause: this.#signal.reason });
+    if (performance.now() >= this.#end) throw new LostClaimError();
   }
 }
 

@@ -61,10 +61,11 @@ export function connectPostgres(
     dialect: "postgres",
     all: (query, values) => alone.all(query, values),
     one: (query, values) => alone.one(query, values),
-    run(query, values) {
-      assertClaim();
-      return repeated(() => alone.run(query, values));
-    },
+    run: (query, values) =>
+      repeated(async () => {
+        assertClaim();
+        return alone.run(query, values);
+      }),
     transaction: (action) => repeated(() => within(pool, "begin isolation level serializable", action)),
     read: (action) => within(pool, "begin isolation level repeatable read read only", action),
     close() {
@@ -84,6 +85,8 @@ async function within<Result>(
   const connection = new PostgresConnection(client);
   let broken: Error | undefined;
   try {
+    // There may have been a long wait for the connection.
+    assertClaim();
     await client.query(begin);
     const result = await action(connection);
     await client.query("commit");
