@@ -4,13 +4,11 @@ import { inject } from "vitest";
 /** A limit against hanging only, in milliseconds: no test may depend on how busy the machine is. */
 export const HANGING_MS = 1_800_000;
 
-const { PLIMSOLL_FULL, PLIMSOLL_RUNS } = process.env;
+const { PLIMSOLL_FULL, PLIMSOLL_RUNS, PLIMSOLL_SHARE = "1" } = process.env;
 
 /** Whether each is played in full: by `npm run test:full`, as CI does after `npm test`. */
 export const isFull: boolean = PLIMSOLL_FULL !== undefined;
 
-/** The full runs that CI has time for, as a part of those that a property asks for. */
-const IN_TIME = 0.6;
 /** The fewest usual runs. */
 const LEAST = 5;
 /** The usual runs on PostgreSQL, as a part of those in memory: the same values were played there. */
@@ -18,14 +16,15 @@ const ON_POSTGRES = 0.5;
 
 /**
  * The number of times that a property is run: `full` in a full run. Otherwise it is `usual`, by default a twentieth of
- * `full`, and fewer on PostgreSQL. `PLIMSOLL_RUNS` is used instead of both.
+ * `full`, and fewer on PostgreSQL. `PLIMSOLL_RUNS` is used instead of both. `PLIMSOLL_SHARE` is the part of a full run
+ * for which there is time.
  */
 export function runs(
   full: number,
   usual: number = Math.min(full, Math.max(LEAST, Math.ceil(full / 20))),
 ): number {
   const share = inject("postgres") === undefined ? 1 : ON_POSTGRES;
-  return Number(PLIMSOLL_RUNS ?? (isFull ? Math.ceil(full * IN_TIME) : Math.ceil(usual * share)));
+  return Number(PLIMSOLL_RUNS ?? (isFull ? Math.ceil(full * Number(PLIMSOLL_SHARE)) : Math.ceil(usual * share)));
 }
 
 /**
