@@ -24,7 +24,9 @@ export function runs(
   usual: number = Math.min(full, Math.max(LEAST, Math.ceil(full / 20))),
 ): number {
   const share = inject("postgres") === undefined ? 1 : ON_POSTGRES;
-  return Number(PLIMSOLL_RUNS ?? (isFull ? Math.ceil(full * Number(PLIMSOLL_SHARE)) : Math.ceil(usual * share)));
+  return Number(
+    PLIMSOLL_RUNS ?? (isFull ? Math.ceil(full * Number(PLIMSOLL_SHARE)) : Math.ceil(usual * share)),
+  );
 }
 
 /**
