@@ -95,9 +95,16 @@ const onPostgres = (isAll: boolean): TestProjectInlineConfiguration => ({
   },
 });
 
+/** The projects of modes that run other tests than the usual ones. */
+const BY_MODE: Readonly<Record<string, TestProjectInlineConfiguration[]>> = {
+  // What CI runs after the usual tests, with a fifth of the kills.
+  long: [replicas(true), { extends: true, test: { name: "long", include: LONG } }],
+  postgres: [replicas(true), onPostgres(true)],
+};
+
 export default defineConfig(({ mode }) => {
   const isFull = mode === "full";
-  const isPostgres = mode === "postgres";
+  const isLong = mode === "long";
   const filesIn = (patterns: readonly string[], exclude: readonly string[] = []) =>
     isFull
       ? { include: longerIn(patterns, exclude) }
@@ -123,16 +130,16 @@ export default defineConfig(({ mode }) => {
     test: {
       globalSetup: "test/support/temporary-folder.ts",
       setupFiles: "test/support/seed.ts",
-      env: isFull ? { PLIMSOLL_FULL: "1" } : {},
+      env: isFull || isLong ? { PLIMSOLL_FULL: "1", ...(isLong && { PLIMSOLL_SHARE: "0.2" }) } : {},
       restoreMocks: true,
       // Node reads its package.json, which is large, for each import of each of its files.
       server: { deps: { inline: ["drizzle-orm"] } },
       // More than there are cores: some tests wait for the processes that they start.
-      maxWorkers: availableParallelism() + 2,
+      maxWorkers: availableParallelism() + (isFull || isLong ? 2 : 1),
       // Against hanging only: no test depends on how busy the machine is.
       testTimeout: limit,
       hookTimeout: limit,
-      projects: isPostgres ? [replicas(true), onPostgres(true)] : usual,
+      projects: BY_MODE[mode] ?? usual,
     },
   };
 });

@@ -4,9 +4,10 @@ import { inject } from "vitest";
 /** A limit against hanging only, in milliseconds: no test may depend on how busy the machine is. */
 export const HANGING_MS = 1_800_000;
 
+/** `PLIMSOLL_SHARE` is the part of the full runs that `npm run test:long` plays. */
 const { PLIMSOLL_FULL, PLIMSOLL_RUNS, PLIMSOLL_SHARE = "1" } = process.env;
 
-/** Whether each is played in full: by `npm run test:full`, as CI does after `npm test`. */
+/** Whether each is played in full: by `npm run test:full`, as a workflow does each night. */
 export const isFull: boolean = PLIMSOLL_FULL !== undefined;
 
 /** The fewest usual runs. */
@@ -15,13 +16,12 @@ const LEAST = 5;
 const ON_POSTGRES = 0.5;
 
 /**
- * The number of times that a property is run: `full` in a full run. Otherwise it is `usual`, by default a twentieth of
- * `full`, and fewer on PostgreSQL. `PLIMSOLL_RUNS` is used instead of both. `PLIMSOLL_SHARE` is the part of a full run
- * for which there is time.
+ * The number of times that a property is run: `full` in a full run. Otherwise it is `usual`, by default a tenth of
+ * `full`, and fewer on PostgreSQL. `PLIMSOLL_RUNS` is used instead of both.
  */
 export function runs(
   full: number,
-  usual: number = Math.min(full, Math.max(LEAST, Math.ceil(full / 20))),
+  usual: number = Math.min(full, Math.max(LEAST, Math.ceil(full / 10))),
 ): number {
   const share = inject("postgres") === undefined ? 1 : ON_POSTGRES;
   return Number(
