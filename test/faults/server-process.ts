@@ -1,14 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
+import { CLI } from "../../dev/simulation/processes/cli.ts";
 import { type AppGitHub, environmentOf, type Place } from "./environment.ts";
 
 /** Many starts share what is compiled. */
 const COMPILED = join(tmpdir(), "plimsoll-faults-compiled");
-const ENTRY = fileURLToPath(new URL("./server.ts", import.meta.url));
+/** `test/faults/server.ts`, as `test/support/build.ts` builds it. */
+const ENTRY = join(dirname(CLI), "hasty-server.js");
 
 /** The server in a process of its own, on such a GitHub. */
 export interface ServerProcess {

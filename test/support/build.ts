@@ -24,6 +24,8 @@ export async function build(folder: string): Promise<string> {
       // For tests of what the thread computes: it loads as quickly as in the program.
       "start-computer": "src/digests/thread-computer.ts",
       "store-check-process": "src/operations/store-check-process.ts",
+      // For tests that kill it again and again.
+      "hasty-server": "test/faults/server.ts",
     },
     platform: "node",
     // It brings a binary that it finds by its own place.
