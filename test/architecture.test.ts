@@ -179,4 +179,12 @@ describe("the architecture", () => {
     expect(files.length).toBeGreaterThan(0);
     expect(files.filter((file) => reachedFrom(file).has("nock"))).toEqual([]);
   });
+
+  it("skips what needs a PostgreSQL where there is none: Node and npm are enough for npm test", () => {
+    const files = globSync("test/**/*.test.ts");
+    const needing = files.filter((file) => /\bnewPostgresUrl\b/.test(readFileSync(file, "utf8")));
+
+    expect(needing.length).toBeGreaterThan(5);
+    expect(needing.filter((file) => /^describe\(/m.test(readFileSync(file, "utf8")))).toEqual([]);
+  });
 });

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { pino } from "pino";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { at } from "../../dev/simulation/world/history.ts";
 import { SHOP } from "../../dev/simulation/world/shop.ts";
 import type { NotificationFormat } from "../../src/domain/notification.ts";
@@ -47,6 +47,38 @@ async function play(
   }
   return { requests, ...(await stores.notifications.counts(at(1))) };
 }
+
+describe("a notification", () => {
+  useReceivers();
+
+  it.each([
+    [200, "end", { waiting: 0, givenUp: 0 }],
+    [429, "begin", { waiting: 1, givenUp: 0 }],
+  ] as const)(
+    "whose answer was %s is known to have it, though the pause could not be stored",
+    async (status, name, counts) => {
+      const stores = await openWith(1, "slack");
+      const url = await receiver((_, response) => response.writeHead(status).end());
+      const options = { log: pino({ level: "silent" }), clock: () => at(2) };
+      const source = notificationWork({ stores, target: { url, secret: undefined }, ...options });
+      vi.spyOn(stores.waits, name).mockRejectedValueOnce(new Error("the connection was cut"));
+      const due = await source.next([]);
+      if (due !== undefined) await source.work(due).catch(() => {});
+
+      const later = notificationWork({
+        stores,
+        target: { url, secret: undefined },
+        ...options,
+        clock: () => at(2, 6),
+      });
+      const again = await later.next([]);
+      expect([again?.isBegun ?? false, await stores.notifications.counts(at(1))]).toMatchObject([
+        false,
+        counts,
+      ]);
+    },
+  );
+});
 
 describe("many notifications", () => {
   useReceivers();

@@ -16,6 +16,7 @@ import {
   type PartitionSource,
   toJobs,
 } from "../../src/queue/shared/partition-queue.ts";
+import { startRecurring } from "../../src/queue/shared/recurring.ts";
 import { startSharedWork } from "../../src/queue/shared/work.ts";
 import { claimAssertion, LostClaimError } from "../../src/storage/sql/claim.ts";
 import { connectPostgres } from "../../src/storage/sql/postgres.ts";
@@ -62,7 +63,7 @@ class Items implements PartitionSource {
   }
 }
 
-describe("work that servers share", () => {
+describe.skipIf(server === undefined)("work that servers share", () => {
   it("is all done, and one item at a time in each partition, over two servers", async () => {
     const url = await newPostgresUrl(server);
     const items = new Items(20, 15);
@@ -163,7 +164,7 @@ function standStill() {
   };
 }
 
-describe("work whose server has lost its claim", () => {
+describe.skipIf(server === undefined)("work whose server has lost its claim", () => {
   /** A queue with one job, which a server has fetched; work that begins a transaction, and tells how that went. */
   async function claimed() {
     const url = await newPostgresUrl(server);
@@ -182,7 +183,7 @@ describe("work whose server has lost its claim", () => {
         return (error as Error).message;
       }
     };
-    return { claim, begin };
+    return { claim, begin, url };
   }
   const LOST = expect.stringContaining("lost its claim");
 
@@ -211,6 +212,41 @@ describe("work whose server has lost its claim", () => {
     });
 
     expect(await work).toEqual([{ one: 1 }, LOST]);
+  });
+
+  it("begins none after a long wait for a connection", async () => {
+    const { claim, url } = await claimed();
+    const narrow = connectPostgres(url, { connections: 1 });
+    onTestFinished(() => narrow.close());
+    const standStillFor = standStill();
+    const [held, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const holding = narrow.transaction(async () => {
+      held.resolve();
+      await released.promise;
+    });
+    await held.promise;
+    const work = workClaimed(claim, async () => {
+      const waiting = narrow.transaction((transaction) => transaction.one(ONE));
+      standStillFor(20_000);
+      released.resolve();
+      return waiting;
+    });
+
+    await expect(work).rejects.toThrow(LostClaimError);
+    await holding;
+  });
+
+  it("is recurring work that is begun again", async () => {
+    const url = await newPostgresUrl(server);
+    const boss = await newQueue(url);
+    let runs = 0;
+    const work = { name: "nightly", cron: "0 0 1 1 *", run: async () => void (runs += 1) };
+    const onFailure = vi.fn(async () => {});
+    const { request } = await startRecurring({ boss, works: [work], onFailure });
+    vi.spyOn(boss, "touch").mockRejectedValueOnce(new Error("no connection"));
+    await request("nightly");
+
+    expect([runs, onFailure.mock.calls]).toEqual([1, []]);
   });
 
   it("is not begun when another server had taken it before", async () => {

@@ -64,7 +64,8 @@ export function relateChanges(
     const all = [...reachedFrom([change], [targets, repeats])];
     return [...new Set(all.flatMap((each) => repeats.get(each) ?? []))];
   };
-  const isAlone = (change: Change) => !repeats.has(change) && !containers.has(change); // as most are
+  // As most are.
+  const isAlone = (change: Change) => !repeats.has(change) && !containers.has(change);
   return {
     carriersOf: (change) =>
       isAlone(change) ? change.carriers : [...carrying(change)].flatMap(({ carriers }) => carriers),
