@@ -72,7 +72,9 @@ const SUBJECTS: Readonly<Record<string, Partial<CheckRunSubject>>> = {
   },
   "open, the config leaves nothing to count": {
     commits: TWO_OF_THREE,
-    configWarnings: configWarnings({ ...DEFAULT_POLICY, exclude: ["**"], agents: [HOUSE_AGENT] }),
+    configWarnings: configWarnings({
+      ...{ ...DEFAULT_POLICY, exclude: ["**"], services: [], agents: [HOUSE_AGENT] },
+    }),
     settings: { ...NO_SETTINGS, source: "repository", exclude: ["**"] },
   },
   "open, settings of its own": {
