@@ -1,15 +1,20 @@
 import { closestMatch } from "leven";
 import { configKeys } from "./keys.ts";
+import { strangeCharacter } from "./values.ts";
 
 type Path = readonly string[];
 
 const MOST_CHARACTERS = 60;
 const SHORTEST_BEGINNING = 3;
+/** In YAML 1.1 it stands for all keys of another mapping. */
+const MERGE = "<<";
 
 /** Suggests a known key for an unknown one, in the mapping at `path`. */
 export function describeUnknownKey(key: string, path: Path): string {
   const shown = key.slice(0, MOST_CHARACTERS);
-  return `unknown key ${JSON.stringify(shown)}: ${advise(shown.toLowerCase(), path)}`;
+  const advice = key === MERGE ? "keys are not merged: write out what it stands for" : undefined;
+  const said = `unknown key ${JSON.stringify(shown)}${strangeCharacter(shown)}`;
+  return `${said}: ${advice ?? advise(shown.toLowerCase(), path)}`;
 }
 
 function advise(key: string, path: Path): string {
