@@ -72,6 +72,9 @@ function attributionOf(subject: CheckRunSubject): string[] {
     ...(attribution.attribution === "declared" && !isSaid
       ? [`**AI assistance:** declared ${declaredBy(subject)}: ${toolsOf(subject)}.`]
       : []),
+    ...(attribution.attribution === "unknown" && state === "merged"
+      ? [`**AI assistance:** unknown, since ${explainUnknown(subject).cause}.`]
+      : []),
     ...labels.map((label) => `**Label:** ${labelText(label)}.`),
     ...(attribution.attribution === "unknown" && state === "open"
       ? [`**What to do:** ${explainUnknown(subject).action}`]
@@ -83,7 +86,7 @@ function attributionOf(subject: CheckRunSubject): string[] {
   ];
 }
 
-const AGAIN = "It is asked again each night for three days, at the merge, and at the next deployment.";
+const AGAIN = "GitHub is asked again each night for three days, at the merge, and at the next deployment.";
 const MISSING = {
   everything: `GitHub did not tell its newest commits. ${AGAIN}`,
   files: `GitHub did not tell its files, so they are taken to count, and its size is unknown. ${AGAIN}`,
