@@ -1,6 +1,10 @@
 import type { CheckRunSubject } from "./check-run-subject.ts";
 import { code, count } from "./text.ts";
 
+/** When the missing parts of a pull request are requested again. */
+export const ASKED_AGAIN =
+  "GitHub is asked again each night for three days, at the merge, and at the next deployment.";
+
 /** Why nobody can tell whether AI assistance is declared, and what to do about it. */
 export function explainUnknown({ commits, missing }: CheckRunSubject): {
   /** The cause in a few words, for a title. */
@@ -20,7 +24,7 @@ export function explainUnknown({ commits, missing }: CheckRunSubject): {
     ? {
         title: "GitHub did not list its commits",
         cause: "GitHub did not list its commits",
-        action: "Wait, since they are requested again, or push: a push is read at once.",
+        action: `Push, which is read at once, or wait: ${ASKED_AGAIN}`,
       }
     : {
         title: "it has no commits but merges",

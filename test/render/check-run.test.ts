@@ -287,6 +287,26 @@ describe("the body of a check run", () => {
     expect(`${invalid.summary}${invalid.text}`).not.toMatch(/last valid|default/);
   });
 
+  it("says whose config is wrong, or says what nobody means", () => {
+    const settings = { ...subject().settings, source: "owner" } as const;
+    const invalid = renderCheckRun(subject({ configProblem: "x", settings }));
+    const doubtful = renderCheckRun(subject({ configWarnings: ["x"], settings }));
+
+    expect(invalid.summary).toContain(
+      "**The config in the owner's `.github` repository cannot be used.** Until",
+    );
+    expect(doubtful.summary).toContain("**The config in the owner's `.github` repository is valid, but:**");
+  });
+
+  it("tells once that GitHub did not list the commits", () => {
+    const { summary } = renderCheckRun(subject({ commits: [], missing: "everything" }));
+
+    expect(summary).not.toContain("Not all was told");
+    expect(summary).toContain(
+      "**What to do:** Push, which is read at once, or wait: GitHub is asked again each night for three days, at the merge, and",
+    );
+  });
+
   it("shows the way to the digest of its week", () => {
     const run = withDigest(renderCheckRun(subject(shipped("net"))), { week: "2026-W45", issueNumber: 34 });
 
