@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { ConfigProblem, Place } from "./config-error.ts";
 import { type LocatedYaml, placeOf } from "./place.ts";
-import { describeUnknownKey } from "./unknown-key.ts";
+import { allowedKeys, describeUnknownKey } from "./unknown-key.ts";
 import { describePath, describeValue, printable, strangeCharacter } from "./values.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -55,6 +55,8 @@ function toProblems(issue: Issue, parent: readonly string[]): Problem[] {
   const path = [...parent, ...issue.path.map(String)];
   const { message } = issue;
   if (issue.code === "unrecognized_keys") return issue.keys.map((key) => ({ path, key, message }));
+  if (issue.code === "invalid_type" && KINDS[issue.expected] === "a mapping")
+    return [{ path, message: [message, allowedKeys(path).join(", ")].filter(Boolean).join(" of ") }];
   if (issue.code !== "invalid_union") return [{ path, message, isName: issue.code === "invalid_key" }];
   return meantForm(issue.errors).flatMap((each) => toProblems(each, path));
 }

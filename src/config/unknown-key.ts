@@ -17,16 +17,25 @@ export function describeUnknownKey(key: string, path: Path): string {
   return `${said}: ${advice ?? advise(shown.toLowerCase(), path)}`;
 }
 
+/** The keys that the mapping at `path` may have, in order; none where its names are free. */
+export function allowedKeys(path: Path): string[] {
+  return configKeys()
+    .map((each) => each.path)
+    .filter((each) => isIn(each, path))
+    .map(nameOf)
+    .sort();
+}
+
 function advise(key: string, path: Path): string {
   const known = configKeys().map((each) => each.path);
   const names = known.map(nameOf);
-  const siblings = known.filter((each) => isIn(each, path)).map(nameOf);
+  const siblings = allowedKeys(path);
   const inOtherNumber = siblings.find((name) => stemOf(name) === stemOf(key));
   const isElsewhere = names.includes(key) && !siblings.includes(key);
   const sibling = inOtherNumber ?? (isElsewhere ? undefined : closest(key, siblings));
   if (sibling !== undefined) return `did you mean "${sibling}"?`;
   const name = closest(key, names);
-  if (name === undefined) return `allowed are ${siblings.sort().join(", ")}`;
+  if (name === undefined) return `allowed are ${siblings.join(", ")}`;
   const meant = known.filter((each) => nameOf(each) === name).map(written);
   return `did you mean ${meant.join(" or ")}?`;
 }

@@ -143,7 +143,7 @@ describe("a config that is wrong", () => {
   it.each([
     ["agents: [", /^not YAML: /],
     ["ship: *mode", /^not YAML: Unresolved alias/],
-    ["- agents", "file: a list is not a mapping"],
+    ["- agents", /^file: a list is not a mapping of agents, attribution, bots, .*, spend$/],
     ["agents: { Claw: { name: Claw } }", "agents.Claw: an id has lower-case letters, digits and hyphens"],
     ["agents: { claw: {} }", "agents.claw.name: is missing: expected text"],
     [
@@ -193,7 +193,10 @@ describe("a config that is wrong", () => {
     ],
     ["digest: { repository: '..' }", /^digest\.repository: "\.\.": not a repository/],
     ["digest: { enabled: yes }", 'digest.enabled: "yes" is not true or false'],
-    ["check: true", "check: true is not a mapping"],
+    ["check: off", 'check: "off" is not a mapping of enabled, show'],
+    ["check:", "check: has no value: expected a mapping of enabled, show"],
+    ["services: []", "services: a list is not a mapping"],
+    ["services: { api: [] }", "services.api: a list is not a mapping of environments, paths"],
     ["privacy: { floor: 2 }", "privacy.floor: 2: cannot be lowered under 3"],
     ["privacy: { floor: .inf }", "privacy.floor: Infinity is not a whole number"],
     ["privacy: { floor: 1e9 }", "privacy.floor: 1000000000 is too large: expected at most 1000"],

@@ -32,7 +32,7 @@ describe("the position of a config's problem", () => {
       "3:3: agents.claw.name: is missing: expected text",
     ],
     ["a value behind an alias", "bots: &a ['@x']\ncreators: *a", /^plimsoll\.yml:1:11: creators\.0: "@x"/m],
-    ["the whole file", "- a", "1:1: a list is not a mapping"],
+    ["the whole file", "- a", /^plimsoll\.yml:1:1: a list is not a mapping of agents, /],
     [
       "a doubled key",
       "digest:\n  day: friday\n  day: friday\n",
