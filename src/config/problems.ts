@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { ConfigProblem, Place } from "./config-error.ts";
+import { type ConfigProblem, inOrder } from "./config-error.ts";
 import { type LocatedYaml, placeOf } from "./place.ts";
 import { allowedKeys, describeUnknownKey } from "./unknown-key.ts";
 import { describePath, describeValue, printable, strangeCharacter } from "./values.ts";
@@ -16,7 +16,6 @@ interface Problem {
 }
 
 const MOST_SHOWN = 20;
-const NOWHERE: Place = { line: 0, column: 0 };
 const KINDS: Readonly<Record<string, string>> = {
   array: "a list",
   object: "a mapping",
@@ -32,10 +31,8 @@ const KINDS: Readonly<Record<string, string>> = {
  * position.
  */
 export function describeProblems({ issues }: z.ZodError, yaml: LocatedYaml): ConfigProblem[] {
-  const problems = issues
-    .flatMap((issue) => toProblems(issue, []))
-    .map((problem) => ({ problem, place: placeOfProblem(problem, yaml) }))
-    .sort((a, b) => comparePlaces(a.place, b.place));
+  const found = issues.flatMap((issue) => toProblems(issue, []));
+  const problems = inOrder(found.map((problem) => ({ problem, place: placeOfProblem(problem, yaml) })));
   const left = problems.length - MOST_SHOWN;
   const described = problems.slice(0, MOST_SHOWN).map(({ problem, place }) => {
     return { text: describeProblem(problem), place };
@@ -45,10 +42,6 @@ export function describeProblems({ issues }: z.ZodError, yaml: LocatedYaml): Con
 
 function placeOfProblem({ path, key, isName }: Problem, yaml: LocatedYaml): ConfigProblem["place"] {
   return key === undefined ? placeOf(yaml, path, isName) : placeOf(yaml, [...path, key], true);
-}
-
-function comparePlaces(a: Place = NOWHERE, b: Place = NOWHERE): number {
-  return a.line - b.line || a.column - b.column;
 }
 
 function toProblems(issue: Issue, parent: readonly string[]): Problem[] {

@@ -247,6 +247,17 @@ describe("a config that is wrong", () => {
   });
 });
 
+describe("a config whose keys contradict each other", () => {
+  it("names every contradiction, in the order of the file", () => {
+    const text = "digest: { per: repository, repository: x }\ndisclosure: require\ncheck: { show: off }";
+
+    expect(problemOf(text).split("\n")).toEqual([
+      expect.stringMatching(/^digest\.per: "repository" contradicts/),
+      expect.stringMatching(/^check\.show: "off" leaves no check run/),
+    ]);
+  });
+});
+
 describe("an unknown key", () => {
   it.each([
     ["exlude: []", 'file: unknown key "exlude": did you mean "exclude"?'],
