@@ -64,6 +64,14 @@ const SUBJECTS: Readonly<Record<string, Partial<CheckRunSubject>>> = {
     ...disclosure("note", "missing"),
     attribution: attributeChange({ attribution: "declared", tools: ["codex"] }, [commit("7", [])]),
   },
+  "open, disclosure in another form": {
+    ...disclosure("require", "missing"),
+    commits: TWO_OF_THREE,
+    disclosure: {
+      ...{ policy: "require", answer: "missing", agents: ["codex"], example: "Assisted-by: OpenAI Codex" },
+      accepts: ["assisted-by", "generated-by"],
+    },
+  },
   "open, disclosure passed": { ...disclosure("require", "declared"), commits: TWO_OF_THREE },
   "open, the config cannot be used": {
     commits: TWO_OF_THREE,
@@ -72,7 +80,10 @@ const SUBJECTS: Readonly<Record<string, Partial<CheckRunSubject>>> = {
   },
   "open, the config leaves nothing to count": {
     commits: TWO_OF_THREE,
-    configWarnings: configWarnings({ ...DEFAULT_POLICY, exclude: ["**"], agents: [HOUSE_AGENT] }),
+    isEffective: false,
+    configWarnings: configWarnings({
+      ...{ ...DEFAULT_POLICY, exclude: ["**"], services: [], agents: [HOUSE_AGENT] },
+    }),
     settings: { ...NO_SETTINGS, source: "repository", exclude: ["**"] },
   },
   "open, settings of its own": {
@@ -109,6 +120,21 @@ const SUBJECTS: Readonly<Record<string, Partial<CheckRunSubject>>> = {
   "shipped, provisional": shipped("net"),
   "shipped, landed by a push": { ...shipped("net"), isLandedByPush: true },
   "shipped, final": { ...shipped("net"), isFinal: true },
+  "shipped, taken out by a rollback a short time ago": {
+    ...shipped("net"),
+    shipped: {
+      ...becoming("net"),
+      runningRollback: { deploymentId: 78, at: at(4), backBy: at(11) },
+    },
+  },
+  "shipped by its merge": {
+    ...shipped("net"),
+    shipped: { ...becoming("net"), arrival: { deploymentId: undefined, environment: "", at: at(2, 9) } },
+  },
+  "shipped, unknown": {
+    ...shipped("net"),
+    commits: [{ ...commit("d", []), attribution: "unknown" }],
+  },
   "shipped, automation": {
     ...shipped("automation"),
     commits: [{ ...commit("c", []), attribution: "automation" }],

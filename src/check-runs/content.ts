@@ -62,9 +62,10 @@ export function checkRunContent(
   });
 }
 
-/** Whether the outcome of a change can change no more. */
+/** Whether time alone, and what happens from now on, can no longer change the outcome of a change. */
 export function isFinal(shipped: ShippedChange | undefined, now: Date): boolean {
-  return shipped?.arrival !== undefined && now.getTime() - shipped.arrival.at.getTime() > FINAL_AFTER;
+  if (shipped?.arrival === undefined || shipped.runningRollback !== undefined) return false;
+  return now.getTime() - shipped.arrival.at.getTime() > FINAL_AFTER;
 }
 
 function disclosureShown(pull: StoredPullRequest, { policy, current }: Settings): DisclosureShown {
@@ -75,6 +76,7 @@ function disclosureShown(pull: StoredPullRequest, { policy, current }: Settings)
   return {
     policy: checkShow(policy.check) === "off" ? "off" : asked,
     answer: disclosureOf(pull, trailers),
+    accepts: trailers,
     agents,
     example: exampleTrailer(agent, { trailers, inHouse: current.agents }),
   };

@@ -5,7 +5,7 @@ import { CONFIG_PATHS } from "../config/location.ts";
 import { type SeenInRepository, starterConfig } from "../config/starter.ts";
 import { releasesOf } from "../domain/clone/releases.ts";
 import { WEEK_MS } from "../domain/durations.ts";
-import { readTags } from "../git/clone.ts";
+import { readTags, readWorkTree } from "../git/clone.ts";
 import { GitError } from "../git/git-error.ts";
 import { withRepository } from "./repository.ts";
 import { UserError } from "./user-error.ts";
@@ -20,30 +20,47 @@ export interface InitOptions {
 const LOOKS_BACK = 13 * WEEK_MS;
 
 /**
- * Writes a commented config into a clone, or prints it. It reads the clone's tags, and the deployments of a store.
+ * Writes a commented config to the root of a clone, or prints it. It reads the clone's tags, and the deployments of a
+ * store.
  *
  * Throws a `UserError` when there is a config already, or something cannot be read.
  */
 export async function initConfig(clone: string, { repository, print }: InitOptions): Promise<void> {
-  const there = CONFIG_PATHS.find((path) => existsSync(join(clone, path)));
-  if (there !== undefined && !print)
-    throw new UserError(`${join(clone, there)} is there already: edit it, or see a new one with --print`);
-  const releases = await readReleases(clone);
+  const root = await readFromGit(clone, readWorkTree);
+  if (!print) assertFree(clone, root);
+  const releases = await readFromGit(clone, readReleases);
   const environments = repository === undefined ? undefined : await loadEnvironments(repository);
   const text = starterConfig({ releases, environments });
   if (print) {
     process.stdout.write(text);
     return;
   }
-  const file = join(clone, CONFIG_PATHS[0]);
+  const file = join(root ?? clone, CONFIG_PATHS[0]);
   await create(file, text);
-  process.stdout.write(`${file}: written; it changes nothing until you switch a key on\n`);
+  process.stdout.write(
+    `${file}: written; every key is off, so the defaults hold, also where the owner has a config\n`,
+  );
+}
+
+/** Throws a `UserError` where a clone has no files, or a config already. */
+function assertFree(clone: string, root: string | undefined): void {
+  if (root === undefined)
+    throw new UserError(
+      `${clone} has no checked-out files: give the path of a clone that has, or see the config with --print`,
+    );
+  const there = CONFIG_PATHS.find((path) => existsSync(join(root, path)));
+  if (there !== undefined)
+    throw new UserError(`${join(root, there)} is there already: edit it, or see a new one with --print`);
 }
 
 async function readReleases(clone: string): Promise<SeenInRepository["releases"]> {
+  const releases = releasesOf(await readTags(clone));
+  return { number: releases.length, newest: releases.at(-1)?.name };
+}
+
+async function readFromGit<Read>(clone: string, read: (path: string) => Promise<Read>): Promise<Read> {
   try {
-    const releases = releasesOf(await readTags(clone));
-    return { number: releases.length, newest: releases.at(-1)?.name };
+    return await read(clone);
   } catch (error) {
     if (error instanceof GitError) throw new UserError(error.message, { cause: error });
     throw error;

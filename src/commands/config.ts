@@ -22,7 +22,7 @@ export async function checkConfig(file: string): Promise<void> {
     const config = parseConfig(read, name);
     const lines = settingsOf(config).map((line) => `  ${line}\n`);
     process.stdout.write(`${name}: valid\n${lines.join("")}`);
-    const warnings = configWarnings(config).map((line) => `${name}: warning: ${line}\n`);
+    const warnings = configWarnings(config).map((line) => `${name}: warning: ${printable(line)}\n`);
     process.stderr.write(warnings.join(""));
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Agent } from "../domain/attribution/agent.ts";
 import { DEFAULT_ATTRIBUTION } from "../domain/attribution/attribution-rules.ts";
+import { checked } from "./checks.ts";
 
 const lowered = z.string().trim().min(1).toLowerCase();
 
@@ -23,7 +24,11 @@ export const agent = z.strictObject({
   logins: z.array(lowered).default([]).describe("GitHub logins under which only this agent works"),
   trailers: z.array(trailer).default([]).describe("Trailers that only this agent writes"),
   footers: z
-    .array(lowered.refine((line) => (line.match(/[a-z]/g)?.length ?? 0) >= 5, "needs at least five letters"))
+    .array(
+      checked(lowered, (line) =>
+        (line.match(/[a-z]/g)?.length ?? 0) >= 5 ? undefined : "needs at least five letters",
+      ),
+    )
     .default([])
     .describe(
       "How its generator line begins: five letters at least, since short beginnings match ordinary prose",

@@ -11,6 +11,15 @@ export interface ConfigProblem {
   readonly place?: Place | undefined;
 }
 
+const NOWHERE: Place = { line: 0, column: 0 };
+
+/** Sorts problems by their position in the file; those of the whole file come first. */
+export function inOrder<Placed extends Pick<ConfigProblem, "place">>(problems: readonly Placed[]): Placed[] {
+  return problems.toSorted(
+    ({ place: a = NOWHERE }, { place: b = NOWHERE }) => a.line - b.line || a.column - b.column,
+  );
+}
+
 const WHOLE_FILE = "file: ";
 
 /** The file of a problem, and the error behind it. */

@@ -5,7 +5,7 @@ import type { ScopeDeclaration } from "../domain/scopes/named-scopes.ts";
 import type { Service, ShipMode } from "../domain/shipping/rules.ts";
 import type { SpendDeclaration } from "../domain/spend/declared.ts";
 import { toAgent } from "./agent.ts";
-import { ConfigError, type Place } from "./config-error.ts";
+import { ConfigError, inOrder, type Place } from "./config-error.ts";
 import { CONFIG_PATHS } from "./location.ts";
 import { placeOf } from "./place.ts";
 import { toCheck, toDisclosure } from "./policy.ts";
@@ -48,11 +48,25 @@ export function parseConfig(text: string, file: string = CONFIG_PATHS[0]): Confi
   const { data, error } = configFile.safeParse(yaml.value ?? {}, { error: describeIssue });
   if (error !== undefined) throw new ConfigError(describeProblems(error, yaml), { file });
   const config = toConfig(data);
-  if (config.check.show === "off" && config.disclosure.policy === "require")
-    throw new ConfigError([{ text: NOTHING_TO_FAIL, place: placeOf(yaml, ["check", "show"]) }], { file });
-  if (config.digest.per === "repository" && config.digest.repository !== undefined)
-    throw new ConfigError([{ text: TWO_DIGESTS, place: placeOf(yaml, ["digest", "per"]) }], { file });
+  const problems = contradictionsIn(config).map(({ text, keys }) => ({ text, place: placeOf(yaml, keys) }));
+  if (problems.length > 0) throw new ConfigError(inOrder(problems), { file });
   return config;
+}
+
+/** The contradictions between valid values, and for each the keys that lead to one of them. */
+function contradictionsIn({ check, digest, disclosure }: Config) {
+  return [
+    {
+      isMet: check.show === "off" && disclosure.policy === "require",
+      text: NOTHING_TO_FAIL,
+      keys: ["check", "show"],
+    },
+    {
+      isMet: digest.per === "repository" && digest.repository !== undefined,
+      text: TWO_DIGESTS,
+      keys: ["digest", "per"],
+    },
+  ].filter(({ isMet }) => isMet);
 }
 
 /** Finds the position of a value in a valid config file, by the keys that lead to it. */

@@ -43,6 +43,12 @@ export function placeAt(lines: LineCounter, offset: number): Place {
   return { line, column: col };
 }
 
+/** The position of a character in a text that is not parsed. */
+export function placeIn(text: string, offset: number): Place {
+  const before = text.slice(0, offset).split("\n");
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
 /** The entry of a mapping or a list with a name, and the position of its key. */
 function partOf(document: Document.Parsed, node: ParsedNode | null, name: string) {
   const whole = isAlias(node) ? (node.resolve(document) as ParsedNode | undefined) : node;
@@ -51,6 +57,7 @@ function partOf(document: Document.Parsed, node: ParsedNode | null, name: string
     return value && { value, offset: value.range[0] };
   }
   if (!isMap<ParsedNode, ParsedNode | null>(whole)) return undefined;
-  const pair = whole.items.find(({ key }) => isScalar(key) && String(key.value) === name);
+  // JavaScript names a key without a value by an empty text.
+  const pair = whole.items.find(({ key }) => isScalar(key) && String(key.value ?? "") === name);
   return isPair(pair) ? { value: pair.value, offset: pair.key.range[0] } : undefined;
 }

@@ -1,15 +1,17 @@
 import type { z } from "zod";
-import type { ConfigProblem } from "./config-error.ts";
+import { type ConfigProblem, inOrder } from "./config-error.ts";
 import { type LocatedYaml, placeOf } from "./place.ts";
-import { describeUnknownKey } from "./unknown-key.ts";
-import { describePath, describeValue, printable } from "./values.ts";
+import { allowedKeys, describeUnknownKey } from "./unknown-key.ts";
+import { describePath, describeValue, printable, strangeCharacter } from "./values.ts";
 
 type Issue = z.core.$ZodIssue;
 
-/** One problem: an unknown key, or Zod's complaint about a value. */
+/** One problem: an unknown key, or Zod's complaint about a value or a name. */
 interface Problem {
   readonly path: readonly string[];
   readonly key?: string;
+  /** Whether the last name of the path is wrong, not its value. */
+  readonly isName?: boolean;
   readonly message: string;
 }
 
@@ -24,25 +26,31 @@ const KINDS: Readonly<Record<string, string>> = {
   int: "a whole number",
 };
 
-/** Describes the problems, one a line: the key, its value, the allowed values, and the position. */
+/**
+ * Describes the problems in the order of the file, one a line: the key, its value, the allowed values, and the
+ * position.
+ */
 export function describeProblems({ issues }: z.ZodError, yaml: LocatedYaml): ConfigProblem[] {
-  const problems = issues.flatMap((issue) => toProblems(issue, []));
+  const found = issues.flatMap((issue) => toProblems(issue, []));
+  const problems = inOrder(found.map((problem) => ({ problem, place: placeOfProblem(problem, yaml) })));
   const left = problems.length - MOST_SHOWN;
-  const described = problems.slice(0, MOST_SHOWN).map((problem) => {
-    return { text: describeProblem(problem), place: placeOfProblem(problem, yaml) };
+  const described = problems.slice(0, MOST_SHOWN).map(({ problem, place }) => {
+    return { text: describeProblem(problem), place };
   });
   return [...described, ...(left > 0 ? [{ text: `and ${left} more` }] : [])];
 }
 
-function placeOfProblem({ path, key }: Problem, yaml: LocatedYaml): ConfigProblem["place"] {
-  return key === undefined ? placeOf(yaml, path) : placeOf(yaml, [...path, key], true);
+function placeOfProblem({ path, key, isName }: Problem, yaml: LocatedYaml): ConfigProblem["place"] {
+  return key === undefined ? placeOf(yaml, path, isName) : placeOf(yaml, [...path, key], true);
 }
 
 function toProblems(issue: Issue, parent: readonly string[]): Problem[] {
   const path = [...parent, ...issue.path.map(String)];
   const { message } = issue;
   if (issue.code === "unrecognized_keys") return issue.keys.map((key) => ({ path, key, message }));
-  if (issue.code !== "invalid_union") return [{ path, message }];
+  if (issue.code === "invalid_type" && KINDS[issue.expected] === "a mapping")
+    return [{ path, message: [message, allowedKeys(path).join(", ")].filter(Boolean).join(" of ") }];
+  if (issue.code !== "invalid_union") return [{ path, message, isName: issue.code === "invalid_key" }];
   return meantForm(issue.errors).flatMap((each) => toProblems(each, path));
 }
 
@@ -79,9 +87,9 @@ export function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
 }
 
 function describeWrong(value: unknown, expected: string): string {
-  return value === undefined
-    ? `is missing: expected ${expected}`
-    : `${describeValue(value)} is not ${expected}`;
+  if (value === undefined) return `is missing: expected ${expected}`;
+  if (value === null) return `has no value: expected ${expected}`;
+  return `${describeValue(value)}${strangeCharacter(value)} is not ${expected}`;
 }
 
 interface Sized {

@@ -4,6 +4,7 @@ import { isDay } from "../domain/spend/fact.ts";
 import { isCurrency } from "../domain/spend/money.ts";
 import { MOST_ENTRIES } from "./checks.ts";
 import { isAmount } from "./money.ts";
+import { describeValue } from "./values.ts";
 
 const entries = z.union([
   z.record(z.string(), z.unknown()),
@@ -35,14 +36,19 @@ function* problemsOf(all: Readonly<Record<string, unknown>>): Iterable<readonly 
     if (!isCurrency(of)) yield [[of], 'not a currency of ISO 4217, such as "EUR"'];
     for (const { from, ...values } of listOf(each)) {
       if (typeof from !== "string" || !isDay(from))
-        yield [[of, "from"], 'not a calendar day, such as "2026-01-31"'];
+        yield [[of, "from"], `${described(from)} a calendar day, such as "2026-01-31"`];
       if (Object.keys(values).length === 0) yield [[of], 'has no rate, such as USD: "1.08"'];
       for (const [other, rate] of Object.entries(values)) {
         if (!isCurrency(other)) yield [[of, other], 'not a currency of ISO 4217, such as "USD"'];
-        else if (!isAmount(String(rate))) yield [[of, other], 'not a rate above 0, such as "1.08"'];
+        else if (!isAmount(String(rate)))
+          yield [[of, other], `${described(rate)} a rate above 0, such as "1.08"`];
       }
     }
   }
+}
+
+function described(value: unknown): string {
+  return value === undefined ? "is missing: expected" : `${describeValue(value)}: not`;
 }
 
 function listOf(rates: unknown): readonly Readonly<Record<string, unknown>>[] {

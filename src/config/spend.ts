@@ -4,10 +4,13 @@ import { NOTHING_DECLARED } from "../domain/spend/declared.ts";
 import { MOST_ENTRIES, scopeName } from "./checks.ts";
 import { amount, currency, day, PERIODS } from "./money.ts";
 import { rates, toRates } from "./rates.ts";
+import { describeValue } from "./values.ts";
 
 const MOST_SEATS = 1_000_000;
 
-const toolId = z.string().regex(/^[a-z][a-z0-9-]*$/, 'not the id of a tool, such as "claude-code"');
+const toolId = z.string().regex(/^[a-z][a-z0-9-]*$/, {
+  error: ({ input }) => `${describeValue(input)}: not the id of a tool, such as "claude-code"`,
+});
 
 const seats = z
   .strictObject({
@@ -88,7 +91,11 @@ export const spend = z
       .array(budget)
       .max(MOST_ENTRIES)
       .default([])
-      .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, "two budgets have one name")
+      .superRefine((all, context) => {
+        const names = all.map(({ name }) => name);
+        const twice = names.find((name, at) => names.indexOf(name) < at);
+        if (twice !== undefined) context.addIssue(`two budgets have the name ${describeValue(twice)}`);
+      })
       .describe("Budgets"),
     scopes: z
       .record(scopeName.refine(noAddress, IS_PERSON), scope)

@@ -18,6 +18,7 @@ const MOST_ENVIRONMENTS = 20;
 const HEAD = [
   "## How Plimsoll measures this repository. Every key is optional.",
   "## To use a key, remove the single # before it. `npx plimsoll config check` checks this file.",
+  "## It replaces a config in the owner's `.github` repository: the two are not merged.",
 ].join("\n");
 
 /** Where the deployments to an environment went, if not to production. */
@@ -60,7 +61,10 @@ function seenReleases({ number, newest }: SeenInRepository["releases"]): string[
 }
 
 function seenEnvironments(environments: SeenInRepository["environments"]): string[] {
-  if (environments === undefined) return [];
+  if (environments === undefined)
+    return [
+      "## Where the server runs, --repository OWNER/REPO also lists the environments that were deployed to.",
+    ];
   const deployed = environments.filter(({ kind }) => kind === "deployment");
   if (deployed.length === 0) return ["## No deployment was seen in the last 13 weeks."];
   const more = deployed.length - MOST_ENVIRONMENTS;

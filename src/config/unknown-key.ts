@@ -1,27 +1,41 @@
 import { closestMatch } from "leven";
 import { configKeys } from "./keys.ts";
+import { strangeCharacter } from "./values.ts";
 
 type Path = readonly string[];
 
 const MOST_CHARACTERS = 60;
 const SHORTEST_BEGINNING = 3;
+/** In YAML 1.1 it stands for all keys of another mapping. */
+const MERGE = "<<";
 
 /** Suggests a known key for an unknown one, in the mapping at `path`. */
 export function describeUnknownKey(key: string, path: Path): string {
   const shown = key.slice(0, MOST_CHARACTERS);
-  return `unknown key ${JSON.stringify(shown)}: ${advise(shown.toLowerCase(), path)}`;
+  const advice = key === MERGE ? "keys are not merged: write out what it stands for" : undefined;
+  const said = `unknown key ${JSON.stringify(shown)}${strangeCharacter(shown)}`;
+  return `${said}: ${advice ?? advise(shown.toLowerCase(), path)}`;
+}
+
+/** The keys that the mapping at `path` may have, in order; none where its names are free. */
+export function allowedKeys(path: Path): string[] {
+  return configKeys()
+    .map((each) => each.path)
+    .filter((each) => isIn(each, path))
+    .map(nameOf)
+    .sort();
 }
 
 function advise(key: string, path: Path): string {
   const known = configKeys().map((each) => each.path);
   const names = known.map(nameOf);
-  const siblings = known.filter((each) => isIn(each, path)).map(nameOf);
+  const siblings = allowedKeys(path);
   const inOtherNumber = siblings.find((name) => stemOf(name) === stemOf(key));
   const isElsewhere = names.includes(key) && !siblings.includes(key);
   const sibling = inOtherNumber ?? (isElsewhere ? undefined : closest(key, siblings));
   if (sibling !== undefined) return `did you mean "${sibling}"?`;
   const name = closest(key, names);
-  if (name === undefined) return `allowed are ${siblings.sort().join(", ")}`;
+  if (name === undefined) return `allowed are ${siblings.join(", ")}`;
   const meant = known.filter((each) => nameOf(each) === name).map(written);
   return `did you mean ${meant.join(" or ")}?`;
 }

@@ -1,4 +1,5 @@
 const MOST_CHARACTERS = 60;
+const ELLIPSIS = "…";
 
 /** Formats a value of the file for a problem. */
 export function describeValue(value: unknown): string {
@@ -13,6 +14,14 @@ export function describePath(path: readonly string[]): string {
   return path.map((key) => (/^[\w-]{1,60}$/.test(key) ? key : describeValue(key))).join(".");
 }
 
+/** Names the first character of a text that is not ASCII, since it may look like one that is; empty without any. */
+export function strangeCharacter(text: unknown): string {
+  const all = typeof text === "string" ? [...cut(text)] : [];
+  const at = all.findIndex((each) => each > "\u007f" && each !== ELLIPSIS);
+  const code = all[at]?.codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0");
+  return code === undefined ? "" : ` (character ${at + 1} is U+${code})`;
+}
+
 /** Removes characters that disturb the surrounding text: control characters, line ends, and direction marks. */
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, escaped);
@@ -23,5 +32,5 @@ function escaped(character: string): string {
 }
 
 function cut(text: string): string {
-  return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS - 1)}…` : text;
+  return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS - 1)}${ELLIPSIS}` : text;
 }

@@ -9,9 +9,10 @@ import {
   type YAMLError as Wrong,
 } from "yaml";
 import type { Place } from "./config-error.ts";
-import { type LocatedYaml, placeAt } from "./place.ts";
+import { type LocatedYaml, placeAt, placeIn } from "./place.ts";
 import { describeValue } from "./values.ts";
 
+const BYTE_ORDER_MARK = /^\ufeff/;
 /** The most characters of a config file. */
 export const MOST_CHARACTERS = 65_536;
 /** The most names, values, signs, comments and line ends: a hundred services with all their settings have 3,000. */
@@ -25,6 +26,9 @@ const LEVELS: Readonly<Record<string, number>> = {
   "flow-seq-end": -1,
   "flow-map-end": -1,
 };
+
+/** Signs that the lexer adds. */
+const UNWRITTEN: ReadonlySet<string> = new Set(["doc-mode", "flow-error-end", "scalar"]);
 
 /** The most parts of each kind. A config needs few of these kinds or none, and they make a short text long work. */
 const MOST_OF: Readonly<
@@ -45,6 +49,9 @@ const REMEDIES: Readonly<Partial<Record<ErrorCode, string>>> = {
   MISSING_CHAR: "close each quote and bracket",
   MULTIPLE_DOCS: "leave out the line ---",
 };
+/** Problems of which the parser speaks to programmers. */
+const PROBLEMS: Readonly<Partial<Record<ErrorCode, string>>> = { MULTIPLE_DOCS: "a second document begins" };
+const OPEN_QUOTE = /^Missing closing (["'])quote$/;
 const USUAL_REMEDY = "look at the indentation, quotes and brackets there";
 
 /** The text is no YAML, or has more of it than a config needs; the message is one line, but may hold any character. */
@@ -65,8 +72,12 @@ export class YamlError extends Error {
  * describes each error. So this function refuses too many parts before it parses, compares the keys itself, and
  * describes one error.
  */
-export function readYaml(text: string): LocatedYaml & { readonly value: unknown } {
+export function readYaml(read: string): LocatedYaml & { readonly value: unknown } {
+  const text = read.replace(BYTE_ORDER_MARK, "");
   if (text.length > MOST_CHARACTERS) throw new YamlError(`file: longer than ${MOST_CHARACTERS} characters`);
+  const nul = text.indexOf("\0");
+  // UTF-16 has one beside each letter.
+  if (nul >= 0) throw new YamlError("file: not UTF-8: save it in that encoding", placeIn(text, nul));
   assertFewParts(text);
   const lines = new LineCounter();
   const document = parseDocument(text, {
@@ -83,8 +94,11 @@ export function readYaml(text: string): LocatedYaml & { readonly value: unknown 
 
 /** Counts the parts of the text, and throws at the first that is one too many. */
 export function assertFewParts(text: string): void {
-  let [parts, level] = [0, 0];
+  let [parts, level, offset] = [0, 0, 0];
   const found = new Map<string, number>();
+  const refuse = (problem: string): never => {
+    throw new YamlError(problem, placeIn(text, offset));
+  };
   for (const lexeme of new Lexer().lex(text)) {
     parts += 1;
     if (parts > MOST_PARTS)
@@ -93,22 +107,20 @@ export function assertFewParts(text: string): void {
       );
     const type = CST.tokenType(lexeme) ?? "";
     level += LEVELS[type] ?? 0;
-    if (level < 0) throw new YamlError(`not YAML: ${JSON.stringify(lexeme)} closes nothing`);
-    if (level > MOST_LEVELS)
-      throw new YamlError(`file: more than ${MOST_LEVELS} levels of [ and {: no key needs so many`);
+    if (level < 0) refuse(`not YAML: ${JSON.stringify(lexeme)} closes nothing`);
+    if (level > MOST_LEVELS) refuse(`file: more than ${MOST_LEVELS} levels of [ and {: no key needs so many`);
     const bound = MOST_OF[type];
-    if (bound === undefined) continue;
     const count = (found.get(type) ?? 0) + 1;
     found.set(type, count);
-    if (count > bound.most)
-      throw new YamlError(
-        `file: ${bound.most === 0 ? "has" : `more than ${bound.most}`} ${bound.name}: ${bound.remedy}`,
-      );
+    if (bound !== undefined && count > bound.most)
+      refuse(`file: ${bound.most === 0 ? "has" : `more than ${bound.most}`} ${bound.name}: ${bound.remedy}`);
+    if (!UNWRITTEN.has(type)) offset += lexeme.length;
   }
 }
 
 function describeWrong({ code, message }: Wrong): string {
-  const [problem = ""] = message.split("\n");
+  const [said = ""] = message.split("\n");
+  const problem = PROBLEMS[code] ?? said.replace(OPEN_QUOTE, "a $1 has no closing one");
   return `not YAML: ${problem.replace(/[.:]+$/, "")}: ${REMEDIES[code] ?? USUAL_REMEDY}`;
 }
 

@@ -127,6 +127,17 @@ export async function readFolders(path: string): Promise<Folders> {
   });
 }
 
+/**
+ * Finds the root of the files that are checked out: the path itself where it is that, else an absolute one.
+ *
+ * `undefined` in a bare clone, and in the folder of git. Throws a `GitError` when git cannot.
+ */
+export async function readWorkTree(path: string): Promise<string | undefined> {
+  if (!(await foldersOf(path, ["--is-inside-work-tree"])).startsWith("true")) return undefined;
+  const isRoot = (await foldersOf(path, ["--show-cdup"])) === "";
+  return isRoot ? path : foldersOf(path, ["--show-toplevel"]);
+}
+
 async function foldersOf(path: string, asked: readonly string[]): Promise<string> {
   return (await textOf(path, ["rev-parse", ...asked])).replace(/\n$/, "");
 }

@@ -24,14 +24,12 @@ export function titleOf(subject: CheckRunSubject): string {
   return whole.length < LONGEST_TITLE ? whole : title;
 }
 
-function attributionTitle({
-  attribution: { attribution, tools },
-  toolNames: names,
-}: CheckRunSubject): string {
+function attributionTitle(subject: CheckRunSubject): string {
+  const { attribution, tools } = subject.attribution;
   if (attribution === "automation") return "Automation: counts as nobody's work";
-  if (attribution === "unknown") return "Unknown: its commits could not be read";
+  if (attribution === "unknown") return `Unknown: ${explainUnknown(subject).title}`;
   if (attribution === "undeclared") return "No AI assistance declared";
-  return shortened("AI-assisted: ", tools, names);
+  return shortened("AI-assisted: ", tools, subject.toolNames);
 }
 
 /** How many commits declare, where not all do. */
@@ -40,13 +38,18 @@ function partOf({ attribution: { declaredCommits, totalCommits } }: CheckRunSubj
   return isPart ? ` · ${declaredCommits} of ${count(totalCommits, "commit")}` : "";
 }
 
-/** Names the agent behind it where that fits: an author is one, a branch only hints at one. */
+/**
+ * Names the agent behind it where that fits: an author is one, a branch only hints at one. What commits or labels
+ * declare is missing only in the form that the config asks for.
+ */
 function missingTitle(
-  { attribution, disclosure }: CheckRunSubject,
+  { attribution, disclosure, labels = [] }: CheckRunSubject,
   agents: readonly string[],
   names: ToolNames,
 ): string {
   const start = isRefused(disclosure) ? "Declaration required" : "Declaration missing";
+  if (attribution.declaredCommits > 0 || labels.some(({ isOwn }) => isOwn))
+    return `${start} · in another form`;
   const who = attribution.attribution === "declared" ? "opened by" : "branch of";
   const title = `${start} · ${who} ${agents.map(names.plain).join(", ")}`;
   return title.length < LONGEST_TITLE ? title : `${start} · ${who} an agent`;

@@ -7,7 +7,7 @@ import { renderEvidenceTable } from "./evidence.ts";
 import { labelText } from "./label.ts";
 import { renderOwnSettings } from "./settings.ts";
 import { count } from "./text.ts";
-import { explainUnknown } from "./unknown-attribution.ts";
+import { ASKED_AGAIN, explainUnknown } from "./unknown-attribution.ts";
 import { explainsWait } from "./waits-for.ts";
 
 /** `failure` and `success` only where a config requires disclosure; `skipped` where it keeps check runs off. */
@@ -24,9 +24,10 @@ export interface RenderedCheckRun {
 /** Renders the check run of a pull request at any point of its life. */
 export function renderCheckRun(subject: CheckRunSubject): RenderedCheckRun {
   const { configProblem, configWarnings = [], disclosure, state, commits, toolNames: names } = subject;
+  const { source } = subject.settings;
   const summary = [
-    configProblem === undefined ? "" : renderProblem(configProblem),
-    state === "open" ? renderWarnings(configWarnings) : "",
+    configProblem === undefined ? "" : renderProblem(configProblem, source),
+    state === "open" ? renderWarnings(configWarnings, source) : "",
     state === "open" ? renderDisclosure(disclosure, names) : "",
     describeOutcome(subject),
     [...explainsWait(subject), ...landingOf(subject), ...claimsOf(subject), ...attributionOf(subject)]
@@ -66,11 +67,16 @@ function attributionOf(subject: CheckRunSubject): string[] {
   const { state, attribution, labels = [], commits, missing, isEffective } = subject;
   const { totalCommits } = attribution;
   const unread = commits.filter((commit) => commit.attribution === "unknown").length;
+  // What to do says it.
+  const isUnlisted = missing === "everything" && attribution.attribution === "unknown" && state === "open";
   // Where an open one will count, its first sentence has it.
   const isSaid = state === "open" && isEffective;
   return [
     ...(attribution.attribution === "declared" && !isSaid
       ? [`**AI assistance:** declared ${declaredBy(subject)}: ${toolsOf(subject)}.`]
+      : []),
+    ...(attribution.attribution === "unknown" && state === "merged"
+      ? [`**AI assistance:** unknown, since ${explainUnknown(subject).cause}.`]
       : []),
     ...labels.map((label) => `**Label:** ${labelText(label)}.`),
     ...(attribution.attribution === "unknown" && state === "open"
@@ -79,16 +85,15 @@ function attributionOf(subject: CheckRunSubject): string[] {
     ...(unread > 0 && unread < totalCommits
       ? [`**Coverage:** ${count(unread, "commit")} of ${totalCommits} could not be read.`]
       : []),
-    ...(missing === undefined ? [] : [`**Not all was told:** ${MISSING[missing]}`]),
+    ...(missing === undefined || isUnlisted ? [] : [`**Not all was told:** ${MISSING[missing]}`]),
   ];
 }
 
-const AGAIN = "It is asked again each night for three days, at the merge, and at the next deployment.";
 const MISSING = {
-  everything: `GitHub did not tell its newest commits. ${AGAIN}`,
-  files: `GitHub did not tell its files, so they are taken to count, and its size is unknown. ${AGAIN}`,
-  content: `GitHub did not tell what its merges left out, so it is taken to bring all that they name. ${AGAIN}`,
-  claims: `GitHub could not tell yet whether it reverts what it names. ${AGAIN}`,
+  everything: `GitHub did not tell its newest commits. ${ASKED_AGAIN}`,
+  files: `GitHub did not tell its files, so they are taken to count, and its size is unknown. ${ASKED_AGAIN}`,
+  content: `GitHub did not tell what its merges left out, so it is taken to bring all that they name. ${ASKED_AGAIN}`,
+  claims: `GitHub could not tell yet whether it reverts what it names. ${ASKED_AGAIN}`,
 };
 
 function definition({ definitionUrl }: CheckRunSubject): string {

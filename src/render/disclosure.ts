@@ -1,5 +1,5 @@
 import type { Disclosure } from "../domain/attribution/disclosure.ts";
-import type { DisclosurePolicy } from "../domain/policy.ts";
+import type { AcceptedTrailer, DisclosurePolicy } from "../domain/policy.ts";
 import { code, plain } from "./text.ts";
 import type { ToolNames } from "./tool-names.ts";
 
@@ -10,6 +10,8 @@ export interface DisclosureShown {
   readonly answer: Disclosure;
   /** The known agents behind it. */
   readonly agents: readonly string[];
+  /** The only trailers that are accepted; without them every declaration is. */
+  readonly accepts?: readonly AcceptedTrailer[] | undefined;
   /** A trailer that would be accepted. */
   readonly example: string;
 }
@@ -33,8 +35,14 @@ export function renderDisclosure(shown: DisclosureShown, names: ToolNames): stri
   // A shell does not change text between single quotes.
   const example = plain(shown.example, LONGEST_EXAMPLE).replaceAll("'", "’");
   return [
-    `**${isRefused(shown) ? "This repository requires" : "This repository asks for"} a declaration:** the author or the branch says ${who}, and no commit declares an AI tool. Add a trailer to a commit, or push one that only declares:`,
+    `**${isRefused(shown) ? "This repository requires" : "This repository asks for"} a declaration:** the author or the branch says ${who}, and no commit declares an AI tool${byTrailer(shown)}. Add a trailer to a commit, or push one that only declares:`,
     `    git commit --allow-empty -m "Declare AI assistance" \\\n      --trailer '${example}'`,
     `The trailer stands in the last paragraph of the message: ${code(example)}. If no AI tool took part, a maintainer can switch this off with ${code("disclosure")} in ${code(".github/plimsoll.yml")}.`,
   ].join("\n\n");
+}
+
+function byTrailer({ accepts }: DisclosureShown): string {
+  if (accepts === undefined) return "";
+  const names = accepts.map((key) => code(`${key.charAt(0).toUpperCase()}${key.slice(1)}`));
+  return ` by a trailer ${names.join(" or ")}`;
 }

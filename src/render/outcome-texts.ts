@@ -1,14 +1,18 @@
 import { deploymentInWords } from "../domain/receipts/names.ts";
 import type { Apart } from "../domain/shipping/grounds.ts";
-import {
-  FINAL_AFTER,
-  type JudgedChange,
-  type ShippedChange,
-  type Undoing,
-} from "../domain/shipping/judgement.ts";
+import type { JudgedChange, RunningRollback, ShippedChange } from "../domain/shipping/judgement.ts";
 import type { Outcome } from "../domain/shipping/outcome.ts";
+import {
+  afterMerge,
+  arrivalOf,
+  finalAt,
+  isShippedByMerge,
+  reachedOf,
+  undoneBy,
+  undoneWhen,
+} from "./arrival-texts.ts";
 import type { CheckRunSubject } from "./check-run-subject.ts";
-import { code, day, duration, instant } from "./text.ts";
+import { day, instant } from "./text.ts";
 import { waitsFor } from "./waits-for.ts";
 
 /** A merged change, as its check run shows it. */
@@ -26,7 +30,7 @@ interface OutcomeTexts {
 export const OUTCOME_TEXTS: Readonly<Record<Outcome, OutcomeTexts>> = {
   pending: {
     title: () => "Merged · waiting for production",
-    sentence: (of) => `Merged; ${waitsFor(of)}${prospectOf(of)}`,
+    sentence: (of) => `Merged; ${waitsFor(of)}; ${prospectOf(of)}`,
   },
   outside: {
     title: () => "Merged · outside the measurement",
@@ -34,16 +38,16 @@ export const OUTCOME_TEXTS: Readonly<Record<Outcome, OutcomeTexts>> = {
       "It does not count: the deployment that brought it is the first one seen, or its history is not that of the one before, so what was new in it is not known.",
   },
   automation: {
-    title: ({ shipped }) => `Shipped · not counted: automation${afterMerge(shipped)}`,
+    title: ({ shipped }) => `${reachedOf(shipped)} · not counted: automation${afterMerge(shipped)}`,
     sentence: ({ shipped }) => notCounted(shipped, APART.automation),
   },
   rework: {
-    title: ({ shipped }) => `Shipped · not counted: rework${afterMerge(shipped)}`,
+    title: ({ shipped }) => `${reachedOf(shipped)} · not counted: rework${afterMerge(shipped)}`,
     sentence: ({ shipped }) => notCounted(shipped, APART.rework),
   },
   ineffective: {
     title: ({ shipped }) =>
-      `Shipped · not counted: ${hasNeverCome(shipped) ? "changed nothing" : "no code"}${afterMerge(shipped)}`,
+      `${reachedOf(shipped)} · not counted: ${hasNeverCome(shipped) ? "changed nothing" : "no code"}${afterMerge(shipped)}`,
     sentence: ({ shipped }) => notCounted(shipped, hasNeverCome(shipped) ? NEVER_CAME : APART.ineffective),
   },
   withdrawn: {
@@ -55,19 +59,16 @@ export const OUTCOME_TEXTS: Readonly<Record<Outcome, OutcomeTexts>> = {
       ),
   },
   undone: {
-    title: ({ shipped }) => `Undone ${byOf(shipped.undoing)} · ${undoneAfter(shipped)} after it shipped`,
+    title: ({ shipped }) => `Undone ${undoneBy(shipped.undoing)} · ${undoneWhen(shipped)}`,
     sentence: ({ shipped, week }) =>
       `${arrivalOf(shipped)}; it was ${undone(shipped)}, so it does not count in ${week}.`,
   },
   net: {
     title: ({ shipped, week, isFinal }) =>
-      `Shipped · ${isFinal ? "counted" : "counts"} in ${week}${afterMerge(shipped)}`,
-    sentence: ({ shipped, week, isFinal, attribution: { attribution } }) => {
-      const as = COUNTS_AS[attribution];
-      return isFinal
-        ? `${stayOf(shipped)}; it counted${as} in ${week}, which nothing changes any more.`
-        : `${stayOf(shipped)}; it counts${as} in ${week}, unless a revert or a lasting rollback takes it out until ${day(finalAt(shipped))}.`;
-    },
+      shipped.runningRollback === undefined
+        ? `${reachedOf(shipped)} · ${isFinal ? "counted" : "counts"} in ${week}${afterMerge(shipped)}`
+        : `Rolled back · counts in ${week} for now`,
+    sentence: (of) => `${arrivalOf(of.shipped)}; ${stayOf(of)}.`,
   },
 };
 
@@ -98,60 +99,31 @@ function notCounted(shipped: ShippedChange, because: string): string {
   return `${arrivalOf(shipped)}; it does not count: ${because}.`;
 }
 
-/** The end of a sentence about a merged change that has not shipped. */
-function prospectOf({ attribution: { attribution }, shipped }: MergedSubject): string {
+/** What a merged change that has not shipped will count as: a clause. */
+function prospectOf({ attribution: { attribution }, shipped, awaits = [] }: MergedSubject): string {
   const apart = shipped.willBe;
-  return apart === undefined
-    ? `, and will count${COUNTS_AS[attribution]} then.`
-    : `, and will not count: ${APART[apart]}.`;
+  if (apart !== undefined) return `it will not count: ${APART[apart]}.`;
+  return `it will count${COUNTS_AS[attribution]} ${awaits.length > 0 ? "after that" : "once one does"}.`;
 }
 
-/** Production holds it still. */
-function stayOf({ arrival, change }: ShippedChange): string {
-  return whereabouts(arrival, change, (environment, at) => `In ${environment} since ${at}`);
+/** What a change in production counts as, and what can change that: a clause. */
+function stayOf({ shipped, week, isFinal, attribution: { attribution } }: MergedSubject): string {
+  const { runningRollback: out } = shipped;
+  const as = `${COUNTS_AS[attribution]} in ${week}`;
+  if (out !== undefined)
+    return `${removalOf(out)} on ${instant(out.at)}, so it counts${as} only if it is back by ${instant(out.backBy)}`;
+  if (isFinal) return `it counted${as}, and no revert or rollback from now on changes that`;
+  const by = isShippedByMerge(shipped) ? "a revert" : "a revert or a lasting rollback";
+  return `it counts${as}, unless ${by} takes it out by ${day(finalAt(shipped))}`;
 }
 
-/** Production was deployed with it; that says nothing of now. */
-function arrivalOf({ arrival, change }: ShippedChange): string {
-  return whereabouts(arrival, change, (environment, at) => `It reached ${environment} on ${at}`);
-}
-
-function whereabouts(
-  arrival: ShippedChange["arrival"],
-  { mergedAt }: Pick<ShippedChange["change"], "mergedAt">,
-  place: (environment: string, at: string) => string,
-): string {
-  if (arrival === undefined) return "Its way to production is not known";
-  const lead = duration(arrival.at.getTime() - mergedAt.getTime());
-  const by = deploymentInWords(arrival.deploymentId ?? 0);
-  return `${place(code(arrival.environment), instant(arrival.at))} (${by}, ${lead} after its merge)`;
-}
-
-function afterMerge({ arrival, change }: ShippedChange): string {
-  if (arrival === undefined) return "";
-  return ` · ${duration(arrival.at.getTime() - change.mergedAt.getTime())} after merge`;
-}
-
-function undoneAfter({ arrival, undoing }: ShippedChange): string {
-  return duration((undoing?.at.getTime() ?? 0) - (arrival?.at.getTime() ?? 0));
-}
-
-/** `#12` stays unchanged, so that GitHub links it. A push has only its last commit. */
-function byOf(undoing: Undoing | undefined): string {
-  if (undoing === undefined) return "by a rollback";
-  const { by } = undoing;
-  // A release takes out what it had brought only when it is withdrawn, or its tag is moved.
-  if (by.kind === "rollback") return by.deploymentId < 0 ? "with its release" : "by a rollback";
-  const { changeId } = by;
-  return `by ${changeId.startsWith("#") ? changeId : changeId.slice(0, 7)}`;
+function removalOf({ deploymentId }: RunningRollback): string {
+  const name = deploymentInWords(deploymentId);
+  return deploymentId < 0 ? `${name} was withdrawn` : `${name} took it out`;
 }
 
 function undone(shipped: ShippedChange): string {
   const { undoing } = shipped;
   const what = undoing?.by.kind === "revert" ? "reverted" : "taken out of production";
-  return `${what} ${byOf(undoing)}, ${undoneAfter(shipped)} after it shipped`;
-}
-
-function finalAt({ arrival }: ShippedChange): Date {
-  return new Date((arrival?.at.getTime() ?? 0) + FINAL_AFTER);
+  return `${what} ${undoneBy(undoing)}, ${undoneWhen(shipped)}`;
 }

@@ -29,7 +29,7 @@ const WAITING: Readonly<Record<WaitingCause, Explanation<Waiting>>> = {
   preview: {
     cause: (waiting) =>
       waiting.kind === "release"
-        ? `${count(waiting.number, "release")}, all of them prereleases`
+        ? prereleases(waiting.number)
         : `${these(waiting)} went only to environments that GitHub calls transient, as previews are${whereto(waiting)}`,
     action: ({ kind }) =>
       kind === "release"
@@ -38,7 +38,7 @@ const WAITING: Readonly<Record<WaitingCause, Explanation<Waiting>>> = {
   },
   "untrusted-creator": {
     cause: (waiting) =>
-      `${these(waiting)} were filed by accounts that \`creators\` does not list${whereto(waiting)}`,
+      `${these(waiting)} ${waiting.number === 1 ? "was filed by an account" : "were filed by accounts"} that \`creators\` does not list${whereto(waiting)}`,
     action: () => `add the account that deploys to \`creators\` in ${CONFIG}, or take the key out`,
   },
   failed: {
@@ -128,6 +128,12 @@ export function explainWaiting(
 
 function these({ number, kind }: Waiting): string {
   return number === 1 ? `the only ${kind}` : `all ${count(number, kind)}`;
+}
+
+function prereleases(number: number): string {
+  return number === 1
+    ? "the only release is a prerelease"
+    : `${count(number, "release")}, all of them prereleases`;
 }
 
 /** `: to A 9, B 3 and 7 more environments`. */

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createRepository } from "../../dev/simulation/clone/repository.ts";
@@ -43,7 +43,7 @@ describe("config init", () => {
     const { status, stdout } = await runCli(NO_STORE, "config", "init", clone);
     expect([status, stdout]).toEqual([
       0,
-      `${configOf(clone)}: written; it changes nothing until you switch a key on\n`,
+      `${configOf(clone)}: written; every key is off, so the defaults hold, also where the owner has a config\n`,
     ]);
     expect(readFileSync(configOf(clone), "utf8")).toContain(
       "## Release tags in this clone: 1, the newest v1.4.0.",
@@ -76,6 +76,38 @@ describe("config init", () => {
     expect(printed.stdout).toContain("##   production: 1, production\n");
     expect(printed.stdout).toContain("##   shop-eu: 1, not production\n");
     expect(printed.stdout).toContain('#production: ["production"]');
+  });
+
+  it("says how the environments are listed where they are not", async () => {
+    const { stdout } = await runHere(NO_STORE, "config", "init", openClone(), "--print");
+
+    expect(stdout).toContain("## Where the server runs, --repository OWNER/REPO also lists the environments");
+  });
+
+  it("writes to the root of the work tree from any folder of it", async () => {
+    const clone = openClone();
+    const folder = join(clone, "packages/api");
+    mkdirSync(folder, { recursive: true });
+
+    expect(await runHere(NO_STORE, "config", "init", folder)).toMatchObject({ status: 0, stderr: "" });
+    expect(existsSync(configOf(clone))).toBe(true);
+    expect(existsSync(configOf(folder))).toBe(false);
+    const again = await runHere(NO_STORE, "config", "init", folder);
+    expect(again).toMatchObject({ status: 1, stdout: "" });
+    expect(again.stderr).toContain("is there already");
+  });
+
+  it("writes nothing into the folder of git, and can print there", async () => {
+    const folder = join(openClone(), ".git");
+
+    const refused = await runHere(NO_STORE, "config", "init", folder);
+    expect(refused).toMatchObject({ status: 1, stdout: "" });
+    expect(refused.stderr).toBe(
+      `plimsoll: ${folder} has no checked-out files: give the path of a clone that has, or see the config with --print\n`,
+    );
+    expect(existsSync(configOf(folder))).toBe(false);
+    const printed = await runHere(NO_STORE, "config", "init", folder, "--print");
+    expect(printed.stdout).toContain("Release tags in this clone: 1");
   });
 
   it("ends with 1 and one line in a folder without git, and without the named store", async () => {

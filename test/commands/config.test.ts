@@ -65,6 +65,16 @@ disclosure: { policy: note, trailers: [Assisted-by] }
     `);
   });
 
+  it("prints no control character of a name", async () => {
+    const names = ["a", String.raw`"b\e[31m\nc"`];
+    const services = names.map((name) => `${name}: { environments: [prod], paths: [src/] }`);
+    const { stderr } = await check("names.yml", `services: { ${services.join(", ")} }`);
+
+    expect(stderr).toMatch(
+      /^names\.yml: warning: services\.b\\u\{1b\}\[31m\\u\{a\}c: nothing is deployed to it.*\n$/,
+    );
+  });
+
   it("R23: refuses a file beside which the other name stands", async () => {
     writeFileSync(join(cwd, "plimsoll.yaml"), "ship: releases");
 

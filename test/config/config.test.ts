@@ -143,18 +143,22 @@ describe("a config that is wrong", () => {
   it.each([
     ["agents: [", /^not YAML: /],
     ["ship: *mode", /^not YAML: Unresolved alias/],
-    ["- agents", "file: a list is not a mapping"],
+    ["- agents", /^file: a list is not a mapping of agents, attribution, bots, .*, spend$/],
     ["agents: { Claw: { name: Claw } }", "agents.Claw: an id has lower-case letters, digits and hyphens"],
     ["agents: { claw: {} }", "agents.claw.name: is missing: expected text"],
     [
       "agents: { claw: { name: Claw, emails: [nobody] } }",
       'agents.claw.emails.0: "nobody" is not an e-mail address',
     ],
-    ["agents: { claw: { name: Claw, footers: [by] } }", "agents.claw.footers.0: needs at least five letters"],
+    [
+      "agents: { claw: { name: Claw, footers: [by] } }",
+      'agents.claw.footers.0: "by": needs at least five letters',
+    ],
     ["ship: deploys", 'ship: "deploys" is not one of auto, deployments, releases, merges'],
     ["production: live", 'production: "live" is not a list'],
     ["production: [1]", "production.0: 1 is not text"],
-    ["production:", "production: null is not a list"],
+    ["production:", "production: has no value: expected a list"],
+    ["production: [live, ~]", "production.1: has no value: expected text"],
     ["services: { api: { paths: [a] } }", "services.api.environments: is missing: expected a list"],
     [
       "services: { api: { environments: [], paths: [a] } }",
@@ -163,6 +167,11 @@ describe("a config that is wrong", () => {
     ["services: { '': { environments: [a], paths: [a] } }", /^services\."": .*at least 1 character$/],
     ['exclude: ["!src/**"]', 'exclude.0: "!src/**": a glob cannot exclude with !'],
     ['exclude: ["{a,b}/**"]', 'exclude.0: "{a,b}/**": a glob has no braces: list one for each alternative'],
+    ['exclude: ["/"]', 'exclude.0: "/": a glob begins at the root, such as "src/**"'],
+    ["exclude: ['../api']", /^exclude\.0: "\.\.\/api": a glob begins at the root/],
+    ["exclude: [“docs/**”]", 'exclude.0: "“docs/**”": a glob has straight quotes around it, or none'],
+    ["exclude: ['src\\api']", 'exclude.0: "src\\\\api": a glob has / between folders'],
+    ['exclude: ["caf\ufffd/**"]', /^exclude\.0: .*: a character is not UTF-8: save the file as UTF-8$/],
     ['exclude: ["[a/**"]', /^exclude\.0: "\[a\/\*\*": a glob closes each \[/],
     ["bots: ['@ada']", 'bots.0: "@ada": not a GitHub login, such as "octocat"'],
     ["creators: ['a b']", 'creators.0: "a b": not a GitHub login, such as "octocat"'],
@@ -184,7 +193,10 @@ describe("a config that is wrong", () => {
     ],
     ["digest: { repository: '..' }", /^digest\.repository: "\.\.": not a repository/],
     ["digest: { enabled: yes }", 'digest.enabled: "yes" is not true or false'],
-    ["check: true", "check: true is not a mapping"],
+    ["check: off", 'check: "off" is not a mapping of enabled, show'],
+    ["check:", "check: has no value: expected a mapping of enabled, show"],
+    ["services: []", "services: a list is not a mapping"],
+    ["services: { api: [] }", "services.api: a list is not a mapping of environments, paths"],
     ["privacy: { floor: 2 }", "privacy.floor: 2: cannot be lowered under 3"],
     ["privacy: { floor: .inf }", "privacy.floor: Infinity is not a whole number"],
     ["privacy: { floor: 1e9 }", "privacy.floor: 1000000000 is too large: expected at most 1000"],
@@ -201,7 +213,7 @@ describe("a config that is wrong", () => {
     ["disclosure: sometimes", 'disclosure: "sometimes" is not one of off, note, require'],
     ["disclosure: true", "disclosure: true is not one of off, note, require"],
     ["disclosure: [note]", "disclosure: a list is not one of off, note, require"],
-    ["disclosure:", "disclosure: null is not one of off, note, require"],
+    ["disclosure:", "disclosure: has no value: expected one of off, note, require"],
     ["disclosure: { policy: ask }", 'disclosure.policy: "ask" is not one of off, note, require'],
     [
       "disclosure: { trailers: [Assisted-by] }",
@@ -216,16 +228,32 @@ describe("a config that is wrong", () => {
       "disclosure.trailers: a list is too short: expected at least 1 entry",
     ],
     ["digest: { timezone: '+01:00' }", /^digest\.timezone: "\+01:00": not an IANA time zone/],
+    ["ship: \0m\0e", "file: not UTF-8: save it in that encoding"],
+    ["\ufffd\ufffds\0h\0i\0p\0", "file: not UTF-8: save it in that encoding"],
+    ["ship: аuto", /^ship: "аuto" \(character 1 is U\+0430\) is not one of auto, /],
+    ["ship: auto\n---\nship: auto", "not YAML: a second document begins: leave out the line ---"],
+    ['ship: "auto', 'not YAML: a " has no closing one: close each quote and bracket'],
   ])("is refused by the name of what is wrong: %s", (text, problem) => {
     expect(problemOf(text)).toMatch(problem);
   });
 
-  it("names every problem on a line of its own", () => {
-    expect(problemOf("ship: x\nbots: y\nexlude: []\nbot: []").split("\n")).toEqual([
-      'ship: "x" is not one of auto, deployments, releases, merges',
+  it("names every problem on a line of its own, in the order of the file", () => {
+    expect(problemOf("bots: y\nship: x\nexlude: []\nbot: []").split("\n")).toEqual([
       'bots: "y" is not a list',
+      'ship: "x" is not one of auto, deployments, releases, merges',
       'file: unknown key "exlude": did you mean "exclude"?',
       'file: unknown key "bot": did you mean "bots"?',
+    ]);
+  });
+});
+
+describe("a config whose keys contradict each other", () => {
+  it("names every contradiction, in the order of the file", () => {
+    const text = "digest: { per: repository, repository: x }\ndisclosure: require\ncheck: { show: off }";
+
+    expect(problemOf(text).split("\n")).toEqual([
+      expect.stringMatching(/^digest\.per: "repository" contradicts/),
+      expect.stringMatching(/^check\.show: "off" leaves no check run/),
     ]);
   });
 });
@@ -259,6 +287,11 @@ describe("an unknown key", () => {
     [
       "zoo: 1",
       'file: unknown key "zoo": allowed are agents, attribution, bots, check, creators, digest, disclosure, exclude, notify, privacy, production, scopes, services, ship',
+    ],
+    ["digest: { dаy: friday }", 'digest: unknown key "dаy" (character 2 is U+0430): did you mean "day"?'],
+    [
+      "digest: { <<: { hour: 3 } }",
+      'digest: unknown key "<<": keys are not merged: write out what it stands for',
     ],
   ])("is refused with the likely meant one: %s", (text, problem) => {
     expect(problemOf(text)).toMatch(problem);

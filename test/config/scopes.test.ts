@@ -37,7 +37,7 @@ scopes:
       [
         ".github/plimsoll.yml:3:25: scopes.pay.repositories.0: "acme/shop": not the name of a repository without its owner, such as "shop"",
         ".github/plimsoll.yml:4:24: scopes.web.repositories: a list is too short: expected at least 1 entry",
-        ".github/plimsoll.yml:5:205: scopes."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…": "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…" is too long: expected at most 60 characters",
+        ".github/plimsoll.yml:5:3: scopes."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…": "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…" is too long: expected at most 60 characters",
         ".github/plimsoll.yml:6:10: scopes.ops: unknown key "repository": did you mean "repositories"?",
       ]
     `);
@@ -53,11 +53,11 @@ scopes:
     ],
     [
       String.raw`scopes: { "a\u202eb": { repositories: [a] } }`,
-      String.raw`23: scopes."a\u{202e}b": "a\u{202e}b": has a control character, a line end or a direction mark: leave it out`,
+      String.raw`11: scopes."a\u{202e}b": "a\u{202e}b": has a control character, a line end or a direction mark: leave it out`,
     ],
     [
       String.raw`scopes: { "a\nb": { repositories: [a] } }`,
-      String.raw`19: scopes."a\nb": "a\nb": has a control character, a line end or a direction mark: leave it out`,
+      String.raw`11: scopes."a\nb": "a\nb": has a control character, a line end or a direction mark: leave it out`,
     ],
   ])("have no name that would be lost or disturb other text: %s", (text, problem) => {
     expect(problemsOf(text)).toEqual([`.github/plimsoll.yml:1:${problem}`]);

@@ -69,10 +69,10 @@ spend:
       [
         "spend.currency: "USDX": not a currency of ISO 4217, such as "USD"",
         "spend.rates.XX: not a currency of ISO 4217, such as "EUR"",
-        "spend.rates.EUR.from: not a calendar day, such as "2026-01-31"",
         "spend.rates.EUR.US: not a currency of ISO 4217, such as "USD"",
+        "spend.rates.EUR.from: "2026-13-01": not a calendar day, such as "2026-01-31"",
         "spend.rates.GBP: has no rate, such as USD: "1.08"",
-        "spend.seats.0.tool: not the id of a tool, such as "claude-code"",
+        "spend.seats.0.tool: "Claude Code": not the id of a tool, such as "claude-code"",
         "spend.seats.0.count: 0 is too small: expected at least 1",
         "spend.seats.0.price: "free": not an amount above 0, such as "150.00"",
         "spend.seats.0.per: "week" is not one of month, year",
@@ -97,6 +97,12 @@ spend:
     ]);
     expect(declared("{ a: { native: { openai: [p, p] } }, b: { native: { anthropic: [p] } } }")).toEqual([]);
     expect(declared("{ jo@acme.example: {} }").join()).toContain("money is kept of no person");
+    expect(problemsOf("spend: { rates: { EUR: { USD: free, from: 2026-01-01 } } }")).toEqual([
+      'spend.rates.EUR.USD: "free": not a rate above 0, such as "1.08"',
+    ]);
+    expect(problemsOf("spend: { budgets: [{ name: AI, amount: 5 }, { name: AI, amount: 5 }] }")).toEqual([
+      'spend.budgets: two budgets have the name "AI"',
+    ]);
     expect(problemsOf("spend: { budgets: [{ name: jo@acme.example, amount: 5 }] }")).toEqual([
       "spend.budgets.0.name: has an @, and money is kept of no person",
     ]);

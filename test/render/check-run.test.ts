@@ -26,6 +26,20 @@ function shipped(outcome: Outcome, undoing?: Undoing): Partial<CheckRunSubject> 
   return { state: "merged", shipped: becoming(outcome, undoing), week: "2026-W45" };
 }
 
+/** Where shipping means merging, no deployment carries a change. */
+function whereMergesShip(outcome: Outcome): Partial<CheckRunSubject> {
+  const { shipped: judged, ...rest } = shipped(outcome);
+  const arrival = { deploymentId: undefined, environment: "", at: at(2, 9) };
+  return { ...rest, shipped: judged && { ...judged, arrival } };
+}
+
+/** A change whose commits were in production at eight, and merged at nine. */
+function deployedFirst(outcome: Outcome): Partial<CheckRunSubject> {
+  const { shipped: judged, ...rest } = shipped(outcome);
+  const arrival = judged?.arrival && { ...judged.arrival, at: at(2, 9), deployedAt: at(2, 8) };
+  return { ...rest, shipped: judged && { ...judged, arrival } };
+}
+
 const BY_REVERT: Undoing = { by: { kind: "revert", changeId: "#9" }, at: at(4), isLate: false };
 const BY_ROLLBACK: Undoing = { by: { kind: "rollback", deploymentId: 78 }, at: at(4), isLate: false };
 
@@ -36,7 +50,9 @@ describe("the title of a check run", () => {
     ["Config invalid · AI-assisted: Claude Code", { configProblem: "x" }],
     ["Closed · counts as nothing", { state: "closed" }],
     ["No AI assistance declared", { commits: [commit("a")] }],
-    ["Unknown: its commits could not be read", { commits: [] }],
+    ["Unknown: it has no commits but merges", { commits: [] }],
+    ["Unknown: GitHub did not list its commits", { commits: [], missing: "everything" }],
+    ["Unknown: a message is not in UTF-8", { commits: [{ ...commit("a"), attribution: "unknown" }] }],
     ["Merged · waiting for production", shipped("pending")],
     ["Merged · outside the measurement", shipped("outside")],
     ["Shipped · counts in 2026-W45 · 3 h after merge", shipped("net")],
@@ -46,6 +62,10 @@ describe("the title of a check run", () => {
     ["Shipped · not counted: changed nothing · 3 h after merge", shipped("ineffective")],
     ["Withdrawn · reverted before it was live", shipped("withdrawn")],
     ["Undone by #9 · 36 h after it shipped", shipped("undone", BY_REVERT)],
+    ["Undone by #9 · merged before it shipped", shipped("undone", { ...BY_REVERT, at: at(2, 11) })],
+    ["Merged · counts in 2026-W45", whereMergesShip("net")],
+    ["Merged · not counted: rework", whereMergesShip("rework")],
+    ["Shipped · counts in 2026-W45 · before its merge", deployedFirst("net")],
     ["Undone by a rollback · 36 h after it shipped", shipped("undone", BY_ROLLBACK)],
     ["Shipped · counted in 2026-W45 · 3 h after merge", { ...shipped("net"), isFinal: true }],
   ])("says %s", (title, rest) => {
@@ -98,10 +118,63 @@ describe("the body of a check run", () => {
 
   it("says when it shipped and until when that can change", () => {
     expect(renderCheckRun(subject(shipped("net"))).summary).toMatchInlineSnapshot(`
-      "In \`production\` since 2 Nov 2026, 12:00 UTC (deployment 77, 3 h after its merge); it counts as AI-assisted in 2026-W45, unless a revert or a lasting rollback takes it out until 30 Nov 2026.
+      "It reached \`production\` on 2 Nov 2026, 12:00 UTC (deployment 77, 3 h after its merge); it counts as AI-assisted in 2026-W45, unless a revert or a lasting rollback takes it out by 30 Nov 2026.
 
       - **AI assistance:** declared in 1 of 2 commits: Claude Code."
     `);
+  });
+
+  it("says that it counted, whatever comes later", () => {
+    expect(renderCheckRun(subject({ ...shipped("net"), isFinal: true })).summary).toMatch(
+      /^It reached .+; it counted as AI-assisted in 2026-W45, and no revert or rollback from now on changes that\./,
+    );
+  });
+
+  it("names no deployment where shipping means merging", () => {
+    const summaryOf = (outcome: Outcome) => renderCheckRun(subject(whereMergesShip(outcome))).summary;
+
+    expect(summaryOf("net")).toMatch(
+      /^Merged on 2 Nov 2026, 09:00 UTC, which is taken as shipping here; it counts as AI-assisted in 2026-W45, unless a revert takes it out by 30 Nov 2026\./,
+    );
+    expect(summaryOf("rework")).toMatch(/^Merged on .+ here; it does not count: it reverts/);
+  });
+
+  it("says what was in production before its merge", () => {
+    expect(renderCheckRun(subject(deployedFirst("net"))).summary).toMatch(
+      /^It reached `production` on 2 Nov 2026, 08:00 UTC \(deployment 77, before its merge\); it counts/,
+    );
+  });
+
+  it("says that a revert was merged before the change shipped", () => {
+    const early = shipped("undone", { ...BY_REVERT, at: at(2, 11) });
+
+    expect(renderCheckRun(subject(early)).summary).toContain(
+      "; it was reverted by #9, merged before it shipped, so it does not count in 2026-W45.",
+    );
+  });
+
+  it("says why a merged change counts as unknown", () => {
+    const broken = { ...commit("a"), attribution: "unknown" as const };
+
+    expect(renderCheckRun(subject({ ...shipped("net"), commits: [broken] })).summary).toContain(
+      "- **AI assistance:** unknown, since the message of commit `aaaaaaa` is not written in UTF-8.",
+    );
+  });
+
+  it("asks for one of the trailers where no other declaration is accepted", () => {
+    const missing = {
+      policy: "require",
+      answer: "missing",
+      agents: ["codex"],
+      example: "Assisted-by: Codex",
+    };
+    const disclosure = { ...missing, accepts: ["assisted-by", "generated-by"] } as const;
+    const { title, summary } = renderCheckRun(subject({ disclosure } as Partial<CheckRunSubject>));
+
+    expect(title).toBe("Declaration required · in another form");
+    expect(summary).toContain(
+      "says OpenAI Codex, and no commit declares an AI tool by a trailer `Assisted-by` or `Generated-by`. Add",
+    );
   });
 
   it("shows an environment's name as code that cannot be left", () => {
@@ -110,7 +183,7 @@ describe("the body of a check run", () => {
     const nasty = { ...rest, arrival: arrival && { ...arrival, environment } };
 
     expect(renderCheckRun(subject({ ...shipped("net"), shipped: nasty })).summary).toContain(
-      "In `prod' @everyone ¦ <b> # x` since",
+      "It reached `prod' @everyone ¦ <b> # x` on",
     );
   });
 
@@ -121,7 +194,7 @@ describe("the body of a check run", () => {
     ["claims", "GitHub could not tell yet whether it reverts what it names."],
   ] as const)("R3: says where GitHub did not tell %s", (missing, sentence) => {
     expect(renderCheckRun(subject({ missing: missing })).summary).toContain(
-      `**Not all was told:** ${sentence} It is asked`,
+      `**Not all was told:** ${sentence} GitHub is asked`,
     );
   });
 
@@ -134,7 +207,7 @@ describe("the body of a check run", () => {
     expect(open.summary).toContain(
       "It will not count: what robots for dependencies and releases make is neither AI nor human work.",
     );
-    expect(waiting.summary).toContain("and will not count: it reverts, brings back or repeats");
+    expect(waiting.summary).toContain("; it will not count: it reverts, brings back or repeats");
   });
 
   it.each([
@@ -167,10 +240,16 @@ describe("the body of a check run", () => {
   });
 
   it.each([
-    [["production"], "Merged; it waits for a successful deployment to `production`, and will count"],
-    [["eu", "us"], "Merged; it waits for a successful deployment to `eu` or `us`, and"],
-    [["a", "b", "c", "d", "e"], "to `a`, `b`, `c` or 2 more environments, and"],
-    [[], "Merged; no successful production deployment contains it yet, and will count as AI-assisted then."],
+    [
+      ["production"],
+      "Merged; it waits for a successful deployment to `production`; it will count as AI-assisted after that.",
+    ],
+    [["eu", "us"], "Merged; it waits for a successful deployment to `eu` or `us`; it"],
+    [["a", "b", "c", "d", "e"], "to `a`, `b`, `c` or 2 more environments; it"],
+    [
+      [],
+      "Merged; no successful production deployment contains it yet; it will count as AI-assisted once one does.",
+    ],
   ])("names the environments that it waits for: %j", (awaits, text) => {
     expect(renderCheckRun(subject({ ...shipped("pending"), awaits })).summary).toContain(text);
   });
@@ -185,7 +264,9 @@ describe("the body of a check run", () => {
     expect(summaryOf({ commits: [broken] })).toContain(
       "- **What to do:** Write the message again (`git commit",
     );
-    expect(summaryOf({ commits: [broken, broken, broken] })).toContain("`aaaaaaa` and 2 more commits is not");
+    expect(summaryOf({ commits: [broken, broken, broken] })).toContain(
+      "since the messages of commit `aaaaaaa` and 2 more commits are not",
+    );
     expect(summaryOf({ commits: [], missing: "everything" })).toContain(
       "since GitHub did not list its commits",
     );
@@ -204,6 +285,26 @@ describe("the body of a check run", () => {
     );
     expect(invalid.text).toContain("Settings in effect meanwhile: ships by releases.");
     expect(`${invalid.summary}${invalid.text}`).not.toMatch(/last valid|default/);
+  });
+
+  it("says whose config is wrong, or says what nobody means", () => {
+    const settings = { ...subject().settings, source: "owner" } as const;
+    const invalid = renderCheckRun(subject({ configProblem: "x", settings }));
+    const doubtful = renderCheckRun(subject({ configWarnings: ["x"], settings }));
+
+    expect(invalid.summary).toContain(
+      "**The config in the owner's `.github` repository cannot be used.** Until",
+    );
+    expect(doubtful.summary).toContain("**The config in the owner's `.github` repository is valid, but:**");
+  });
+
+  it("tells once that GitHub did not list the commits", () => {
+    const { summary } = renderCheckRun(subject({ commits: [], missing: "everything" }));
+
+    expect(summary).not.toContain("Not all was told");
+    expect(summary).toContain(
+      "**What to do:** Push, which is read at once, or wait: GitHub is asked again each night for three days, at the merge, and",
+    );
   });
 
   it("shows the way to the digest of its week", () => {

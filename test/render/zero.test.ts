@@ -74,6 +74,22 @@ describe("R18: why something is 0, and what to do about it", () => {
     `);
   });
 
+  it.each([
+    [
+      "untrusted-creator",
+      "deployment",
+      "The only deployment was filed by an account that `creators` does not list",
+    ],
+    [
+      "untrusted-creator",
+      "release",
+      "The only release was filed by an account that `creators` does not list",
+    ],
+    ["preview", "release", "The only release is a prerelease."],
+  ] as const)("speaks of one as one: %s of a %s", (cause, kind, text) => {
+    expect(said(waits({ cause, kind, number: 1, environments: [], moreEnvironments: 0 }))).toContain(text);
+  });
+
   it("is told for every other way in which a week can be 0", () => {
     expect(
       (

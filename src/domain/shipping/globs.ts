@@ -25,9 +25,17 @@ export function compileGlob(glob: string): Glob {
   return (path) => path.startsWith(start) && path.endsWith(end) && matches(path, { steps: MOST_STEPS });
 }
 
+const TYPOGRAPHIC_QUOTE = /^[“”„‘«»]/u;
+/** The root itself is no file, and neither is what lies above it. */
+const OUTSIDE = /^(?:\.?\/|\.|\.\.(?:\/.*)?)$/;
+
 /** The problem with a glob that a person wrote, because of which it would not cover the intended files. */
 export function findGlobProblem(glob: string): string | undefined {
   if (glob.length > LONGEST_GLOB) return `longer than ${LONGEST_GLOB} characters`;
+  if (glob.includes("\ufffd")) return "a character is not UTF-8: save the file as UTF-8";
+  if (TYPOGRAPHIC_QUOTE.test(glob)) return "a glob has straight quotes around it, or none";
+  if (OUTSIDE.test(glob)) return 'a glob begins at the root, such as "src/**"';
+  if (/\\[a-z\d]/i.test(glob)) return "a glob has / between folders";
   if (glob.startsWith("!")) return "a glob cannot exclude with !";
   if (/(?<!\\)[{}]/.test(glob)) return "a glob has no braces: list one for each alternative";
   return compileWildmatch(toPattern(glob)) === undefined

@@ -18,12 +18,22 @@ export interface Undoing {
   readonly isLate: boolean;
 }
 
+/** A rollback because of which production does not hold a change, and that can still undo it. */
+export interface RunningRollback {
+  readonly deploymentId: number;
+  readonly at: Date;
+  /** The latest time at which the return of the change to production keeps its outcome. */
+  readonly backBy: Date;
+}
+
 /** A merged change and its outcome. */
 export interface ShippedChange {
   readonly change: Change;
   readonly outcome: Outcome;
   readonly arrival: Arrival | undefined;
   readonly undoing: Undoing | undefined;
+  /** For a net change, the rollback that time alone can turn into an undoing. */
+  readonly runningRollback?: RunningRollback;
   /** For a pending change, its later outcome where it will be no output of its own. */
   readonly willBe?: Apart["outcome"] | undefined;
 }
@@ -43,7 +53,10 @@ export interface Evidence extends RelationFacts {
 const UNDONE_WITHIN = 7 * DAY_MS;
 /** The longest time out of production after which a change still counts as restored. */
 const RESTORED_WITHIN = 7 * DAY_MS;
-/** The time after its arrival in which a change can still be undone. After that it is final. */
+/**
+ * The time after its arrival in which a revert or a rollback can undo a change. Only one that began within it can still
+ * do so later.
+ */
 export const FINAL_AFTER = 28 * DAY_MS;
 
 /** Judged changes, with their relations and stays. */
@@ -93,7 +106,8 @@ function judgeOne(change: Change, context: Context): JudgedChange {
     revert && { by: { kind: "revert", changeId: revert.id }, at: revert.mergedAt },
     lastingRollback(arrival, absences, now),
   ]);
-  if (undoing === undefined) return settle({ outcome: "net", rule: "stayed" });
+  if (undoing === undefined)
+    return { ...settle({ outcome: "net", rule: "stayed" }), ...runningRollback(arrival, absences) };
   return settle(undoneBy(undoing, isDirect), undoing);
 }
 
@@ -132,6 +146,18 @@ function lastingRollback(arrival: Arrival, absences: readonly Absence[], now: Da
     if (isLasting) return { by: { kind: "rollback", deploymentId }, at };
   }
   return undefined;
+}
+
+function runningRollback(
+  arrival: Arrival,
+  absences: readonly Absence[],
+): Pick<ShippedChange, "runningRollback"> {
+  const running = absences.find(({ until }) => until === undefined);
+  if (running === undefined) return {};
+  const { deploymentId, from } = running;
+  const at = laterOf(from, arrival.at);
+  if (at.getTime() - arrival.at.getTime() > FINAL_AFTER) return {};
+  return { runningRollback: { deploymentId, at, backBy: new Date(at.getTime() + RESTORED_WITHIN) } };
 }
 
 function laterOf(a: Date, b: Date): Date {

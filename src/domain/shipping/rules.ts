@@ -59,7 +59,7 @@ export function isProductionName(environment: string, { production }: Rules): bo
 }
 
 /** The service to which an environment belongs; `undefined` when it deploys the whole repository. */
-export function serviceOf(environment: string, { services }: Rules): string | undefined {
+export function serviceOf(environment: string, { services }: Pick<Rules, "services">): string | undefined {
   return services.find(({ environments }) => matchesAny(environments, environment))?.name;
 }
 
