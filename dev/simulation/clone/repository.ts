@@ -64,7 +64,7 @@ export interface RepositoryOptions {
 
 const templates = new Map<string, string>();
 
-/** A repository to copy, which costs a fifth of another process. It lacks git's samples of hooks. */
+/** A repository to copy, which costs less than another process. It lacks git's samples of hooks. */
 function templateOf(options: readonly string[], stream: string): string {
   const key = hash("sha1", [...options, stream].join("\0"));
   const known = templates.get(key);
