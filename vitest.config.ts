@@ -49,7 +49,7 @@ const OF_THE_FILE = [
   ...["database", "definitions", "deletion", "forgetting.property", "planner-statistics"],
   ...["pseudonym-key", "rules", "stable-plans", "store-identity", "stored-json", "upgrade"],
 ].map((name) => `test/storage/${name}.test.ts`);
-/** The tests that run on both databases: those of stores, and quick ones of what is computed from stores. */
+/** The tests that also run on PostgreSQL: those of stores, and quick ones of what is computed from stores. */
 const onBoth = [
   ...testsIn(["storage"]),
   "test/digests/{alert-spend,notify,publish,scopes,seal-weeks,spend.property,weekly,zero}.test.ts",
@@ -68,16 +68,12 @@ const longerIn = (patterns: readonly string[], exclude: readonly string[]) =>
     (file) => file.match(/test\/(?:faults|hostile|action)\//) || IS_LONGER.test(readFileSync(file, "utf8")),
   );
 
-/** Several servers on one PostgreSQL. In full they are also killed, which takes minutes. */
+/** Several servers on one PostgreSQL. */
 const REPLICAS = "test/replicas/**/*.test.ts";
-const replicas = (isFull: boolean): TestProjectInlineConfiguration => ({
+const replicas: TestProjectInlineConfiguration = {
   extends: true,
-  test: {
-    name: "replicas",
-    include: [isFull ? "test/replicas/replicas.test.ts" : "test/replicas/two-servers.test.ts"],
-    globalSetup: "test/support/postgres-cluster.ts",
-  },
-});
+  test: { name: "replicas", include: [REPLICAS], globalSetup: "test/support/postgres-cluster.ts" },
+};
 
 /** Opens stores of its own. */
 const HAS_STORES = /import \{[^}]*\bopenTestStores\b[^}]*\} from "[./]+\/support\/stores\.ts"/;
@@ -97,32 +93,35 @@ const onPostgres = (isAll: boolean): TestProjectInlineConfiguration => ({
 
 /** The projects of modes that run other tests than the usual ones. */
 const BY_MODE: Readonly<Record<string, TestProjectInlineConfiguration[]>> = {
-  // What CI runs after the usual tests, with a fifth of the kills.
-  long: [replicas(true), { extends: true, test: { name: "long", include: LONG } }],
-  postgres: [replicas(true), onPostgres(true)],
+  // What CI runs after the usual tests: a fifth of the kills, and all that needs a PostgreSQL.
+  long: [
+    replicas,
+    {
+      extends: true,
+      test: { name: "long", include: LONG, env: { PLIMSOLL_FULL: "1", PLIMSOLL_SHARE: "0.2" } },
+    },
+    onPostgres(false),
+  ],
+  postgres: [replicas, onPostgres(true)],
 };
 
 export default defineConfig(({ mode }) => {
   const isFull = mode === "full";
-  const isLong = mode === "long";
   const filesIn = (patterns: readonly string[], exclude: readonly string[] = []) =>
     isFull
-      ? { include: longerIn(patterns, exclude) }
-      : { include: [...patterns], exclude: [...exclude, ...LONG] };
+      ? { include: longerIn(patterns, [...exclude, ...ONLY_ON_POSTGRES]) }
+      : { include: [...patterns], exclude: [...exclude, ...LONG, ...ONLY_ON_POSTGRES] };
   const usual: TestProjectInlineConfiguration[] = [
-    { extends: true, test: { name: "together", ...filesIn(together, ONLY_ON_POSTGRES), isolate: false } },
+    { extends: true, test: { name: "together", ...filesIn(together), isolate: false } },
     // In full, properties play on SQLite only: PostgreSQL takes several times as long.
-    ...(isFull ? [replicas(true)] : [replicas(false), onPostgres(false)]),
+    ...(isFull ? [replicas] : []),
     { extends: true, test: { name: "with GitHub", ...filesIn(withGitHub), isolate: false } },
     { extends: true, test: { name: "with servers", ...filesIn(withServers), isolate: false } },
     {
       extends: true,
       test: {
         name: "alone",
-        ...filesIn(
-          ["test/**/*.test.ts"],
-          [...together, ...withGitHub, ...withServers, ...ONLY_ON_POSTGRES, REPLICAS],
-        ),
+        ...filesIn(["test/**/*.test.ts"], [...together, ...withGitHub, ...withServers, REPLICAS]),
       },
     },
   ];
@@ -130,12 +129,12 @@ export default defineConfig(({ mode }) => {
     test: {
       globalSetup: "test/support/temporary-folder.ts",
       setupFiles: "test/support/seed.ts",
-      env: isFull || isLong ? { PLIMSOLL_FULL: "1", ...(isLong && { PLIMSOLL_SHARE: "0.2" }) } : {},
+      env: isFull ? { PLIMSOLL_FULL: "1" } : {},
       restoreMocks: true,
       // Node reads its package.json, which is large, for each import of each of its files.
       server: { deps: { inline: ["drizzle-orm"] } },
       // More than there are cores: some tests wait for the processes that they start.
-      maxWorkers: availableParallelism() + (isFull || isLong ? 2 : 1),
+      maxWorkers: availableParallelism() + (isFull || mode === "long" ? 2 : 1),
       // Against hanging only: no test depends on how busy the machine is.
       testTimeout: limit,
       hookTimeout: limit,

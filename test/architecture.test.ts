@@ -180,7 +180,7 @@ describe("the architecture", () => {
     expect(files.filter((file) => reachedFrom(file).has("nock"))).toEqual([]);
   });
 
-  it("skips what needs a PostgreSQL where there is none: Node and npm are enough for npm test", () => {
+  it("skips what needs a PostgreSQL where there is none: Node and npm are enough for all tests", () => {
     const files = globSync("test/**/*.test.ts");
     const needing = files.filter((file) => /\bnewPostgresUrl\b/.test(readFileSync(file, "utf8")));
 

@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import nock from "nock";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -71,12 +70,7 @@ async function storesOf(histories: Histories, end: Date): Promise<Stores> {
 }
 
 function clonesOf(histories: Histories): string[] {
-  return histories.map(({ clone }, index) => {
-    const path = clone();
-    const address = `git@github.com:acme/${placeOf(index).name}.git`;
-    execFileSync("git", ["-C", path, "remote", "set-url", "origin", address]);
-    return path;
-  });
+  return histories.map(({ clone }, index) => clone(`git@github.com:acme/${placeOf(index).name}.git`));
 }
 
 /** The server's digest of the organization, with the splits that a clone's owner sees anyway. */

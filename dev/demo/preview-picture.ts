@@ -31,8 +31,7 @@ process.stdout.write(`${PICTURE}: ${Math.round(statSync(PICTURE).size / 1000)} k
 
 /** Seven people, two releases a week, ever more of the work declared, and now and then something reverted. */
 function makeHistory(): string {
-  const past = new Past();
-  past.git(["remote", "add", "origin", "https://git.example/acme/shop.git"]);
+  const past = new Past({ remotes: { origin: "https://git.example/acme/shop.git" } });
   past.commit("feat: a shop (#1)");
   past.tag("v1.0.0");
   const chance = openChance();

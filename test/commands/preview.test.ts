@@ -144,9 +144,7 @@ describe("preview", () => {
 
   it("makes the digest of an organization from several clones, on every surface", async () => {
     const others = ["shop", "api"].map((name) => {
-      const past = busyPast(6);
-      past.git(["remote", "add", "origin", `https://github.com/acme/${name}.git`]);
-      return past.path;
+      return busyPast(6, { origin: `https://github.com/acme/${name}.git` }).path;
     });
     const out = mkdtempSync(join(tmpdir(), "plimsoll-out-"));
     const { status, stdout } = await preview([...others, "--out", out]);

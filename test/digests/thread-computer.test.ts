@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CLI, COMPILED } from "../../dev/simulation/processes/cli.ts";
 import { at } from "../../dev/simulation/world/history.ts";
 import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { createComputer } from "../../src/digests/computer.ts";
@@ -18,6 +19,9 @@ import { deploy, merge } from "../support/ship.ts";
 const url = `file:${join(mkdtempSync(join(tmpdir(), "plimsoll-test-")), "plimsoll.db")}`;
 const REQUEST = { repository: SHOP, week: "2026-W45", now: at(9, 9) };
 const OF_OWNER = { owner: "acme", repositories: [SHOP], week: "2026-W45", now: at(9, 9) };
+
+/** As in the program: a thread that begins from the sources loads hundreds of modules. */
+const BUILT = join(dirname(CLI), "start-computer.js");
 
 let stores: Stores;
 let thread: ThreadComputer;
@@ -69,24 +73,27 @@ describe("what is computed in a thread of its own", () => {
   });
 
   it("keeps the process until it has answered, and no longer", async () => {
-    const script = join(mkdtempSync(join(tmpdir(), "plimsoll-test-")), "ask.ts");
+    const script = join(mkdtempSync(join(tmpdir(), "plimsoll-test-")), "ask.mjs");
     const text = `
-      import { startComputer } from ${JSON.stringify(pathToFileURL("src/digests/thread-computer.ts"))};
+      import { startComputer } from ${JSON.stringify(pathToFileURL(BUILT))};
       const { digest } = startComputer(process.env.URL, undefined);
       const request = { ...JSON.parse(process.env.REQUEST), now: new Date() };
       process.stdout.write((await digest(request)).week);`;
     writeFileSync(script, text);
-    const env = { URL: url, REQUEST: JSON.stringify(REQUEST) };
+    const env = { ...COMPILED, URL: url, REQUEST: JSON.stringify(REQUEST) };
     const { stdout } = await promisify(execFile)(process.execPath, [script], { env, timeout: HANGING_MS });
 
     expect(stdout).toBe("2026-W45");
   });
 
   it("rejects what was asked when the thread ends, and starts another for the next question", async () => {
-    const asked = thread.digest(REQUEST);
-    await thread.stop();
+    const built: typeof import("../../src/digests/thread-computer.ts") = await import(BUILT);
+    const own = built.startComputer(url, stores);
+    const asked = own.digest(REQUEST);
+    await own.stop();
 
     await expect(asked).rejects.toThrow("the thread that computes has ended");
-    expect((await thread.digest(REQUEST)).week).toBe("2026-W45");
+    expect((await own.digest(REQUEST)).week).toBe("2026-W45");
+    await own.stop();
   });
 });

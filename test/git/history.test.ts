@@ -9,7 +9,8 @@ import { readLineCounts } from "../../src/git/line-counts.ts";
 
 async function historyOf(past: Past, exclude: readonly string[] = []): Promise<SourceCommit[]> {
   const commits: SourceCommit[] = [];
-  for await (const batch of readHistory(past.path, { include: [past.head], exclude })) commits.push(...batch);
+  for await (const batch of readHistory(past.checkedOut, { include: [past.head], exclude }))
+    commits.push(...batch);
   return commits;
 }
 

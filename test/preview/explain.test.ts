@@ -18,10 +18,13 @@ async function explain(paths: readonly string[], rest: { ship?: "merges"; until?
   return { preview, receipts: all, whole };
 }
 
+function cloned(name: string): Past {
+  return new Past({ remotes: { origin: `https://github.com/acme/${name}.git` } });
+}
+
 /** A week with a change of each kind, released at its end, a declared and an undeclared one on one day. */
-function eventful(first?: string): Past {
-  const past = new Past();
-  past.git(["remote", "add", "origin", "https://github.com/acme/shop.git"]);
+function eventful(name = "shop", first?: string): Past {
+  const past = cloned(name);
   past.commit("feat: before (#1)", first === undefined ? {} : { by: first });
   past.tag("v1.0.0");
   past.commit(`feat: declared (#2)${CLAUDE}`, { contents: { "src/a.ts": "1\n2\n3\n" } });
@@ -86,8 +89,7 @@ describe("the receipts of a preview", () => {
   });
 
   it("are those of each repository, in the order of names and by the same days", async () => {
-    const [shop, api] = [eventful(), eventful()];
-    api.git(["remote", "set-url", "origin", "https://github.com/acme/api.git"]);
+    const [shop, api] = [eventful(), eventful("api")];
     api.commit("feat: only here (#8)");
     const { preview, receipts } = await explain([shop.path, api.path]);
     const [alone] = (await explain([shop.path], { until: new Date(preview.source.asOf) })).receipts;
@@ -101,11 +103,8 @@ describe("the receipts of a preview", () => {
 
   it("add up to the organization's numbers, with one pair for a person's day in all of them", async () => {
     // Who comes first has the first pair of the day, and Bo has another address there.
-    const api = eventful("Bo Example <bo@home.example>");
-    const [shop, web, out] = [eventful(), new Past(), eventful()];
-    for (const [past, name] of [[api, "api"] as const, [out, "out"] as const])
-      past.git(["remote", "set-url", "origin", `https://github.com/acme/${name}.git`]);
-    web.git(["remote", "add", "origin", "https://github.com/acme/web.git"]);
+    const api = eventful("api", "Bo Example <bo@home.example>");
+    const [shop, web, out] = [eventful(), cloned("web"), eventful("out")];
     web.commit("feat: only merged (#1)");
     out.commit("chore: opt out", {
       contents: { ".github/plimsoll.yml": "digest: { enabled: false }\n" },

@@ -33,9 +33,7 @@ function releasing(name: string, message = "feat: one (#2)", by = "Ada Example <
 }
 
 function cloned(name: string): Past {
-  const past = new Past();
-  past.git(["remote", "add", "origin", `https://github.com/${name}.git`]);
-  return past;
+  return new Past({ remotes: { origin: `https://github.com/${name}.git` } });
 }
 
 function namesOf({ digest }: Preview): string[] {

@@ -2,6 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { pino } from "pino";
 import { describe, expect, inject, it, vi } from "vitest";
+import { acme } from "../../dev/simulation/emulated/acme.ts";
+import { startGitHub } from "../../dev/simulation/emulated/github.ts";
+import { WEBHOOK_SECRET } from "../../dev/simulation/plimsoll.ts";
 import { readServerEnv } from "../../src/env.ts";
 import { type Plimsoll, startPlimsoll } from "../../src/server/server.ts";
 import { environmentOf } from "../faults/environment.ts";
@@ -62,11 +65,11 @@ describe.skipIf(database === undefined)("two servers on one PostgreSQL", () => {
   });
 
   it("ask their database little while nothing is due", async () => {
-    const load = await playLoad();
+    const github = await startGitHub({ ...acme, clock: SATURDAY, webhookSecret: WEBHOOK_SECRET });
     const databaseUrl = await newPostgresUrl(database);
     const start = () =>
       startPlimsoll({
-        env: readServerEnv(environmentOf(load, { databaseUrl, url: load.github.url })),
+        env: readServerEnv(environmentOf({ github }, { databaseUrl, url: github.url })),
         log: pino({ level: "silent" }),
         clock: () => SATURDAY,
         Octokit: ImpatientOctokit,
@@ -84,6 +87,6 @@ describe.skipIf(database === undefined)("two servers on one PostgreSQL", () => {
     const each = statements / SECONDS / servers.length;
     expect(each).toBeGreaterThan(0);
     expect(each).toBeLessThan(MOST_STATEMENTS);
-    await load.github.close();
+    await github.close();
   });
 });

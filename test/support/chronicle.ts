@@ -7,7 +7,7 @@ import {
   timeOf,
   treeName,
 } from "../../dev/simulation/clone/git-objects.ts";
-import { createRepository } from "../../dev/simulation/clone/repository.ts";
+import { createRepository, IMPORT } from "../../dev/simulation/clone/repository.ts";
 import type { Past as GitHubPast } from "../../dev/simulation/past/github-past.ts";
 import type { Delivery } from "../../dev/simulation/story/story.ts";
 import { at } from "../../dev/simulation/world/history.ts";
@@ -98,7 +98,7 @@ export interface Chronicle {
   readonly past: GitHubPast;
   readonly end: Date;
   /** Writes it as a real repository, and returns its path. */
-  readonly clone: () => string;
+  readonly clone: (origin?: string) => string;
 }
 
 /** Writes the chronicle of some deeds. */
@@ -165,8 +165,8 @@ class Chronicler implements Chronicle {
     };
   }
 
-  readonly clone = (): string => {
-    const repository = createRepository();
+  readonly clone = (origin = `https://github.com/${SHOP.owner}/${SHOP.name}.git`): string => {
+    const repository = createRepository({ remotes: { origin } });
     const marks = new Map<string, number>();
     const commands = [...this.#drafts].map(([sha, draft]) => {
       const mark = marks.size + 1;
@@ -179,8 +179,7 @@ class Chronicler implements Chronicle {
       ({ tag, sha, at: time }) =>
         `tag ${tag}\nfrom :${marks.get(sha)}\ntagger ${nameOf(MERGER)} ${timeOf({ at: time })}\ndata 0\n`,
     );
-    repository.git(["fast-import", "--quiet", "--force"], [...commands, reset, ...tags].join(""));
-    repository.git(["remote", "add", "origin", `https://github.com/${SHOP.owner}/${SHOP.name}.git`]);
+    repository.git(IMPORT, [...commands, reset, ...tags].join(""));
     return repository.path;
   };
 

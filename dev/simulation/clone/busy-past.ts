@@ -4,8 +4,8 @@ const PEOPLE = ["Ada Example", "Bo Example", "Cy Example", "Di Example", "Ed Exa
 const TOOLS = ["Claude <noreply@anthropic.com>", "Copilot <198982749+Copilot@users.noreply.github.com>"];
 
 /** Half a year of six people's work with a release a week: declared, reverted, documentation and robots' among it. */
-export function busyPast(weeks = 24): Past {
-  const past = new Past();
+export function busyPast(weeks = 24, remotes: Readonly<Record<string, string>> = {}): Past {
+  const past = new Past({ remotes });
   past.commit("feat: before (#1)");
   past.tag("v1.0.0");
   let number = 1;

@@ -1,6 +1,6 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { createRepository } from "./repository.ts";
+import { createRepository, IMPORT, type RepositoryOptions, type TestRepository } from "./repository.ts";
 
 /** Who commits what. */
 export interface Work {
@@ -38,7 +38,8 @@ interface Gathered {
  * each would take long.
  */
 export class Past {
-  readonly #repository: ReturnType<typeof createRepository>;
+  readonly #options: RepositoryOptions;
+  #made: TestRepository | undefined;
   #now = Date.parse("2026-06-01T09:00:00Z");
   #edits = 0;
   #gathered: string[] = [];
@@ -50,13 +51,25 @@ export class Past {
   #isTreeOld = false;
   #isStaged = false;
 
-  constructor(options?: Parameters<typeof createRepository>[0]) {
-    this.#repository = createRepository(options);
+  constructor(options: RepositoryOptions = {}) {
+    this.#options = options;
   }
 
+  /** Where it is, with all commits in it. Its files are those that git was last used on: see `checkedOut`. */
   get path(): string {
+    this.#write();
+    return this.#repository.path;
+  }
+
+  /** Where it is, with the files of its HEAD, which takes a process. */
+  get checkedOut(): string {
     this.#checkOut();
     return this.#repository.path;
+  }
+
+  get #repository(): TestRepository {
+    this.#made ??= createRepository(this.#options);
+    return this.#made;
   }
 
   get now(): Date {
@@ -65,8 +78,11 @@ export class Past {
 
   /** The sha of the commit that is checked out. */
   get head(): string {
-    this.#write();
-    return this.#repository.git(["rev-parse", "HEAD"]);
+    const git = join(this.path, ".git");
+    const [, ref] = /^ref: (.*)$/m.exec(readFileSync(join(git, "HEAD"), "utf8")) ?? [];
+    // A process only where no file has it.
+    if (ref === undefined || !existsSync(join(git, ref))) return this.git(["rev-parse", "HEAD"]);
+    return readFileSync(join(git, ref), "utf8").trim();
   }
 
   wait(days: number): void {
@@ -189,7 +205,8 @@ export class Past {
     this.#gathered = [];
     this.#tip = ON_DISK;
     this.#isTreeOld = true;
-    this.#repository.git(["fast-import", "--quiet", "--force"], stream);
+    if (this.#made === undefined) this.#made = createRepository({ ...this.#options, stream });
+    else this.#made.git(IMPORT, stream);
   }
 }
 

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { hash } from "node:crypto";
+import { appendFileSync, cpSync, mkdtempSync, rmSync } from "node:fs";
 import { devNull, tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -34,6 +35,9 @@ const ENVIRONMENT = {
 /** Git prints the whole name of a commit that it makes, so that it need not be asked for it. */
 export const COMMIT: readonly string[] = ["-c", "core.abbrev=no", "commit"];
 
+/** Writes a stream of commits and tags, without the files that are checked out. */
+export const IMPORT: readonly string[] = ["fast-import", "--quiet", "--force"];
+
 /** The name of the commit of which git tells. */
 export function shaIn(told: string): string {
   return /^\[.*? ([0-9a-f]{40,64})\]/.exec(told)?.[1] ?? "";
@@ -46,30 +50,47 @@ function run(args: readonly string[], input?: string | Buffer, env = {}): string
   }).trimEnd();
 }
 
-const empty = new Map<string, string>();
+/** What a repository is created with. */
+export interface RepositoryOptions {
+  /** The folder's name. */
+  readonly name?: string;
+  /** Options of `git init`. */
+  readonly options?: readonly string[];
+  /** What `git fast-import` writes to it; nothing is checked out. */
+  readonly stream?: string;
+  /** The addresses of where it was cloned from, by the names of remotes. */
+  readonly remotes?: Readonly<Record<string, string>>;
+}
 
-/** An empty repository to copy, which costs less than another process. It lacks git's samples of hooks. */
-function emptyRepository(options: readonly string[]): string {
-  const key = options.join(" ");
-  const known = empty.get(key);
+const templates = new Map<string, string>();
+
+/** A repository to copy, which costs less than another process. It lacks git's samples of hooks. */
+function templateOf(options: readonly string[], stream: string): string {
+  const key = hash("sha1", [...options, stream].join("\0"));
+  const known = templates.get(key);
   if (known !== undefined) return known;
-  const path = mkdtempSync(join(tmpdir(), "plimsoll-empty-"));
-  run(["init", "--quiet", "--initial-branch=main", ...options, path]);
-  rmSync(join(path, ".git", "hooks"), { recursive: true, force: true });
-  empty.set(key, path);
+  const path = mkdtempSync(join(tmpdir(), "plimsoll-template-"));
+  if (stream === "") {
+    run(["init", "--quiet", "--initial-branch=main", ...options, path]);
+    rmSync(join(path, ".git", "hooks"), { recursive: true, force: true });
+  } else {
+    cpSync(templateOf(options, ""), path, { recursive: true });
+    run(["-C", path, ...IMPORT], stream);
+  }
+  templates.set(key, path);
   return path;
 }
 
-/** Creates an empty repository; the folder's name and options of `git init` can be given. */
+/** Creates a repository, empty unless told. The same one is made once in a process, and then copied. */
 export function createRepository({
   name = "repository",
   options = [],
-}: {
-  readonly name?: string;
-  readonly options?: readonly string[];
-} = {}): TestRepository {
+  stream = "",
+  remotes = {},
+}: RepositoryOptions = {}): TestRepository {
   const path = join(mkdtempSync(join(tmpdir(), "plimsoll-git-")), name);
-  cpSync(emptyRepository(options), path, { recursive: true });
+  cpSync(templateOf(options, stream), path, { recursive: true });
+  for (const each of Object.entries(remotes)) addRemote(path, each);
   const git: TestRepository["git"] = (args, input, env) => run(["-C", path, ...args], input, env);
   return {
     path,
@@ -85,6 +106,14 @@ export function createRepository({
   };
 }
 
+/** Does what `git remote add` does, which would take a process. */
+function addRemote(path: string, [name, url]: readonly [string, string]): void {
+  const quoted = `"${url.replaceAll(/["\\]/g, "\\$&")}"`;
+  const fetch = `+refs/heads/*:refs/remotes/${name}/*`;
+  const text = `[remote "${name}"]\n\turl = ${quoted}\n\tfetch = ${fetch}\n`;
+  appendFileSync(join(path, ".git", "config"), text);
+}
+
 /** Adds many commits quickly; `message` makes the message of each. */
 export function addHistory(
   { git }: TestRepository,
@@ -95,5 +124,5 @@ export function addHistory(
     const committer = `committer Ada Example <ada@mail.example> ${1_790_000_000 + at} +0000`;
     return `commit refs/heads/main\n${committer}\ndata ${Buffer.byteLength(text)}\n${text}\n`;
   });
-  git(["fast-import", "--quiet", "--force"], commits.join(""));
+  git(IMPORT, commits.join(""));
 }
