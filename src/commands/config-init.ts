@@ -5,8 +5,8 @@ import { CONFIG_PATHS } from "../config/location.ts";
 import { type SeenInRepository, starterConfig } from "../config/starter.ts";
 import { releasesOf } from "../domain/clone/releases.ts";
 import { WEEK_MS } from "../domain/durations.ts";
-import { readTags } from "../git/clone.ts";
 import { GitError } from "../git/git-error.ts";
+import { readRefs } from "../git/refs.ts";
 import { withRepository } from "./repository.ts";
 import { UserError } from "./user-error.ts";
 
@@ -42,7 +42,7 @@ export async function initConfig(clone: string, { repository, print }: InitOptio
 
 async function readReleases(clone: string): Promise<SeenInRepository["releases"]> {
   try {
-    const releases = releasesOf(await readTags(clone));
+    const releases = releasesOf((await readRefs(clone)).tags);
     return { number: releases.length, newest: releases.at(-1)?.name };
   } catch (error) {
     if (error instanceof GitError) throw new UserError(error.message, { cause: error });
