@@ -5,8 +5,9 @@ import { CONFIG_PATHS } from "../config/location.ts";
 import { type SeenInRepository, starterConfig } from "../config/starter.ts";
 import { releasesOf } from "../domain/clone/releases.ts";
 import { WEEK_MS } from "../domain/durations.ts";
-import { readTags, readWorkTree } from "../git/clone.ts";
+import { readWorkTree } from "../git/clone.ts";
 import { GitError } from "../git/git-error.ts";
+import { readRefs } from "../git/refs.ts";
 import { withRepository } from "./repository.ts";
 import { UserError } from "./user-error.ts";
 
@@ -54,7 +55,7 @@ function assertFree(clone: string, root: string | undefined): void {
 }
 
 async function readReleases(clone: string): Promise<SeenInRepository["releases"]> {
-  const releases = releasesOf(await readTags(clone));
+  const releases = releasesOf((await readRefs(clone)).tags);
   return { number: releases.length, newest: releases.at(-1)?.name };
 }
 

@@ -1,7 +1,6 @@
 import { readFile, realpath } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { buffer } from "node:stream/consumers";
-import type { CloneTag } from "../domain/clone/releases.ts";
 import { GitError } from "./git-error.ts";
 import { gitOutput } from "./git-output.ts";
 import { readRecords } from "./records.ts";
@@ -18,47 +17,6 @@ export interface LineCommit {
 interface LinePart {
   readonly before?: Date;
   readonly most?: number;
-}
-
-const TAG_PARTS = [
-  "refname:strip=2",
-  "objecttype",
-  "objectname",
-  "*objecttype",
-  "*objectname",
-  "creatordate:unix",
-];
-
-/** Reads the tags of a clone that name a commit. Throws a `GitError` when git cannot. */
-export async function readTags(path: string): Promise<CloneTag[]> {
-  const format = TAG_PARTS.map((part) => `%(${part})`).join("%00");
-  const lines = (await textOf(path, ["for-each-ref", `--format=${format}`, "refs/tags"])).split("\n");
-  return lines.flatMap((line) => {
-    const [name = "", type, sha = "", peeledType, peeled = "", at] = line.split("\0");
-    const commit = type === "commit" ? sha : peeledType === "commit" ? peeled : undefined;
-    return commit === undefined ? [] : [{ name, sha: commit, at: new Date(Number(at) * 1000) }];
-  });
-}
-
-/** A branch, and the ref that says where it ends. */
-interface Branch {
-  readonly name: string;
-  readonly ref: string;
-}
-
-/**
- * Finds the default branch: by the remote that was cloned, else by HEAD.
- *
- * When it is checked out, the local state is read. Throws a `GitError` when git cannot.
- */
-export async function readBranch(path: string): Promise<Branch> {
-  const format = "--format=%(HEAD)%(refname) %(symref)";
-  const refs = await textOf(path, ["for-each-ref", format, "refs/heads", "refs/remotes/origin/HEAD"]);
-  const [, current] = /^\*refs\/heads\/(\S+)/m.exec(refs) ?? [];
-  const [, origin = ""] = /^ refs\/remotes\/origin\/HEAD (\S+)$/m.exec(refs) ?? [];
-  const name = origin.slice("refs/remotes/origin/".length);
-  if (name === "" || name === current) return { name: current ?? "HEAD", ref: "HEAD" };
-  return { name, ref: origin };
 }
 
 /**

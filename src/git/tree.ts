@@ -1,31 +1,37 @@
 import { buffer } from "node:stream/consumers";
-import type { ListedFile } from "../domain/shipping/attribute-files.ts";
 import { gitOutput } from "./git-output.ts";
 import { readRecords } from "./records.ts";
 
-/** A file in the output of `git ls-tree`; a link is no file, and neither is a submodule. */
-const ENTRY = /^100(?:644|755) blob ([0-9a-f]+)\t/;
+/** A file or a link in the tree of a commit, and the id of its content. */
+export interface TreeFile {
+  readonly path: string;
+  readonly sha: string;
+  readonly isLink: boolean;
+}
 
-/** Lists the wanted files of a commit, in all folders. Throws a `GitError` when git cannot. */
+/** A file in the output of `git ls-tree`, or a link; a submodule is neither. */
+const ENTRY = /^(100644|100755|120000) blob ([0-9a-f]+)\t/;
+
+/** Lists the wanted files and links of a commit, in all folders. Throws a `GitError` when git cannot. */
 export async function listFiles(
   path: string,
   sha: string,
   isWanted: (path: string) => boolean,
-): Promise<ListedFile[]> {
-  const found: Omit<ListedFile, "size">[] = [];
+): Promise<TreeFile[]> {
+  const found: TreeFile[] = [];
   const output = gitOutput(path, ["ls-tree", "-r", "-z", "--full-tree", sha]);
   for await (const records of readRecords(output, "\0")) {
     for (const record of records) {
       const file = record.slice(record.indexOf("\t") + 1);
-      const [, blob] = isWanted(file) ? (ENTRY.exec(record) ?? []) : [];
-      if (blob !== undefined) found.push({ path: file, sha: blob });
+      const [, mode, blob] = isWanted(file) ? (ENTRY.exec(record) ?? []) : [];
+      if (blob !== undefined) found.push({ path: file, sha: blob, isLink: mode === "120000" });
     }
   }
-  const sizes = await readSizes(path, [...new Set(found.map((file) => file.sha))]);
-  return found.map((file) => ({ ...file, size: sizes.get(file.sha) ?? 0 }));
+  return found;
 }
 
-async function readSizes(path: string, shas: readonly string[]): Promise<ReadonlyMap<string, number>> {
+/** Reads the sizes of blobs in bytes, by their ids. Throws a `GitError` when git cannot. */
+export async function readSizes(path: string, shas: readonly string[]): Promise<ReadonlyMap<string, number>> {
   const sizes = new Map<string, number>();
   if (shas.length === 0) return sizes;
   const output = gitOutput(path, ["cat-file", "--batch-check"], `${shas.join("\n")}\n`);

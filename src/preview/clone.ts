@@ -2,7 +2,7 @@ import type { Config } from "../config/config.ts";
 import { createAttributor } from "../domain/attribution/attribution.ts";
 import type { CloneChange } from "../domain/clone/clone-change.ts";
 import { type CloneWork, workOf } from "../domain/clone/clone-changes.ts";
-import { type CloneCommit, toCloneCommit } from "../domain/clone/clone-commit.ts";
+import { type CloneCommit, toCloneCommit, withCommonKeys } from "../domain/clone/clone-commit.ts";
 import {
   type CloneFiles,
   claimedBy,
@@ -11,7 +11,7 @@ import {
   pickedChanges,
   settleCloneClaims,
 } from "../domain/clone/confirm-claims.ts";
-import { createPersonReader, keyIn, type People } from "../domain/clone/people.ts";
+import { createPersonReader, type People } from "../domain/clone/people.ts";
 import type { Release } from "../domain/clone/releases.ts";
 import { shiftWeek, startOf, weekOf } from "../domain/metric/week.ts";
 import { compileFileRules, type FileRules, isEffectiveFile } from "../domain/shipping/effective.ts";
@@ -63,17 +63,21 @@ export interface Clone
  * Throws a `GitError` when git cannot read it.
  */
 export async function readClone(open: OpenClone, request: CloneRequest): Promise<Clone> {
-  const { path, store, branch, address } = open;
+  const { path, store, branch, address, settings } = open;
   const { repository, asOf, config, onProgress } = request;
   const since = startOf(shiftWeek(weekOf(asOf, request.zone), -request.weeks), request.zone);
   const [attributes, edge, cut] = await Promise.all([
-    readAttributes(path, branch.sha),
+    readAttributes(path, branch.sha, settings),
     readShallow(store),
     findCut(path, branch.sha, since),
   ]);
   const files = compileFileRules({ exclude: config.exclude, gitattributes: attributes.files });
   const { range, others, releases } = partOf(open, since, cut);
-  const { graph, people } = await readGraph(readHistory(path, range), { config, files, onProgress });
+  const { graph, people } = await readGraph(readHistory(path, range), {
+    config,
+    files,
+    onProgress,
+  });
   const work = workOf({ graph, head: branch.sha, others, edge });
   const found = await confirmed(path, work, { names: [nameOf(address), ...open.remotes], rules: files });
   const history = { graph, releases, people, isShallow: edge.size > 0, cutAt: newestOf(edge, graph) };
@@ -126,16 +130,11 @@ async function readGraph(
     }
     onProgress?.(batch.length);
   }
-  for (const commit of graph.values()) graph.set(commit.sha, withCommonKeys(commit, people));
+  for (const commit of graph.values()) {
+    const common = withCommonKeys(commit, people);
+    if (common !== commit) graph.set(commit.sha, common);
+  }
   return { graph, people };
-}
-
-/** A commit with the keys that hold after all commits were read. */
-function withCommonKeys(commit: CloneCommit, people: People): CloneCommit {
-  const [author, committer] = [commit.author, commit.committer].map((key) => key && keyIn(people, key));
-  return author === commit.author && committer === commit.committer
-    ? commit
-    : { ...commit, author, committer };
 }
 
 /** The changes and side commits of a clone's history, with only those claims that the files confirm. */

@@ -11,7 +11,7 @@ import { applyDeployments } from "../domain/shipping/shipping.ts";
 import type { Clone } from "./clone.ts";
 import type { Subject } from "./configure.ts";
 import { historyOf, withLines } from "./measure-clone.ts";
-import { digestOf } from "./scoped.ts";
+import { digestOf, openScoped } from "./scoped.ts";
 import type { MeasuredClone } from "./survey.ts";
 
 /** The week to explain, by the rules of the preview. */
@@ -49,21 +49,19 @@ export async function explainClone(
     zone,
   });
   const [start, end] = [startOf(week, zone), startOf(shiftWeek(week, 1), zone)];
+  const scoped = { subject: { ...subject, name: clone.repository }, measured: [measured], asOf };
   const inWeek = effects.filter(({ event: { at } }) => at >= start && at < end);
-  return weekReceipts(
-    digestOf({ subject: { ...subject, name: clone.repository }, measured: [measured], asOf }, week),
-    {
-      zone,
-      asOf,
-      shipChoice: null,
-      deployments: deploymentReceipts(inWeek, inquiry),
-      changes: changeReceipts(
-        changes.filter(({ mergedAt }) => isInWeek(mergedAt)),
-        clone,
-        inquiry,
-      ),
-    },
-  );
+  return weekReceipts(digestOf(openScoped(scoped, week), week), {
+    zone,
+    asOf,
+    shipChoice: null,
+    deployments: deploymentReceipts(inWeek, inquiry),
+    changes: changeReceipts(
+      changes.filter(({ mergedAt }) => isInWeek(mergedAt)),
+      clone,
+      inquiry,
+    ),
+  });
 }
 
 function changeReceipts(changes: readonly CloneChange[], clone: Clone, inquiry: Inquiry) {

@@ -1,11 +1,12 @@
 import type { Config } from "../config/config.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { type Release, releasesOf } from "../domain/clone/releases.ts";
-import { readBranch, readFolders, readRemotes, readTags } from "../git/clone.ts";
+import { readFolders, readRemotes } from "../git/clone.ts";
 import { printable } from "../git/git-error.ts";
+import { type Branch, readRefs } from "../git/refs.ts";
 import { type CloneAddress, nameOf, parseAddress } from "./clone-address.ts";
 import { CloneError } from "./clone-error.ts";
-import { readConfig } from "./clone-settings.ts";
+import { listSettings, readConfig, type SettingsFiles } from "./clone-settings.ts";
 import { findHead } from "./span.ts";
 
 /** A clone whose history is not read yet. */
@@ -26,6 +27,8 @@ export interface OpenClone {
   readonly newest: Date;
   /** Its config; `undefined` when it has none. */
   readonly config: Config | undefined;
+  /** The files at the tip that hold its settings. */
+  readonly settings: SettingsFiles;
 }
 
 /**
@@ -34,9 +37,8 @@ export interface OpenClone {
  * Throws a `GitError` when git cannot read it, and a `CloneError` when its config is invalid.
  */
 export async function openClone(path: string, limit: Date): Promise<OpenClone> {
-  const [{ branch, head, config }, tags, remotes, { store, headFolder }] = await Promise.all([
-    openBranch(path, limit),
-    readTags(path), // with thousands of tags it takes longer than the rest
+  const [{ branch, tags, head, settings, config }, remotes, { store, headFolder }] = await Promise.all([
+    openRefs(path, limit),
     readRemotes(path),
     readFolders(path),
   ]);
@@ -51,19 +53,31 @@ export async function openClone(path: string, limit: Date): Promise<OpenClone> {
     releases,
     newest: new Date(Math.max(head.at.getTime(), releases.at(-1)?.at.getTime() ?? 0)),
     config,
+    settings,
   };
 }
 
-/** The name of the default branch, its tip, and the config there. */
-async function openBranch(path: string, limit: Date) {
-  const { name, ref } = await readBranch(path);
-  const head = await findHead(path, ref, limit);
-  return { branch: name, head, config: await readValidConfig(path, head.sha) };
+/** The tags, the name of the default branch, its tip, and the settings there. */
+async function openRefs(path: string, limit: Date) {
+  const { branch, tags } = await readRefs(path);
+  const head = await headOf(path, branch, limit);
+  const settings = await listSettings(path, head.sha);
+  const config = await readValidConfig(path, head.sha, settings);
+  return { branch: branch.name, tags, head, settings, config };
 }
 
-async function readValidConfig(path: string, sha: string): Promise<Config | undefined> {
+/** The newest commit of a branch up to a time: mostly its tip, which git need not be asked for again. */
+async function headOf(path: string, { ref, tip }: Branch, limit: Date): Promise<NonNullable<Branch["tip"]>> {
+  return tip !== undefined && tip.at <= limit ? tip : findHead(path, ref, limit);
+}
+
+async function readValidConfig(
+  path: string,
+  sha: string,
+  settings: SettingsFiles,
+): Promise<Config | undefined> {
   try {
-    return await readConfig(path, sha);
+    return await readConfig(path, sha, settings);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     throw new CloneError(`the config of ${printable(path)} is not right:\n${error.lines.join("\n")}`, {

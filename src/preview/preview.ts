@@ -20,6 +20,8 @@ import {
   MOST_WAITING,
   mergedBetween,
   newestComplete,
+  type Opened,
+  openScoped,
   type Scoped,
 } from "./scoped.ts";
 import { type MeasuredClone, type Survey, type SurveyRequest, surveyClones } from "./survey.ts";
@@ -66,7 +68,10 @@ async function previewOf(found: Survey, request: PreviewRequest): Promise<Previe
   const measured = found.clones.map((clone) => clone.measured);
   const week = newestComplete({ measured, subject, asOf }, weeks);
   const clones = await sized(found, week, weeks);
-  const scoped = { measured: clones.map((clone) => clone.measured), subject, asOf };
+  const scoped = openScoped(
+    { measured: clones.map((clone) => clone.measured), subject, asOf },
+    shiftWeek(week, 1 - weeks),
+  );
   const earlier = Array.from({ length: weeks - 1 }, (_, index) => shiftWeek(week, index + 1 - weeks));
   const from = measuredFrom(scoped);
   const shown = earlier.filter((each) => startOf(shiftWeek(each, 1), subject.zone) > from);
@@ -113,7 +118,7 @@ function withTools(clones: readonly MeasuredClone[], measured: readonly Measured
   return measured.map((each) => ({ ...each, tools: toolsOf.get(each.repository) ?? new Map() }));
 }
 
-function previewWeek(clones: readonly MeasuredClone[], scoped: Scoped, week: Week): PreviewWeek {
+function previewWeek(clones: readonly MeasuredClone[], scoped: Opened, week: Week): PreviewWeek {
   const calendar = openCalendar(week, week, scoped.subject.zone);
   const merged = mergedBetween(counted(scoped), scoped.subject, [week, week]);
   const changes = merged.flatMap((each) => each.changes);

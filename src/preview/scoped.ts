@@ -3,7 +3,7 @@ import { type Digest, digestWeek } from "../domain/metric/digest.ts";
 import { firstMergedSince } from "../domain/metric/first-merged.ts";
 import type { Measured } from "../domain/metric/measured.ts";
 import { scopeOf } from "../domain/metric/scope.ts";
-import { firstWeekNeeded } from "../domain/metric/scope-weeks.ts";
+import { firstWeekNeeded, type OpenWeeks, openWeeks } from "../domain/metric/scope-weeks.ts";
 import { MOST_WEEKS } from "../domain/metric/usual-range.ts";
 import { shiftWeek, startOf, type Week, weekOf } from "../domain/metric/week.ts";
 import { stateOfWeek, type WeekState } from "../domain/metric/week-state.ts";
@@ -16,15 +16,28 @@ export interface Scoped {
   readonly asOf: Date;
 }
 
+/** The repositories of a preview, with all weeks that its digests need. */
+export interface Opened extends Scoped {
+  readonly opened: OpenWeeks;
+}
+
 /** The most weeks after which a release may carry a week's work, and the preview still finds that week. */
 export const MOST_WAITING = 13;
 /** The number of settled weeks whose changes are compared by size. */
 const COMPARED = 12;
 
+/** Opens the weeks from the first digest until now, for many digests: each takes a half year of weeks. */
+export function openScoped(scoped: Scoped, first: Week): Opened {
+  const { subject, measured, asOf } = scoped;
+  const { name, zone } = subject;
+  const scope = scopeOf(measured, name, { countsMerges: countsMerges(measured) });
+  return { ...scoped, opened: openWeeks(scope, [first, weekOf(asOf, zone)], { zone, now: asOf }) };
+}
+
 /** Computes the digest of a week. */
-export function digestOf({ subject, measured, asOf }: Scoped, week: Week): Digest {
+export function digestOf({ subject, measured, asOf, opened }: Opened, week: Week): Digest {
   const { name: scope, zone, floor } = subject;
-  const query = { scope, week, zone, now: asOf, floor, countsMerges: countsMerges(measured) };
+  const query = { scope, week, zone, now: asOf, floor, countsMerges: countsMerges(measured), opened };
   const digest = digestWeek(around(measured, subject, week), {
     ...query,
     // The owner of a clone can read each of its commits.

@@ -3,15 +3,8 @@ import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { Past } from "../../dev/simulation/clone/past.ts";
 import { createRepository } from "../../dev/simulation/clone/repository.ts";
-import {
-  readBranch,
-  readFolders,
-  readLine,
-  readRemotes,
-  readShallow,
-  readTags,
-  readText,
-} from "../../src/git/clone.ts";
+import { readFolders, readLine, readRemotes, readShallow, readText } from "../../src/git/clone.ts";
+import { readRefs } from "../../src/git/refs.ts";
 
 function cloneOf(past: Past, options: readonly string[] = []): string {
   const target = `${past.path}-clone`;
@@ -30,7 +23,7 @@ describe("what a clone says of itself", () => {
     past.git(["tag", "--annotate", "--message", "of a tag", "nested", "v1.0.0"]);
     past.git(["tag", "of-a-tree", "HEAD^{tree}"]);
 
-    const tags = await readTags(past.path);
+    const { tags } = await readRefs(past.path);
     expect(tags.filter(({ name }) => name !== "nested")).toEqual([
       { name: "light", sha, at: new Date("2026-06-01T09:00:00Z") },
       { name: "v1.0.0", sha, at: new Date("2026-06-03T09:01:00Z") },
@@ -43,13 +36,17 @@ describe("what a clone says of itself", () => {
     const path = cloneOf(past);
     const clone = { git: (args: readonly string[]) => past.git(["-C", path, ...args]) };
 
-    expect(await readBranch(past.path)).toEqual({ name: "main", ref: "HEAD" });
-    expect(await readBranch(path)).toEqual({ name: "main", ref: "HEAD" });
+    const tip = { sha: past.head, at: new Date("2026-06-01T09:00:00Z") };
+    const branchOf = async (clone: string) => (await readRefs(clone)).branch;
+
+    expect(await branchOf(past.path)).toEqual({ name: "main", ref: "HEAD", tip });
+    expect(await branchOf(path)).toEqual({ name: "main", ref: "HEAD", tip });
     clone.git(["checkout", "--quiet", "-b", "topic"]);
-    expect(await readBranch(path)).toEqual({ name: "main", ref: "refs/remotes/origin/main" });
+    past.commit("newer");
+    expect(await branchOf(path)).toEqual({ name: "main", ref: "refs/remotes/origin/main", tip });
     clone.git(["checkout", "--quiet", "--detach"]);
     clone.git(["remote", "remove", "origin"]);
-    expect(await readBranch(path)).toEqual({ name: "HEAD", ref: "HEAD" });
+    expect(await branchOf(path)).toEqual({ name: "HEAD", ref: "HEAD", tip: undefined });
   });
 
   it("is its line of first parents, newest first", async () => {
@@ -123,7 +120,7 @@ describe("what a clone says of itself", () => {
     mkdirSync(folder);
     vi.stubEnv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1");
 
-    const refused = expect(readTags(folder)).rejects;
+    const refused = expect(readRefs(folder)).rejects;
     await refused.toThrow(
       `${folder} belongs to another user: allow it with git config --global --add safe.directory ${path}`,
     );
@@ -131,7 +128,7 @@ describe("what a clone says of itself", () => {
   });
 
   it("is nothing in a folder with control characters in its name, which are not printed", async () => {
-    const problem = await readTags("no\n\x1b[31mfolder").catch(({ message }: Error) => message);
+    const problem = await readRefs("no\n\x1b[31mfolder").catch(({ message }: Error) => message);
 
     expect(problem).toBe("no  [31mfolder does not exist: give the path of a clone");
   });

@@ -5,7 +5,7 @@ import { at } from "../../dev/simulation/world/history.ts";
 import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { compileFileRules, isEffectiveFile } from "../../src/domain/shipping/effective.ts";
 import { createSettingsSource } from "../../src/ingest/settings-source.ts";
-import { readAttributes } from "../../src/preview/clone-settings.ts";
+import { listSettings, readAttributes } from "../../src/preview/clone-settings.ts";
 import { octokit, useNock } from "../support/github.ts";
 import { openTestStores } from "../support/stores.ts";
 import { serveNoTree, serveTree } from "../support/tree.ts";
@@ -34,7 +34,8 @@ describe("the attributes of a repository", () => {
     serveTree(FILES);
     serveNoTree({ repository: "acme/.github" });
 
-    const [{ current }, clone] = [await source.load(octokit, SHOP), await readAttributes(past.path, sha)];
+    const { current } = await source.load(octokit, SHOP);
+    const clone = await readAttributes(past.path, sha, await listSettings(past.path, sha));
     expect(clone).toEqual({ files: current.gitattributes, unread: 0 });
     const rules = compileFileRules({ gitattributes: clone.files });
     const effective = [

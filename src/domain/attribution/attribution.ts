@@ -74,9 +74,8 @@ function attribute(commit: CommitText, by: Attributing): CommitAttribution {
   const automation = findAutomation(commit, subject);
   const noted = commit.note ? noteEvidence(commit.note, index) : [];
   const said = declarations(commit, by, automation);
-  const isAccepted = ({ kind }: Evidence) => prose || kind !== "prose";
-  const evidence = strongestEvidence([...said.filter(isAccepted), ...noted]);
-  const tools = [...new Set(evidence.map(({ tool }) => tool))].sort();
+  const evidence = said.length + noted.length === 0 ? NO_EVIDENCE : accepted(said, noted, prose);
+  const tools = evidence.length === 0 ? NO_TOOLS : [...new Set(evidence.map(({ tool }) => tool))].sort();
   const attribution = classify(commit, evidence, automation);
   return {
     attribution,
@@ -85,6 +84,18 @@ function attribute(commit: CommitText, by: Attributing): CommitAttribution {
     hints:
       attribution === "declared" ? [] : [...proseHints(said), ...hintsOf(commit, subject, identifyAuthor)],
   };
+}
+
+const NO_EVIDENCE: readonly Evidence[] = [];
+const NO_TOOLS: readonly string[] = [];
+
+/** The evidence that counts: sentences only where the rules say so. */
+function accepted(
+  said: readonly Evidence[],
+  noted: readonly Evidence[],
+  prose: boolean,
+): readonly Evidence[] {
+  return strongestEvidence([...said.filter(({ kind }) => prose || kind !== "prose"), ...noted]);
 }
 
 /** Attributes a GitHub account (a pull request's author), by numeric id first, then by exact bot login. */

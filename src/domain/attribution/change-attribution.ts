@@ -45,22 +45,30 @@ export function attributeChange(
   labels: readonly ToolLabel[] = NO_LABELS,
 ): ChangeAttribution {
   const labelled = labels.filter(({ isOwn }) => isOwn).map(({ tool }) => tool);
-  const tools = byUse([...author.tools, ...labelled, ...commits.flatMap((commit) => commit.tools)]);
+  const written = toolsIn(commits);
+  const tools =
+    author.tools.length + labelled.length === 0 ? written : [...author.tools, ...labelled, ...written];
   const declaredCommits = commits.filter(({ attribution }) => attribution === "declared").length;
   return {
     attribution: labelled.length > 0 ? "declared" : attributionOf(author, commits),
-    tools,
+    tools: byUse(tools),
     declaredCommits,
     totalCommits: commits.length,
   };
 }
 
 function attributionOf(author: AccountAttribution, commits: readonly AttributedCommit[]): Attribution {
-  const found = new Set<Attribution>([author.attribution, ...commits.map(({ attribution }) => attribution)]);
-  if (found.has("declared")) return "declared";
+  if (author.attribution === "declared" || commits.some(({ attribution }) => attribution === "declared"))
+    return "declared";
   if (author.attribution === "automation") return "automation";
   if (commits.length === 0 || commits.some(({ attribution }) => attribution === "unknown")) return "unknown";
   return commits.every(({ attribution }) => attribution === "automation") ? "automation" : "undeclared";
+}
+
+function toolsIn(commits: readonly AttributedCommit[]): readonly string[] {
+  const [only, ...others] = commits;
+  if (only !== undefined && others.length === 0) return only.tools;
+  return commits.flatMap((commit) => commit.tools);
 }
 
 function byUse(tools: readonly string[]): readonly string[] {

@@ -30,51 +30,64 @@ interface Known {
   readonly subjects: SubjectIndex;
 }
 
-/** A change is linked to others only after its claims are confirmed. */
-const NO_LINKS = { reverts: [], pickedFrom: [], restating: [], partial: [], patchId: undefined };
+/** One list for all changes, since most have nothing to list. */
+const NONE: readonly never[] = [];
 
-/** Converts a unit to a change. */
+/**
+ * Converts a unit to a change. It is linked to others only after its claims are confirmed.
+ *
+ * The object is written as a whole: to spread others into it takes many times as long.
+ */
 export function toChange(unit: Unit, { ids, subjects, graph }: Known): CloneChange {
-  const { pull, end, own, merges, others } = unit;
+  const { pull, end, own, others } = unit;
   const { attribution, tools } = attributeChange(NO_ACCOUNT, own);
-  // The merge of a pull request is none of its commits.
-  const before = merges.filter((commit) => pull === undefined || commit !== end);
   // Several messages may hold a number; the first one is the pull request.
   const id = pull !== undefined && !ids.has(pull) ? pull : end.sha;
   const whole = end.parents.length > 1 ? [end] : own;
   const content = others.length === 0 ? whole : own;
   const wholeNames = whole.map(({ sha }) => sha);
   const ownNames = whole === own ? wholeNames : own.map(({ sha }) => sha);
-  // A revert of the change also takes back the changes merged into its branch.
-  const inner = others.flatMap(commitsOf);
+  const brought = broughtBy(unit);
+  const head = headOf(unit);
   return {
     id,
     mergedAt: end.at,
     baseSha: end.parents[0] ?? "",
-    carriers: [...new Set([end.sha, headOf(unit)])],
-    commits:
-      before.length + inner.length === 0 ? ownNames : [...own, ...before, ...inner].map(({ sha }) => sha),
-    merges: [...before, ...inner.filter(({ parents }) => parents.length > 1)].map(({ sha }) => sha),
-    rewritten: [],
+    carriers: head === end.sha ? [head] : [end.sha, head],
+    commits: brought.length === 0 ? ownNames : [...ownNames, ...brought.map(({ sha }) => sha)],
+    merges: brought.length === 0 ? NONE : mergesIn(brought),
+    rewritten: NONE,
     builder: builderOf(unit),
     attribution,
     isEffective: isChanging(unit, graph) && content.some(({ isEffective }) => isEffective),
     lines: undefined,
     isApproved: undefined,
     services: servicesIn(content),
-    ...NO_LINKS,
+    reverts: NONE,
+    pickedFrom: NONE,
+    restating: NONE,
+    partial: NONE,
+    patchId: undefined,
     content: content === whole ? wholeNames : ownNames,
     whole: wholeNames,
-    tools: tools.length === 0 ? NO_TOOLS : withRoles(tools, own),
-    claiming: {
-      own: own.map(({ sha, says }) => ({ sha, ...claimsOf(says, pull) })),
-      described: merges.includes(end) ? claimsOf(end.says, pull) : NO_CLAIMS,
-    },
+    tools: tools.length === 0 ? NONE : withRoles(tools, own),
+    claiming: claimingOf(unit),
     quoted: quotedIn([end, ...own], subjects),
   };
 }
 
-const NO_TOOLS: readonly DeclaredTool[] = [];
+/**
+ * The commits that a unit brings beside its own: its merges, without that of the pull request, and all commits of the
+ * units within it. A revert of the change also takes back the changes merged into its branch.
+ */
+function broughtBy({ pull, end, merges, others }: Unit): readonly CloneCommit[] {
+  if (merges.length + others.length === 0) return NONE;
+  return [...merges.filter((commit) => pull === undefined || commit !== end), ...others.flatMap(commitsOf)];
+}
+
+function mergesIn(brought: readonly CloneCommit[]): string[] {
+  return brought.filter(({ parents }) => parents.length > 1).map(({ sha }) => sha);
+}
 
 function withRoles(tools: readonly string[], own: readonly CloneCommit[]): DeclaredTool[] {
   const declared = declaredTools(own.flatMap(({ evidence }) => evidence));
@@ -131,6 +144,17 @@ interface Quoted {
 
 const NO_CLAIMS: Claims = { reverts: [], repeats: [] };
 
+/** What the texts of a unit claim. Most claim nothing. */
+function claimingOf({ pull, own, end, merges }: Unit): Claiming {
+  return {
+    own: own.map(({ sha, says }) => {
+      const { reverts, repeats } = claimsOf(says, pull);
+      return { sha, reverts, repeats };
+    }),
+    described: merges.includes(end) ? claimsOf(end.says, pull) : NO_CLAIMS,
+  };
+}
+
 /** The claims of a text, without the number of its own pull request. */
 function claimsOf({ reverts, repeats }: Claims, pull: string | undefined): Claims {
   if (reverts.length + repeats.length === 0) return NO_CLAIMS;
@@ -142,6 +166,7 @@ function claimsOf({ reverts, repeats }: Claims, pull: string | undefined): Claim
 const NO_QUOTATIONS: CloneChange["quoted"] = new Map();
 
 function quotedIn(commits: readonly CloneCommit[], subjects: SubjectIndex): CloneChange["quoted"] {
+  if (commits.every(({ says }) => says.subject === undefined)) return NO_QUOTATIONS;
   const found = commits.flatMap((commit) => quotedBy(commit, subjects));
   return found.length === 0 ? NO_QUOTATIONS : new Map(found);
 }

@@ -42,8 +42,8 @@ export function workOf({ graph, head, others, edge }: CloneSource): CloneWork {
   // The same pull request on another line: a cherry-pick, or history before a rewrite.
   const again = new Set(numbered.filter((unit) => firstOf(unit) !== unit));
   const made = toChanges([...onMain, ...numbered], { graph, again, numbers: new Set(firsts.keys()) });
-  const changesOf = (isWanted: (unit: Unit) => boolean) =>
-    [...made].flatMap(([unit, change]) => (isWanted(unit) ? [change] : []));
+  const [changes, namesakes]: [CloneChange[], CloneChange[]] = [[], []];
+  for (const [unit, change] of made) (again.has(unit) ? namesakes : changes).push(change);
   const copies = [...again].map((unit) => ({
     sha: unit.end.sha,
     pickedFrom: [firstOf(unit)?.end.sha ?? ""],
@@ -53,8 +53,8 @@ export function workOf({ graph, head, others, edge }: CloneSource): CloneWork {
     .map(({ sha, says }) => ({ sha, pickedFrom: says.repeats.filter((name) => graph.has(name)) }))
     .filter(({ pickedFrom }) => pickedFrom.length > 0);
   return {
-    changes: changesOf((unit) => !again.has(unit)),
-    namesakes: changesOf((unit) => again.has(unit)),
+    changes,
+    namesakes,
     sides: [...copies, ...picks].map((side) => ({ ...side, patchId: undefined })),
   };
 }

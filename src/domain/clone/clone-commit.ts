@@ -5,7 +5,7 @@ import { copyText } from "../copy-text.ts";
 import { landedPull } from "../shipping/named-pulls.ts";
 import { type Service, servicesOf } from "../shipping/rules.ts";
 import { type Statements, statementsOf } from "../shipping/statements.ts";
-import { isGitHub, type PersonReader } from "./people.ts";
+import { isGitHub, keyIn, type People, type PersonReader } from "./people.ts";
 import { mergedTitle, pullRequestOf } from "./pull-requests.ts";
 
 /** A commit of a clone, with its parents and files. */
@@ -87,6 +87,14 @@ export function toCloneCommit(
     title: title && copyText(title.slice(0, LONGEST_SUBJECT)),
     says: kept(statementsOf(message)),
   };
+}
+
+/** A commit with the keys that hold after all commits were read. */
+export function withCommonKeys(commit: CloneCommit, people: People): CloneCommit {
+  const [author, committer] = [commit.author, commit.committer].map((key) => key && keyIn(people, key));
+  return author === commit.author && committer === commit.committer
+    ? commit
+    : { ...commit, author, committer };
 }
 
 function orNone<Item>(items: readonly Item[]): readonly Item[] {

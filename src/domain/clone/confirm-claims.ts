@@ -46,7 +46,7 @@ export function namedChanges(changes: readonly CloneChange[], remotes: readonly 
 }
 
 /** All names in the claims of a change, with the quotations in its subjects. */
-export function claimedBy({ claiming, quoted }: CloneChange): string[] {
+export function claimedBy({ claiming, quoted }: CloneChange): readonly string[] {
   const names = namesClaimed(claiming);
   return quoted.size === 0 ? names : [...names, ...[...quoted.values()].flatMap(({ id }) => id ?? [])];
 }

@@ -15,6 +15,7 @@ export function isSquashedTo(line: readonly CloneCommit[]): boolean {
  */
 export function splitSquashedLine(unit: Unit): Unit[] {
   const { pull, own, squashed } = unit;
+  if (squashed.size < 2) return [unit];
   const alone = own.filter(({ sha }) => squashed.has(sha));
   const authors = new Set(alone.flatMap(({ author }) => author ?? []));
   if (pull !== undefined || authors.size < 2) return [unit];

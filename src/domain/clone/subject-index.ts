@@ -24,23 +24,31 @@ const TYPE = /^[a-z]{1,20}(?:\([^()]{1,100}\))?!?: /i;
 /** The numbers of issues and pull requests at the end of a subject: a quotation may have lost them. */
 const NUMBERS = /(?: ?\([#!]\d{1,9}\))+$/;
 
-/** Keeps subjects in memory. */
+/** Keeps subjects in memory. They are indexed when something is to be found: most commits quote nothing. */
 export function createSubjectIndex(): SubjectIndex {
+  const added: (readonly [subject: string, id: string])[] = [];
   const ids = new Map<string, string[]>();
   const typed = new Map<string, string[]>();
   const unnumbered = new Map<string, string[]>();
   const begunWith = (text: string) =>
     text.length < SHORTEST_CUT ? [] : [...ids].filter(([subject]) => subject.startsWith(text));
   const withType = ({ kind, text }: QuotedSubject) => (kind === "reverts" ? (typed.get(text) ?? []) : []);
-  return {
-    add(subject, id) {
+  const indexAdded = () => {
+    for (const [subject, id] of added) {
       addTo(ids, subject, id);
       const description = subject.replace(TYPE, "");
       if (description !== subject) addTo(typed, description, id);
       const bare = subject.replace(NUMBERS, "");
       if (bare !== subject) addTo(unnumbered, bare, id);
+    }
+    added.length = 0;
+  };
+  return {
+    add(subject, id) {
+      added.push([subject, id]);
     },
     find(subject) {
+      indexAdded();
       if (subject.isCut) {
         const [only, ...others] = begunWith(subject.text);
         return others.length === 0 ? only?.[1].at(-1) : undefined;
@@ -51,6 +59,7 @@ export function createSubjectIndex(): SubjectIndex {
       return others.length === 0 ? only : undefined;
     },
     alike(subject) {
+      indexAdded();
       const { text, isCut } = subject;
       if (isCut) return begunWith(text).flatMap(([, all]) => all);
       return [...(ids.get(text) ?? withType(subject)), ...(unnumbered.get(text) ?? [])];

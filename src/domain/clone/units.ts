@@ -22,11 +22,12 @@ export function splitIntoUnits(
   { seen, isDefault }: { readonly seen: Set<string>; readonly isDefault: boolean },
 ): Unit[] {
   const units: Unit[] = [];
+  const walked = { graph, seen, units, isDefault };
   const open: Walk[] = [{ line: lineTo(graph, tip, seen), into: undefined, isSquashedTo: false }];
   for (let walk = open.at(-1); walk !== undefined; walk = open.at(-1)) {
     const commit = walk.line.pop();
     if (commit === undefined) open.pop();
-    else open.push(...take(commit, { ...walk, graph, seen, units, isDefault }));
+    else open.push(...take(commit, walk, walked));
   }
   return joinPushes(units.flatMap(splitSquashedLine)).filter((unit) => hasWork(unit, isDefault));
 }
@@ -39,7 +40,7 @@ interface Walk {
   readonly isSquashedTo: boolean;
 }
 
-interface Taking extends Omit<Walk, "line"> {
+interface Walked {
   readonly graph: Graph;
   readonly seen: Set<string>;
   readonly units: Unit[];
@@ -47,8 +48,8 @@ interface Taking extends Omit<Walk, "line"> {
 }
 
 /** Gives a commit to its unit, and returns the lines that it merges, to be walked next. */
-function take(commit: CloneCommit, taking: Taking): Walk[] {
-  const { graph, seen, units, isDefault, into } = taking;
+function take(commit: CloneCommit, walk: Walk, { graph, seen, units, isDefault }: Walked): readonly Walk[] {
+  const { into } = walk;
   const isMerge = commit.parents.length > 1;
   const landed = isDefault && into === undefined && !isMerge ? commit.landed : undefined;
   const pull = isCopy(commit, graph) ? undefined : (commit.pull ?? landed);
@@ -58,13 +59,16 @@ function take(commit: CloneCommit, taking: Taking): Walk[] {
   if (isUnit) into?.others.push(unit);
   if (!isMerge) unit.own.push(commit);
   else unit.merges.push(commit);
-  if (!isMerge && !isUnit && taking.isSquashedTo && commit.isByGitHub) unit.squashed.add(commit.sha);
+  if (!isMerge && !isUnit && walk.isSquashedTo && commit.isByGitHub) unit.squashed.add(commit.sha);
+  if (!isMerge) return NO_WALKS;
   const lines = commit.parents.slice(1).map((parent) => lineTo(graph, parent, seen));
   const isLeftOut = !isUnit && isEmptyMerge(commit, (sha) => graph.get(sha)?.tree);
   // Commits that the branch of a unit leaves out are no work of that unit: they belong to a unit that nobody sees.
   const owner = isLeftOut ? newUnit(undefined, commit) : unit;
   return lines.toReversed().map((line) => ({ line, into: owner, isSquashedTo: isSquashedTo(line) }));
 }
+
+const NO_WALKS: readonly Walk[] = [];
 
 function newUnit(pull: string | undefined, end: CloneCommit): Unit {
   return { pull, end, own: [], merges: [], squashed: new Set(), others: [] };

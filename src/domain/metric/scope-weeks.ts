@@ -34,12 +34,20 @@ export interface ScopeWeeks {
   readonly after: readonly ScopeWeek[];
 }
 
+/** Consecutive weeks of a scope, each read once. */
+export interface OpenWeeks {
+  readonly weeks: readonly Week[];
+  at(index: number): ScopeWeek;
+}
+
 /** The week, the time zone, and the present time. */
 export interface WeekQuery {
   readonly week: Week;
   /** The IANA time zone of the scope, in which days and weeks begin. */
   readonly zone: string;
   readonly now: Date;
+  /** At least the weeks that the digest needs, where many digests of a scope are made. They are the same ones. */
+  readonly opened?: OpenWeeks | undefined;
 }
 
 /** The number of later weeks in a digest. Still later ones are in digests of their own. */
@@ -50,25 +58,44 @@ export function firstWeekNeeded(week: Week): Week {
   return shiftWeek(week, -MOST_WEEKS);
 }
 
-/** Sorts the changes of a scope into weeks of their merges. */
-export function weeksOf(scope: Scope, { week, zone, now }: WeekQuery): ScopeWeeks {
+/** Finds the weeks of a scope that a digest needs. */
+export function weeksOf(scope: Scope, query: WeekQuery): ScopeWeeks {
+  const { week, zone, now } = query;
   const [newest, latest] = [weekOf(now, zone), shiftWeek(week, MOST_LATER)];
   const last = [week, newest < latest ? newest : latest].toSorted().at(-1) ?? week;
-  const calendar = openCalendar(firstWeekNeeded(week), last, zone);
-  const completion = completionOf(scope);
-  const sorted = sortByWeek(scope, calendar);
-  const read = (index: number) =>
-    readWeek(index, { calendar, completion, now, changes: sorted[index] ?? [] });
-  const indexes = calendar.weeks.map((_, index) => index);
+  const { weeks, at } = query.opened ?? openWeeks(scope, [week, last], query);
+  const [place, end] = [weeks.indexOf(week), weeks.indexOf(last) + 1];
+  const indexes = weeks.map((_, index) => index);
   const measuredFrom = startOfMeasurement(scope);
   return {
     before: indexes
-      .slice(0, MOST_WEEKS)
-      .map(read)
+      .slice(place - MOST_WEEKS, place)
+      .map(at)
       .filter(({ end }) => end > measuredFrom),
-    current: read(MOST_WEEKS),
-    after: indexes.slice(MOST_WEEKS + 1).map(read),
+    current: at(place),
+    after: indexes.slice(place + 1, end).map(at),
   };
+}
+
+/**
+ * Opens all weeks that the digests from one week to another need, up to the last: sorts the changes of a scope into the
+ * weeks of their merges.
+ */
+export function openWeeks(
+  scope: Scope,
+  [first, last]: readonly [first: Week, last: Week],
+  { zone, now }: Pick<WeekQuery, "zone" | "now">,
+): OpenWeeks {
+  const calendar = openCalendar(firstWeekNeeded(first), last, zone);
+  const completion = completionOf(scope);
+  const sorted = sortByWeek(scope, calendar);
+  const known: ScopeWeek[] = [];
+  const at = (index: number) => {
+    const week = known[index] ?? readWeek(index, { calendar, completion, now, changes: sorted[index] ?? [] });
+    known[index] = week;
+    return week;
+  };
+  return { weeks: calendar.weeks, at };
 }
 
 function sortByWeek({ repositories }: Scope, calendar: Calendar): readonly ShippedChange[][] {

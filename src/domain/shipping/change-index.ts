@@ -12,7 +12,9 @@ export interface ChangeIndex {
 export function indexChanges(changes: readonly Change[]): ChangeIndex {
   return {
     carried: indexBy(changes, ({ id, carriers }) => [id, ...carriers]),
-    owned: indexBy(changes, (change) => [...ownCommits(change), ...change.rewritten]),
+    owned: indexBy(changes, (change) =>
+      change.rewritten.length === 0 ? ownCommits(change) : [...ownCommits(change), ...change.rewritten],
+    ),
   };
 }
 
@@ -66,10 +68,11 @@ export function changesNamed({ carried, owned }: ChangeIndex, names: readonly st
 function indexBy(changes: readonly Change[], keysOf: (change: Change) => readonly string[]) {
   const index = new Map<string, Change[]>();
   for (const change of changes) {
-    for (const key of new Set(keysOf(change))) {
+    for (const key of keysOf(change)) {
       const known = index.get(key);
       if (known === undefined) index.set(key, [change]);
-      else known.push(change);
+      // A change may have a key twice.
+      else if (known.at(-1) !== change) known.push(change);
     }
   }
   return index;

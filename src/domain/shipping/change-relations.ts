@@ -80,8 +80,14 @@ export function reworkOf(change: Change, links: EarlierLinks): Rework | undefine
  */
 function hasNoWorkOfItsOwn(change: Change, index: ChangeIndex): boolean {
   if (change.commits.length === 0) return false;
-  const named = [...changesNamed(index, change.reverts), ...changesTouched(index, change.pickedFrom)];
-  const restating = new Set(named.some((each) => byMerge(each, change) < 0) ? change.restating : []);
-  const isOthers = (sha: string) => restating.has(sha) || isTouchedEarlier(index, change, sha);
+  const restating = restatingOf(change, index);
+  const isOthers = (sha: string) => restating.includes(sha) || isTouchedEarlier(index, change, sha);
   return ownCommits(change).every(isOthers);
+}
+
+/** The commits of a change that only revert or repeat others, if it names an earlier one. */
+function restatingOf(change: Change, index: ChangeIndex): readonly string[] {
+  if (change.restating.length === 0) return change.restating;
+  const named = [...changesNamed(index, change.reverts), ...changesTouched(index, change.pickedFrom)];
+  return named.some((each) => byMerge(each, change) < 0) ? change.restating : [];
 }

@@ -44,13 +44,21 @@ export interface PartialRevert {
 }
 
 /** Every name in the claims of a change, each once. */
-export function namesClaimed({ own, described }: Claiming): string[] {
+export function namesClaimed({ own, described }: Claiming): readonly string[] {
+  // As most do.
+  if (!claimsAny(described) && !own.some(claimsAny)) return NO_NAMES;
   const names = new Set<string>();
   for (const { reverts, repeats } of [...own, described]) {
     for (const name of reverts) names.add(name);
     for (const name of repeats) names.add(name);
   }
   return [...names];
+}
+
+const NO_NAMES: readonly string[] = [];
+
+function claimsAny({ reverts, repeats }: Claims): boolean {
+  return reverts.length + repeats.length > 0;
 }
 
 /** Claims with their names replaced. A name without a replacement is left out. */

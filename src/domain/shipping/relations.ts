@@ -40,6 +40,12 @@ export interface RelationFacts {
   readonly stays: Stays;
 }
 
+const NO_COPIES: readonly Copy[] = [];
+
+function copiesIn(changes: Iterable<Change>, copies: ReadonlyMap<Change, readonly Copy[]>): Copy[] {
+  return [...changes].flatMap((each) => copies.get(each) ?? []);
+}
+
 /**
  * Relates changes by the commits that they carry, name, repeat, and revert.
  *
@@ -75,7 +81,7 @@ export function relateChanges(
         .filter((each) => !isCarrying.has(each))
         .flatMap(({ carriers }) => carriers);
     },
-    copiesOf: (change) => [...carrying(change)].flatMap((each) => copies.get(each) ?? []),
+    copiesOf: (change) => (copies.size === 0 ? NO_COPIES : copiesIn(carrying(change), copies)),
     revertersOf: (change) => reverters.get(change) ?? [],
     repeatsOf,
     relatedTo: (change) => {

@@ -24,6 +24,8 @@ export function linkReverts(
   const links = new Map<Change, readonly Change[]>();
   const allByContent = new Set<Change>();
   for (const change of changes) {
+    // As most are.
+    if (change.reverts.length === 0 && !change.carriers.some((sha) => taken.has(sha))) continue;
     const own = new Set([...change.commits, ...change.rewritten]);
     const between = change.carriers.flatMap((sha) => taken.get(sha) ?? []).filter((sha) => !own.has(sha));
     const isBetween = new Set(between);
