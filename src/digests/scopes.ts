@@ -1,6 +1,7 @@
 import type { MeasuredScope } from "../domain/metric/scope-totals.ts";
 import { shiftWeek, startOf } from "../domain/metric/week.ts";
-import { type DatedScopes, type NamedScope, scopesAt } from "../domain/scopes/named-scopes.ts";
+import { hasRepository } from "../domain/scopes/membership.ts";
+import { type DatedScopes, scopesAt } from "../domain/scopes/named-scopes.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Span } from "./load.ts";
 import { nameOf } from "./subject.ts";
@@ -22,14 +23,7 @@ export function scopesIn(
 ): readonly MeasuredScope[] {
   return scopesAt(scopes, startOf(shiftWeek(week, 1), zone)).map((scope) => ({
     name: scope.name,
-    repositories: repositories.filter((each) => isIn(scope, each)).map(nameOf),
+    repositories: repositories.filter((each) => hasRepository(scope, each)).map(nameOf),
     named: new Set(scope.repositories.map(({ id, name }) => id ?? name.toLowerCase())).size,
   }));
-}
-
-/** Whether a scope has a repository: by its id, or by its name where the id is not known. */
-function isIn({ repositories }: NamedScope, { id, name }: Repository): boolean {
-  return repositories.some((each) =>
-    each.id === undefined ? each.name.toLowerCase() === name.toLowerCase() : each.id === id,
-  );
 }
