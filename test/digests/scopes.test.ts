@@ -7,7 +7,7 @@ import { renderDigest } from "../../src/render/digest/issue.ts";
 import { renderSite } from "../../src/render/site/pages.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { deploy, merge } from "../support/ship.ts";
-import { openTestStores } from "../support/stores.ts";
+import { openTestStores, readChange } from "../support/stores.ts";
 
 const [WEEK, NEXT] = ["2026-W45", "2026-W46"];
 const REPOSITORIES = [SHOP, { ...SHOP, id: 8, name: "api" }, { ...SHOP, id: 9, name: "web" }];
@@ -72,6 +72,27 @@ describe("the scopes in an organization's digest", () => {
     expect([await totals(WEEK), await totals(NEXT)]).toEqual([[5], [10]]);
     await stores.scopes.save(1, [], at(16));
     expect([await totals(WEEK), await totals(NEXT)]).toEqual([[5], [10]]);
+  });
+
+  it("have the changes that were judged to be in them at their merge, where they have parts", async () => {
+    const stores = await openOrganization();
+    await stores.scopes.save(1, [], at(1));
+    const pay = { name: "pay", repositories: named("shop") };
+    await stores.scopes.save(1, [pay, { name: "web", repositories: named("web") }], at(2));
+    const totals = async (week: string) =>
+      (await digestOf(stores, week)).scopes?.map(({ scope, total }) => [scope, total]);
+    for (const number of [6, 7, 8, 9, 10]) {
+      const read = readChange({ own: [`own-${number}`], readFrom: `${number}`, scopes: ["pay"] });
+      await stores.changes.saveRead({ repositoryId: SHOP.id, id: `#${number}` }, read);
+    }
+
+    expect(await totals(WEEK)).toEqual([
+      ["pay", 5],
+      ["web", 5],
+    ]);
+    // From the middle of the first week on it has a part: what merged before was in it as a whole.
+    await stores.scopes.save(1, [{ ...pay, paths: ["pay/**"] }], at(3, 8, 3));
+    expect([await totals(WEEK), await totals(NEXT)]).toEqual([[["pay", null]], [["pay", 5]]]);
   });
 
   it("keep a repository that was renamed, and find one by name that has no id yet", async () => {

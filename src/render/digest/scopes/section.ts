@@ -54,6 +54,8 @@ function cellsOf({ repositories, leftOut, total, aiAssisted, pending, state }: S
     leftOut === 0 ? `${repositories}` : `${repositories} of ${repositories + leftOut}`,
     `${total ?? "withheld"}`,
     `${aiAssisted ?? (total === null ? "withheld" : CANNOT_TELL)}`,
-    pending === 0 ? state : `${state}, ${count(pending, "change")} waiting for a deployment`,
+    pending === null || pending === 0
+      ? state
+      : `${state}, ${count(pending, "change")} waiting for a deployment`,
   ];
 }
