@@ -36,7 +36,7 @@ export interface MeasuredScope extends ScopeSet {
 }
 
 /** The rules for an organization's named scopes. */
-interface ScopeRules extends SplitRules {
+export interface ScopeRules extends SplitRules {
   readonly zone: string;
   readonly now: Date;
   readonly scopes?: readonly MeasuredScope[] | undefined;
@@ -88,7 +88,7 @@ export function scopeTotals(
 }
 
 /** The scopes of a week, its cells, and the names of the scopes with figures. */
-function scopesShownIn(
+export function scopesShownIn(
   { repositories }: Pick<Scope, "repositories">,
   current: Pick<ScopeWeek, "week" | "start" | "end">,
   { zone, scopes = [], visible, hasTools, ...rules }: Omit<ScopeRules, "now">,

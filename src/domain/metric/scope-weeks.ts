@@ -40,6 +40,8 @@ export interface WeekQuery {
   /** The IANA time zone of the scope, in which days and weeks begin. */
   readonly zone: string;
   readonly now: Date;
+  /** The weeks of which nothing is told, as if they had not been. */
+  readonly hiddenWeeks?: ReadonlySet<Week> | undefined;
 }
 
 /** The number of later weeks in a digest. Still later ones are in digests of their own. */
@@ -51,7 +53,7 @@ export function firstWeekNeeded(week: Week): Week {
 }
 
 /** Sorts the changes of a scope into weeks of their merges. */
-export function weeksOf(scope: Scope, { week, zone, now }: WeekQuery): ScopeWeeks {
+export function weeksOf(scope: Scope, { week, zone, now, hiddenWeeks }: WeekQuery): ScopeWeeks {
   const [newest, latest] = [weekOf(now, zone), shiftWeek(week, MOST_LATER)];
   const last = [week, newest < latest ? newest : latest].toSorted().at(-1) ?? week;
   const calendar = openCalendar(firstWeekNeeded(week), last, zone);
@@ -61,13 +63,17 @@ export function weeksOf(scope: Scope, { week, zone, now }: WeekQuery): ScopeWeek
     readWeek(index, { calendar, completion, now, changes: sorted[index] ?? [] });
   const indexes = calendar.weeks.map((_, index) => index);
   const measuredFrom = startOfMeasurement(scope);
+  const isTold = (each: ScopeWeek) => !hiddenWeeks?.has(each.week);
   return {
     before: indexes
       .slice(0, MOST_WEEKS)
       .map(read)
-      .filter(({ end }) => end > measuredFrom),
+      .filter((each) => each.end > measuredFrom && isTold(each)),
     current: read(MOST_WEEKS),
-    after: indexes.slice(MOST_WEEKS + 1).map(read),
+    after: indexes
+      .slice(MOST_WEEKS + 1)
+      .map(read)
+      .filter(isTold),
   };
 }
 
