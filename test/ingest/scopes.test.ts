@@ -6,6 +6,7 @@ import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { serveCommits, type WorldCommit } from "../../dev/simulation/world/world.ts";
 import type { DatedScopes, NamedScope } from "../../src/domain/scopes/named-scopes.ts";
 import { onPullRequest } from "../../src/ingest/events/pull-request.ts";
+import { UNSAID } from "../../src/ingest/rules.ts";
 import type { SettingsSource } from "../../src/ingest/settings.ts";
 import { createSettingsSource } from "../../src/ingest/settings-source.ts";
 import type { Stores } from "../../src/storage/stores.ts";
@@ -146,6 +147,25 @@ describe("what decides about scopes", () => {
     expect((await stores.scopes.list(1)).map((each) => [each.since, each.scopes.length])).toEqual([
       [new Date(0), 0],
       [at(8), 1],
+    ]);
+  });
+
+  it("is told with its place where no repository has the service or the team", async () => {
+    const { stores, source } = await open();
+    const owners = { ...SHOP, id: 9, name: ".github" };
+    const text = `scopes:
+  pay: { services: [api, gone], codeowners: ['@acme/pay', '@acme/gone'] }
+  other: { repositories: [.github], services: [web] }
+`;
+    const codeowners = [{ pattern: "pay/", teams: ["@acme/pay"] }];
+    for (const each of [SHOP, owners]) await stores.repositories.remember(each);
+    await stores.rules.save(SHOP.id, { ...UNSAID, services: SERVICES, codeowners });
+    serveTree({ [YML]: text }, { repository: OWNERS });
+
+    expect((await source.load(octokit, owners)).scopeWarnings).toEqual([
+      `${YML}:2:26: scopes.pay.services.1: "gone": no config of its repositories has a service of this name`,
+      `${YML}:2:59: scopes.pay.codeowners.1: "@acme/gone": no CODEOWNERS of its repositories that was read names this team`,
+      `${YML}:3:48: scopes.other.services.0: "web": no config of its repositories has a service of this name`,
     ]);
   });
 });

@@ -1,8 +1,9 @@
 import { createMemory } from "../memory.ts";
+import type { Change } from "../shipping/change.ts";
 import { compileGlob, type Glob } from "../shipping/globs.ts";
 import { rulesAt } from "../shipping/rules.ts";
 import { compileCodeowners, type OwnedFiles } from "./codeowners.ts";
-import { type DatedScopes, isPartial, type NamedScope } from "./named-scopes.ts";
+import { type DatedScopes, isPartial, type NamedScope, scopesAt } from "./named-scopes.ts";
 
 /** A repository of an organization. */
 interface Repository {
@@ -65,6 +66,19 @@ export function scopesOfChange(
     .filter(has)
     .map(({ name }) => name)
     .sort();
+}
+
+/** The names of the scopes in force at a change's merge that have it: whole ones, and partial ones as judged then. */
+export function scopesAtMerge(
+  dated: readonly DatedScopes[],
+  repository: Repository,
+  { mergedAt, scopes: judged = [] }: Pick<Change, "mergedAt" | "scopes">,
+): readonly string[] {
+  const has = (scope: NamedScope) =>
+    isPartial(scope) ? judged.includes(scope.name) : hasRepository(scope, repository);
+  return scopesAt(dated, mergedAt)
+    .filter(has)
+    .map(({ name }) => name);
 }
 
 /** The teams whose files of a repository must be known. */
