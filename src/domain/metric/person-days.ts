@@ -126,11 +126,14 @@ export function commonDays(
 export function commonChanges(
   days: readonly PersonDay[],
   figures: readonly (readonly string[])[],
+  side: Side,
 ): readonly CommonWork[] {
   const figuresOf = placesByName(figures);
   return joined(
     days.flatMap(({ builder, work }) =>
-      [...work.keys()].map((name) => ({ builder, places: figuresOf.get(name) ?? [] })),
+      [...work]
+        .filter(([, sides]) => side === "all" || sides[side])
+        .map(([name]) => ({ builder, places: figuresOf.get(name) ?? [] })),
     ),
   );
 }

@@ -27,11 +27,12 @@ interface SetRules extends GroupRules {
  * Whatever a reader adds and subtracts, the result must be about nobody, or about at least as many builders as the
  * floor. A person may work in several cells on a day, so what remains is a matter of people and days, and not of cells;
  * see `isLastSafe`. A reader may also know what people did in several cells, and subtract it. So each part into which
- * the sets divide the cells must be of nobody or of enough builders, too.
+ * sets of whole repositories divide these must be of nobody or of enough builders, too.
  *
  * Scopes of whole repositories are tried first, in their order, and then the others. One that would tell of fewer people
  * is withheld. The total of each repository is published, also where its splits are not. That tells nothing of whole
- * repositories, but a scope that divides one is withheld where a sum of totals or of changes would be about few.
+ * repositories, but a scope that divides one is withheld where a sum of totals or of changes would be about few. A part
+ * of a repository may be of few people, as long as no such sum is about it.
  */
 export function publishableScopes(
   work: WorkOfWeek,
@@ -42,7 +43,7 @@ export function publishableScopes(
   const busy = new Set(days.flatMap((day) => [...day.work.keys()]));
   const busyIn = (names: readonly string[]) => names.filter((name) => busy.has(name)).toSorted();
   const shown = [[...groups.keys()], ...published].map(busyIn);
-  const totals = [[...groups.keys()], ...ofRepository.values()].map(busyIn);
+  const totals = [[...groups.keys()], ...ofRepository.values(), ...published].map(busyIn);
   // The figures of no work, and of work that the digest shows already, tell nothing.
   const known = new Set(["", ...shown.map(String)]);
   // Scopes show their totals, too, and so does each repository, also where it withholds its splits for the sake of days.
@@ -57,7 +58,7 @@ export function publishableScopes(
     [...ofRepository.values()].some((cells) => isCut(cells, repositories));
   for (const scope of [...scopes.filter((each) => !cuts(each)), ...scopes.filter(cuts)]) {
     const set = busyIn(scope.repositories);
-    const next = divided(parts, scope.repositories);
+    const next = cuts(scope) ? parts : divided(parts, scope.repositories);
     const made = next.filter((part) => !parts.includes(part));
     if (![scope.repositories, ...made].every(isEnough)) continue;
     if (!known.has(`${set}`)) {

@@ -29,10 +29,10 @@ export function isCountSafeBeside(
   set: readonly string[],
   others: readonly (readonly string[])[],
   days: readonly PersonDay[],
-  { floor }: GroupRules,
+  { floor, isStrict = false }: GroupRules,
 ): boolean {
   const figures = [...others, set];
-  return [commonDays, commonChanges].every((common) =>
-    isLastSafe(common(days, figures), figures.length, floor),
-  );
+  const sides: readonly Side[] = isStrict ? ["all", "declared", "others"] : ["all"];
+  const works = [commonDays(days, figures), ...sides.map((side) => commonChanges(days, figures, side))];
+  return works.every((work) => isLastSafe(work, figures.length, floor));
 }

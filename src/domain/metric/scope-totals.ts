@@ -131,6 +131,7 @@ function chosenScopes(
   const repositoryOf = new Map([...ofRepository].flatMap(([name, own]) => own.map((cell) => [cell, name])));
   const isSeen = (cell: string) => isVisible(repositoryOf.get(cell) ?? cell);
   const whole = sets.filter(({ name, repositories }) => ever.has(name) && repositories.every(isSeen));
+  if (published.length === 0 && whole.length === ever.size) return ever;
   const tools = published.map((set) => set.flatMap((name) => ofRepository.get(name) ?? []));
   return publishableScopes(work, whole, { ...rules, ofRepository, published: tools });
 }

@@ -146,14 +146,24 @@ describe("a scope that has a part of repositories", () => {
     ["few in what it leaves of a repository", { a: { pay: "abcdef", none: "ghij" } }, [null, 0]],
     ["nothing where both are enough", { a: { pay: "abcde", none: "fghij" } }, [5, 0]],
     [
-      "few in both of two scopes",
-      { a: { pay: "abcde", web: "fghij", "pay web": "kl", none: "mnopq" } },
+      "few in both of two scopes, where a sum is about them alone",
+      { a: { pay: "abcde", web: "fghij", "pay web": "kl" }, b: { none: "mnopq" } },
       [7, null],
+    ],
+    [
+      "nothing where each sum is about others, too",
+      { a: { pay: "abcde", web: "fghij", "pay web": "kl", none: "mnopq" } },
+      [7, 7],
     ],
     [
       "few in a part whose total is left when that of a repository without splits is subtracted",
       { a: { pay: "a", none: "bc" }, b: { pay: "defg" }, c: { none: "hijklmno" } },
       [null, 0],
+    ],
+    [
+      "nothing where few in one repository are among enough in others",
+      { a: { pay: "a", none: "fghijk" }, b: { pay: "bcdefl", none: "mnopq" } },
+      [7, 0],
     ],
     [
       "nothing of a repository that is whole in a scope",
