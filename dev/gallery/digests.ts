@@ -96,6 +96,12 @@ export const DIGESTS: Readonly<Record<string, Exhibit>> = {
         scopes: [
           { name: "Basket", repositories: ["acme/api", "acme/shop"], named: 3 },
           { name: "Checkout", repositories: ["acme/secret"], named: 1 },
+          {
+            name: "Payments, a part of all",
+            repositories: ["acme/api", "acme/shop"],
+            named: 0,
+            has: (repository, { builder = "" }) => repository === "acme/shop" && builder.endsWith("1"),
+          },
         ],
       },
       options: {
@@ -103,6 +109,13 @@ export const DIGESTS: Readonly<Record<string, Exhibit>> = {
         settings: { ...OWN, source: "owner", digest: { ...OWN.digest, repository: "reports" } },
       },
     },
+  ),
+  "of a scope": issue(
+    [
+      teamOf([...USUAL, ...waiting(2)], { repository: "acme/shop" }),
+      teamOf(USUAL, { repository: "acme/web" }),
+    ],
+    { query: { scope: "acme: web/checkout", hidesPulls: true } },
   ),
   "of an organization that is not read as a whole": issue(teamOf(USUAL), {
     query: { scope: "acme" },

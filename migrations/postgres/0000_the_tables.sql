@@ -97,6 +97,7 @@ CREATE TABLE "changes" (
 	"is_effective" boolean,
 	"lines" bigint,
 	"services" text collate "C",
+	"scopes" text collate "C",
 	"patch_id" text collate "C",
 	"content_id" text collate "C",
 	CONSTRAINT "changes_repository_id_id_pk" PRIMARY KEY("repository_id","id")
@@ -427,6 +428,7 @@ CREATE TABLE "rules" (
 	"prose" boolean DEFAULT true NOT NULL,
 	"exclude" text collate "C" NOT NULL,
 	"gitattributes" text collate "C",
+	"codeowners" text collate "C",
 	"creators" text collate "C",
 	"bots" text collate "C" NOT NULL,
 	"timezone" text collate "C" NOT NULL,

@@ -13,6 +13,7 @@ import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 import { findLacks, type Lacks } from "./digest-lacks.ts";
 import { publish } from "./digest-publish.ts";
+import { scopeDigest } from "./digest-scope.ts";
 import { organizationOf, type Subject, seriesOf } from "./digest-series.ts";
 import { writeDigestSite } from "./digest-site.ts";
 import { printAfter } from "./output.ts";
@@ -23,6 +24,7 @@ import { prepareSite } from "./write-site.ts";
 /** The options of `plimsoll digest`. */
 export interface DigestOptions {
   readonly week?: string;
+  readonly scope?: string;
   readonly json?: true;
   readonly csv?: true;
   readonly publish?: true;
@@ -47,6 +49,8 @@ export async function digest(scope: string, options: DigestOptions): Promise<voi
     throw new UsageError(`--week ${options.week} is not an ISO week: write it as 2026-W47`);
   const asked = { ...options, now: new Date() };
   const access = options.publish ? "write" : "read";
+  if (scope.includes("/") && options.scope !== undefined)
+    throw new UsageError("--scope is for an organization: write its name alone, as OWNER");
   if (scope.includes("/"))
     return withRepository(scope, (stores, repository) => show(stores, { repository }, asked), access);
   return withOrganization(
@@ -101,8 +105,9 @@ function refuseUnknown(week: Week, now: Date, { since, zone }: SubjectState): vo
     throw new UsageError(`--week ${week} was not measured: the first one is ${first}, the last one ${last}`);
 }
 
-async function compute(stores: Stores, subject: Subject, { week, now }: AskedWeek): Promise<Digest> {
+async function compute(stores: Stores, subject: Subject, { week, now, scope }: AskedWeek): Promise<Digest> {
   const isOwner = "owner" in subject;
+  if (isOwner && scope !== undefined) return scopeDigest(stores, { ...subject, scope, week, now });
   const withheld = isOwner ? undefined : await withheldIn(stores, subject.repository, { week, now });
   return computeDigest(stores, { ...subject, ...withheld, week, now });
 }

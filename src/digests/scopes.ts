@@ -1,6 +1,7 @@
 import type { MeasuredScope } from "../domain/metric/scope-totals.ts";
 import { shiftWeek, startOf } from "../domain/metric/week.ts";
-import { type DatedScopes, type NamedScope, scopesAt } from "../domain/scopes/named-scopes.ts";
+import { hasRepository, scopesInForce } from "../domain/scopes/membership.ts";
+import { type DatedScopes, isPartial, type NamedScope, scopesAt } from "../domain/scopes/named-scopes.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Span } from "./load.ts";
 import { nameOf } from "./subject.ts";
@@ -14,7 +15,8 @@ interface ScopeSources {
 /**
  * The named scopes of an organization in a week: those in force when it ended.
  *
- * So a later config changes no past week, and the difference of two versions of a digest is about no small group.
+ * So a later config changes no past week, and the difference of two versions of a digest is about no small group. A
+ * partial scope has the changes that were judged to be in it at their merge.
  */
 export function scopesIn(
   { scopes, repositories }: ScopeSources,
@@ -22,14 +24,26 @@ export function scopesIn(
 ): readonly MeasuredScope[] {
   return scopesAt(scopes, startOf(shiftWeek(week, 1), zone)).map((scope) => ({
     name: scope.name,
-    repositories: repositories.filter((each) => isIn(scope, each)).map(nameOf),
+    repositories: repositories.filter((each) => mayHave(scope, each)).map(nameOf),
     named: new Set(scope.repositories.map(({ id, name }) => id ?? name.toLowerCase())).size,
+    ...(isPartial(scope) && { has: membershipIn(scope.name, { scopes, repositories }) }),
   }));
 }
 
-/** Whether a scope has a repository: by its id, or by its name where the id is not known. */
-function isIn({ repositories }: NamedScope, { id, name }: Repository): boolean {
-  return repositories.some((each) =>
-    each.id === undefined ? each.name.toLowerCase() === name.toLowerCase() : each.id === id,
-  );
+function mayHave(scope: NamedScope, repository: Repository): boolean {
+  return scope.repositories.length === 0 ? isPartial(scope) : hasRepository(scope, repository);
+}
+
+/** Whether the scope of a name had a change of a repository, by the config in force at its merge. */
+function membershipIn(
+  name: string,
+  { scopes, repositories }: ScopeSources,
+): NonNullable<MeasuredScope["has"]> {
+  const byName = new Map(repositories.map((each) => [nameOf(each), each]));
+  return (repository, { mergedAt, scopes: partial = [] }) => {
+    const scope = scopesInForce(scopes, mergedAt)?.scopes.find((each) => each.name === name);
+    const found = byName.get(repository);
+    if (scope === undefined || found === undefined) return false;
+    return isPartial(scope) ? partial.includes(name) : hasRepository(scope, found);
+  };
 }

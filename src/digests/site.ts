@@ -11,6 +11,7 @@ import type { OrganizationSubject, RepositorySubject } from "./digest-request.ts
 import type { LoadedSpan, Span } from "./load.ts";
 import type { MeasuredRepository } from "./measure.ts";
 import { loadPast, type Past } from "./past.ts";
+import { openScopePages } from "./scope-pages.ts";
 import { scopesIn } from "./scopes.ts";
 import { loadSiteFacts, type RepositoryNote, type SiteFacts } from "./site-facts.ts";
 import { loadSubject, nameOf } from "./subject.ts";
@@ -43,7 +44,7 @@ interface Part {
 }
 
 /**
- * Computes the digests of all weeks of a site: of an organization and each of its repositories, or of a repository.
+ * Computes the digests of all weeks of a site: of an organization, its repositories and its scopes, or of a repository.
  *
  * All have the weeks of the same time zone. A repository shows no figure that would expose another one beside the
  * organization's.
@@ -56,17 +57,23 @@ export async function loadSite(stores: DigestStores, request: SiteRequest): Prom
   const measured = group === undefined ? repositories : withAll(group.repositories, repositories);
   const parts = await openParts(stores, measured, { first, week: digest.week, zone, now });
   const own: Digest[] = [];
+  const named = await openScopePages(stores, "owner" in subject ? loaded : undefined);
   for (const week of weeksBetween(first, digest.week)) {
     const span = { week, zone, now };
     const found = await Promise.all(parts.map(({ past }) => past(week)));
     if ("owner" in subject && (week === digest.week || isMeasured(found, span)))
       own.push(week === digest.week ? digest : organizationDigest(found, loaded, span));
+    if (isMeasured(found, span)) named?.add(span, found);
     await addRepositories(stores, parts, { found, span, group });
   }
   const facts = await loadSiteFacts(stores, parts, { request, zone });
   const scopes = parts.flatMap((part) => scopeOfPart(part, facts)).sort(byName);
   if ("owner" in subject)
-    return { main: { name, digest, weeks: own, ...facts.of(undefined) }, repositories: scopes };
+    return {
+      main: { name, digest, weeks: own, ...facts.of(undefined) },
+      repositories: scopes,
+      scopes: named?.pages(facts) ?? [],
+    };
   const earlier = parts.find(({ repository }) => repository.id === subject.repository.id)?.digests ?? [];
   const weeks = [...earlier.filter(({ week }) => week < digest.week), digest];
   return { main: { name, digest, weeks, ...facts.of(subject.repository) }, repositories: [] };

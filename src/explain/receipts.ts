@@ -9,6 +9,7 @@ import { isPush } from "../domain/receipts/names.ts";
 import { pairsOf } from "../domain/receipts/pairs.ts";
 import { deploymentReceipts, type WeekReceipts, weekReceipts } from "../domain/receipts/week-receipts.ts";
 import type { StoredPullRequest } from "../domain/records/change.ts";
+import { scopesAtMerge } from "../domain/scopes/membership.ts";
 import { byMerge, type Change } from "../domain/shipping/change.ts";
 import { ownCommits } from "../domain/shipping/change-index.ts";
 import type { JudgedChange } from "../domain/shipping/judgement.ts";
@@ -44,6 +45,7 @@ export async function writeChangeReceipt(
     zone,
     pairs: pairsOf(changes, zone),
     repository: nameOf(repository),
+    scopesOf: await scopesOf(stores, repository),
   });
   const shipped = inquiry.judged.find((each) => each.change === change);
   return shipped && writeReceipt(stores, { repository, shipped, inquiry });
@@ -62,7 +64,8 @@ export async function writeWeekReceipts(
   });
   const end = new Date(startOf(shiftWeek(week, 1), zone).getTime() - 1);
   const pairs = pairsOf(window.changes, zone);
-  const inquiry = createInquiry({ ...window, now, zone, pairs, repository: nameOf(repository) });
+  const of = { pairs, repository: nameOf(repository), scopesOf: await scopesOf(stores, repository) };
+  const inquiry = createInquiry({ ...window, now, zone, ...of });
   const isInWeek = createWeekTest(week, zone);
   const merged = inquiry.judged
     .filter(({ change }) => isInWeek(change.mergedAt))
@@ -76,6 +79,11 @@ export async function writeWeekReceipts(
     deployments: deploymentReceipts(window.effects, inquiry),
     changes,
   });
+}
+
+async function scopesOf({ scopes }: Pick<Stores, "scopes">, repository: Repository) {
+  const dated = await scopes.list(repository.installationId);
+  return (change: Change) => scopesAtMerge(dated, repository, change);
 }
 
 function nameOf({ owner, name }: Repository): string {

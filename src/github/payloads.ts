@@ -137,7 +137,7 @@ const pushedCommit = z
     isConfig: [...(added ?? []), ...(modified ?? []), ...(removed ?? [])].some((path) => SETTINGS.test(path)),
   }));
 /** The files of the configuration; each folder may have its own attributes. */
-const SETTINGS = /^\.github\/plimsoll\.ya?ml$|^(?:.*\/)?\.gitattributes$/s;
+const SETTINGS = /^\.github\/plimsoll\.ya?ml$|^(?:.*\/)?\.gitattributes$|^(?:\.github\/|docs\/)?CODEOWNERS$/s;
 
 const push = z.object({
   installation: addressed.installation,

@@ -1,6 +1,12 @@
 import { CONFIG_PATHS, TWO_CONFIGS } from "../config/location.ts";
 import type { ConfigSource } from "../domain/records/settings.ts";
 import {
+  CODEOWNERS_PATHS,
+  LARGEST_CODEOWNERS,
+  type OwnedFiles,
+  readCodeowners,
+} from "../domain/scopes/codeowners.ts";
+import {
   type Attributes,
   chooseAttributes,
   folderOf,
@@ -27,6 +33,8 @@ export interface ConfigText {
 export interface ConfigFiles extends ConfigText {
   readonly source: ConfigSource;
   readonly attributes: Attributes;
+  /** The lines of `CODEOWNERS` about the asked teams; absent where none was asked. */
+  readonly codeowners?: readonly OwnedFiles[];
   /** Whether GitHub listed all of them. Of more than 100,000 files it lists only the first ones. */
   readonly isListed: boolean;
 }
@@ -34,15 +42,22 @@ export interface ConfigFiles extends ConfigText {
 /** The owner of a `.github` repository, and the installation that may read it. */
 export type Owner = Pick<Repository, "installationId" | "owner">;
 
+/** What is read of a repository. */
+interface Asked {
+  /** The head of the default branch if absent. */
+  readonly ref?: string;
+  readonly teams: ReadonlySet<string>;
+}
+
 /** Reads the files of repositories and of their owners. */
 export interface ConfigFileReader {
   /**
    * Reads them from the default branch, or at a commit. Without a config of its own, a repository uses the one in the
-   * owner's `.github` repository.
+   * owner's `.github` repository. `CODEOWNERS` is read only if teams are asked for.
    *
    * `undefined` when GitHub reports no default branch. A commit that GitHub does not know is an error.
    */
-  read(octokit: GitHubClient, repository: Repository, ref?: string): Promise<ConfigFiles | undefined>;
+  read(octokit: GitHubClient, repository: Repository, asked: Asked): Promise<ConfigFiles | undefined>;
   /**
    * The config of an owner's `.github` repository, read again after ten minutes.
    *
@@ -69,17 +84,20 @@ export const FRESH_MS = 600_000;
 /** Creates a reader; `clock` decides the age of its files. */
 export function createConfigFileReader(options: ConfigFileReaderOptions): ConfigFileReader {
   const { clock, authenticateOwner } = options;
-  const tree = createTreeReader((path) => CONFIGS.has(path) || isAttributesFile(path));
+  const tree = createTreeReader(
+    (path) => CONFIGS.has(path) || CODEOWNERS_PATHS.includes(path) || isAttributesFile(path),
+  );
   const owners = new Map<number, { readonly text: ConfigText; readonly readAt: number }>();
   /** The last change of settings in each installation that is known here. */
   const changes = new Map<number, number>();
   const reader: ConfigFileReader = {
-    async read(octokit, repository, ref) {
+    async read(octokit, repository, { ref, teams }) {
       const listing = await tree.list(octokit, repository, ref);
       if (listing === undefined) return undefined;
       const own = await readConfig(tree, octokit, { repository, listing });
       const attributes = await readAttributes(tree, octokit, { repository, listing });
-      const said = { attributes, isListed: listing.isWhole };
+      const owned = await readOwned(tree, octokit, { repository, listing, teams });
+      const said = { attributes, isListed: listing.isWhole, ...owned };
       if (own !== NO_CONFIG) return { ...own, ...said, source: "repository" };
       const isOwners = repository.name === OWNERS_REPOSITORY;
       const inherited = isOwners ? NO_CONFIG : await reader.readOwners(repository);
@@ -122,6 +140,18 @@ async function readAttributes(
   for (const file of chosen)
     texts.push({ folder: folderOf(file), text: await tree.read(octokit, repository, file.sha) });
   return keepAttributes(texts, unread);
+}
+
+async function readOwned(
+  tree: TreeReader,
+  octokit: GitHubClient,
+  { repository, listing: { files }, teams }: Listed & Pick<Asked, "teams">,
+): Promise<Pick<ConfigFiles, "codeowners">> {
+  if (teams.size === 0) return {};
+  const [path] = CODEOWNERS_PATHS.filter((each) => files.some((file) => file.path === each));
+  const found = files.find((file) => file.path === path);
+  if (found === undefined || found.size > LARGEST_CODEOWNERS) return { codeowners: [] };
+  return { codeowners: readCodeowners(await tree.read(octokit, repository, found.sha), teams) };
 }
 
 async function readConfig(

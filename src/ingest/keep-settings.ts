@@ -1,11 +1,12 @@
 import { DEFAULT_CONFIG } from "../config/default-config.ts";
 import { DEFAULT_POLICY } from "../domain/policy.ts";
+import type { StoredRules } from "../domain/records/rules.ts";
 import type { GitHubClient } from "../github/octokit.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { StoredSettings } from "../storage/settings.ts";
 import { type ConfigFiles, OWNERS_REPOSITORY } from "./config-files.ts";
 import { keepOwnerConfig } from "./owner-settings.ts";
-import { toStoredRules, UNSAID, withSharedList } from "./rules.ts";
+import { EVER, toStoredRules, UNSAID, withSharedList } from "./rules.ts";
 import type { Settings, SettingsPush, SettingsWork } from "./settings.ts";
 import { parseUsable, policyOf, type UsableConfig } from "./usable-config.ts";
 
@@ -14,6 +15,8 @@ interface FoundFiles {
   readonly repository: Repository;
   readonly found: ConfigFiles;
   readonly pushed: SettingsPush | undefined;
+  /** The time from which the scopes that ask for `CODEOWNERS` are valid. */
+  readonly askedSince?: Date | undefined;
 }
 
 /** The value for files that GitHub does not let the app read. */
@@ -23,9 +26,6 @@ export const UNREADABLE: ConfigFiles = {
   attributes: { files: [], unread: 0 },
   isListed: true,
 };
-
-/** The first known settings are valid for all time before, too. */
-const EVER = new Date(0);
 
 /** The settings while the files cannot be read: the last ones, or the defaults. */
 export async function keepLastSettings(
@@ -44,24 +44,48 @@ export async function keepLastSettings(
 export async function keepSettings(
   work: SettingsWork,
   octokit: GitHubClient,
-  { repository, found, pushed }: FoundFiles,
+  { repository, found, pushed, askedSince }: FoundFiles,
 ): Promise<Settings> {
   const { stores, clock } = work;
   const { config, problem } = parseUsable(work, found, { repositoryId: repository.id });
   const kept = await stores.rules.list(repository.id);
+  await keepOwned(stores, repository, { found, last: kept.at(-1), askedSince });
   if (config !== undefined || kept.length === 0) {
     const validFrom = kept.length === 0 ? EVER : (pushed?.at ?? clock());
     const said = {
       config: config ?? DEFAULT_CONFIG,
       gitattributes: found.attributes.files,
+      codeowners: found.codeowners,
       since: validFrom,
     };
     await stores.rules.save(repository.id, await toStoredRules(octokit, stores, repository, said));
   }
   const since = pushed?.at ?? clock();
-  const stored = await keepPolicy(work, repository, { source: found.source, config, problem, since });
+  const stored = await keepPolicy(work, repository, {
+    ...{ source: found.source, config, problem, since },
+    isPushed: pushed !== undefined,
+  });
   const rules = (await stores.rules.list(repository.id)).map(withSharedList);
   return { ...stored, rules, current: rules.at(-1) ?? UNSAID };
+}
+
+/**
+ * Stores who owned files when new scopes asked for that. A change may merge before this is read, and is judged by it.
+ */
+async function keepOwned(
+  { rules }: SettingsWork["stores"],
+  { id }: Repository,
+  of: Pick<FoundFiles, "found" | "askedSince"> & { readonly last: StoredRules | undefined },
+): Promise<void> {
+  const {
+    found: { codeowners },
+    last,
+    askedSince = EVER,
+  } = of;
+  if (codeowners === undefined || last === undefined) return;
+  if (last.codeowners !== undefined && askedSince <= last.since) return;
+  const since = askedSince > last.since ? askedSince : last.since;
+  await rules.save(id, { ...last, since, codeowners });
 }
 
 /**
@@ -76,7 +100,8 @@ async function keepPolicy(
     config,
     problem,
     since,
-  }: UsableConfig & Pick<StoredSettings, "source"> & { readonly since: Date },
+    isPushed,
+  }: UsableConfig & Pick<StoredSettings, "source"> & { readonly since: Date; readonly isPushed: boolean },
 ): Promise<StoredSettings> {
   const { stores, clock } = work;
   const before = await stores.settings.find(id);
@@ -85,6 +110,6 @@ async function keepPolicy(
   const isChanged = await stores.settings.save(id, stored);
   if (isChanged && before !== undefined) await stores.checkRuns.markOpenStale(id, clock());
   if (name === OWNERS_REPOSITORY && config !== undefined)
-    await keepOwnerConfig(work, { owner: { installationId, owner }, config, since });
+    await keepOwnerConfig(work, { owner: { installationId, owner }, config, since, isPushed });
   return stored;
 }

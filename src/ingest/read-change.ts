@@ -1,6 +1,7 @@
 import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
 import type { ReadChange } from "../domain/records/change.ts";
 import type { MissingPart } from "../domain/records/unread.ts";
+import { scopesInForce } from "../domain/scopes/membership.ts";
 import type { SettledClaims } from "../domain/shipping/claims.ts";
 import { claimsOfPush, type LandingClaim } from "../domain/shipping/landed-pulls.ts";
 import { contentIdOf, MOST_FILES, patchIdOf } from "../github/changed-files.ts";
@@ -101,6 +102,7 @@ export async function readChangeFrom(
     repository,
     number,
     inForce,
+    scopes: scopesInForce(settings.scopes ?? [], source.mergedAt)?.scopes ?? [],
     when,
     files: files ?? [],
     isCut: content.isCut,

@@ -1,5 +1,7 @@
 import type { ReadChange } from "../domain/records/change.ts";
 import type { StoredRules } from "../domain/records/rules.ts";
+import { partialScopesOf, scopesOfChange } from "../domain/scopes/membership.ts";
+import type { NamedScope } from "../domain/scopes/named-scopes.ts";
 import { compileFileRules, type FileRules, isEffectiveFile } from "../domain/shipping/effective.ts";
 import { servicesOf } from "../domain/shipping/rules.ts";
 import { type FileChange, fetchPullRequestFiles } from "../github/changed-files.ts";
@@ -18,34 +20,42 @@ interface FilesReading extends ListedFiles {
   readonly repository: Repository;
   readonly number: number | undefined;
   readonly inForce: StoredRules | undefined;
+  /** The scopes in force, partial or not. */
+  readonly scopes: readonly NamedScope[];
   readonly when: EventTimeOrNone;
 }
 
 /** The facts from the files. Where GitHub cannot list them, a change counts as effective. */
-interface Files extends Pick<ReadChange, "isEffective" | "lines" | "services"> {
+interface Files extends Pick<ReadChange, "isEffective" | "lines" | "services" | "scopes"> {
   readonly isListed: boolean;
 }
 
 /**
- * Decides whether a change touches an effective file, how many lines of such files it changes, and to which services it
- * belongs.
+ * Decides whether a change touches an effective file, how many lines of such files it changes, and to which services and
+ * partial scopes it belongs.
  *
  * It sends more requests only while no listed file counts.
  */
 export async function readFiles(
   octokit: GitHubClient,
-  { repository, number, inForce, files, isCut, when }: FilesReading,
+  { repository, number, inForce, scopes, files, isCut, when }: FilesReading,
 ): Promise<Files> {
   const rules = compileFileRules(inForce ?? {});
   const effective = files.filter(({ path }) => isEffectiveFile(path, rules));
   const isDecided = effective.length > 0 || !isCut;
   const further = isDecided ? false : await hasEffectiveFile(octokit, repository, { number, rules, when });
-  const paths = files.map(({ path }) => path);
+  const services = servicesOf(
+    files.map(({ path }) => path),
+    inForce ?? { services: [] },
+  );
+  const paths = effective.map(({ path }) => path);
+  const judged = { paths, services, codeowners: inForce?.codeowners ?? [] };
   return {
     isEffective: effective.length > 0 || (further ?? true),
     isListed: further !== undefined,
     lines: isCut ? undefined : effective.reduce((sum, { lines }) => sum + lines, 0),
-    services: servicesOf(paths, inForce ?? { services: [] }),
+    services,
+    scopes: scopesOfChange(partialScopesOf(scopes, repository), judged),
   };
 }
 

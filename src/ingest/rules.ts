@@ -7,6 +7,9 @@ import type { GitHubClient } from "../github/octokit.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 
+/** The first known settings are valid for all time before, too. */
+export const EVER = new Date(0);
+
 /** The rules of a repository without any file. */
 export const UNSAID: StoredRules = {
   ...DEFAULT_RULES,
@@ -21,6 +24,7 @@ export const UNSAID: StoredRules = {
 interface ChoiceRules {
   readonly config: Config;
   readonly gitattributes: StoredRules["gitattributes"];
+  readonly codeowners: StoredRules["codeowners"];
   readonly since: Date;
 }
 
@@ -29,7 +33,7 @@ export async function toStoredRules(
   octokit: GitHubClient,
   { installations }: Pick<Stores, "installations">,
   { installationId }: Repository,
-  { config, gitattributes, since }: ChoiceRules,
+  { config, gitattributes, codeowners, since }: ChoiceRules,
 ): Promise<StoredRules> {
   const { agents, prose, ship, production, services, exclude, timezone } = config;
   const hashed = async (logins: readonly string[]) => {
@@ -46,6 +50,7 @@ export async function toStoredRules(
     services,
     exclude,
     gitattributes,
+    ...(codeowners && { codeowners }),
     timezone,
     bots: await hashed(config.bots),
     creators: config.creators.length === 0 ? undefined : await hashed(config.creators),

@@ -1,6 +1,9 @@
 import { locateKey, parseConfig } from "../config/config.ts";
 import { CONFIG_PATHS } from "../config/location.ts";
 import { describePath, describeValue } from "../config/values.ts";
+import type { StoredRules } from "../domain/records/rules.ts";
+import { partialScopesOf } from "../domain/scopes/membership.ts";
+import type { NamedScope } from "../domain/scopes/named-scopes.ts";
 import type { Repository } from "../storage/repositories.ts";
 import { type ConfigFiles, OWNERS_REPOSITORY } from "./config-files.ts";
 import type { SettingsWork } from "./settings.ts";
@@ -8,7 +11,8 @@ import type { SettingsWork } from "./settings.ts";
 const MOST_WARNINGS = 10;
 
 /**
- * Lists the names in an owner's scopes that no repository with the app has, one a line with its place in the file.
+ * Lists the names in an owner's scopes that mean nothing, one a line with its place in the file: repositories without the
+ * app, and services and teams that no repository of the scope has.
  *
  * The scopes in another repository's own config have no effect, which is a line too.
  */
@@ -28,14 +32,57 @@ export async function scopeWarnings(
     return isUseless ? [lineOf(["scopes"], `has no effect here, only in ${owner}/${OWNERS_REPOSITORY}`)] : [];
   }
   const scopes = (await stores.scopes.list(installationId)).at(-1)?.scopes ?? [];
-  const unknown = scopes.flatMap((scope) =>
-    scope.repositories.flatMap(({ id, name: text }, place) =>
-      id === undefined ? [{ text, keys: ["scopes", scope.name, "repositories", `${place}`] }] : [],
-    ),
-  );
+  const unknown = [...unknownRepositories(scopes, owner), ...(await unknownParts(stores, scopes, owner))];
   return unknown
     .slice(0, MOST_WARNINGS)
-    .map(({ text, keys }) =>
-      lineOf(keys, `${describeValue(text)}: no repository of ${owner} with the app has this name`),
-    );
+    .map(({ text, keys, problem }) => lineOf(keys, `${describeValue(text)}: ${problem}`));
+}
+
+/** A name in a scope that nothing has. */
+interface Unknown {
+  readonly text: string;
+  readonly keys: readonly string[];
+  readonly problem: string;
+}
+
+function unknownRepositories(scopes: readonly NamedScope[], owner: string): Unknown[] {
+  const problem = `no repository of ${owner} with the app has this name`;
+  return scopes.flatMap((scope) =>
+    scope.repositories.flatMap(({ id, name: text }, place) =>
+      id === undefined ? [{ text, keys: ["scopes", scope.name, "repositories", `${place}`], problem }] : [],
+    ),
+  );
+}
+
+const NO_SERVICE = "no config of its repositories has a service of this name";
+const NO_TEAM = "no CODEOWNERS of its repositories that was read names this team";
+
+/** The services and teams of partial scopes that none of their repositories has. */
+async function unknownParts(
+  { repositories, rules }: Pick<SettingsWork["stores"], "repositories" | "rules">,
+  scopes: readonly NamedScope[],
+  owner: string,
+): Promise<Unknown[]> {
+  const named = scopes.filter(({ services, codeowners }) => services ?? codeowners);
+  if (named.length === 0) return [];
+  const all = await repositories.listByOwner(owner);
+  const last = new Map<number, StoredRules | undefined>();
+  for (const { id } of all) last.set(id, (await rules.list(id)).at(-1));
+  return named.flatMap((scope) => {
+    const own = all.filter((each) => partialScopesOf([scope], each).length > 0);
+    const known = own.flatMap(({ id }) => last.get(id) ?? []);
+    const read = known.flatMap(({ codeowners }) => (codeowners === undefined ? [] : [codeowners]));
+    const has = {
+      services: new Set(known.flatMap(({ services }) => services.map(({ name }) => name))),
+      codeowners: new Set(read.flatMap((lines) => lines.flatMap(({ teams }) => teams))),
+    };
+    const missing = (key: keyof typeof has, problem: string) =>
+      (scope[key] ?? []).flatMap((text, place) =>
+        has[key].has(text) ? [] : [{ text, keys: ["scopes", scope.name, key, `${place}`], problem }],
+      );
+    return [
+      ...(known.length === 0 ? [] : missing("services", NO_SERVICE)),
+      ...(read.length === 0 ? [] : missing("codeowners", NO_TEAM)),
+    ];
+  });
 }

@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { StoredRules } from "../domain/records/rules.ts";
+import type { DatedScopes } from "../domain/scopes/named-scopes.ts";
 import type { GitHubClient } from "../github/octokit.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { OwnerSettings, StoredSettings } from "../storage/settings.ts";
@@ -11,6 +12,8 @@ export interface Settings extends StoredSettings {
   /** All rules of any time, the oldest first; at least one. */
   readonly rules: readonly StoredRules[];
   readonly current: StoredRules;
+  /** The owner's scopes of all times, the oldest first. */
+  readonly scopes?: readonly DatedScopes[];
   /** The unread part of `.gitattributes`, where that is known. */
   readonly unreadAttributes?: UnreadAttributes;
   /** The unknown repositories in the scopes of an owner's config, a line each. */

@@ -1,5 +1,7 @@
 import { type AttributionRules, DEFAULT_ATTRIBUTION } from "../domain/attribution/attribution-rules.ts";
 import type { StoredRules } from "../domain/records/rules.ts";
+import { scopesInForce } from "../domain/scopes/membership.ts";
+import { isPartial } from "../domain/scopes/named-scopes.ts";
 import { rangeKey } from "../domain/shipping/ranges.ts";
 import { rulesAt } from "../domain/shipping/rules.ts";
 import type { Settings } from "./settings.ts";
@@ -26,10 +28,13 @@ export function sourceOfPush(
 /** The source of a change's facts as text. The change must be read again when it differs from `readFrom`. */
 export function sourceOf(
   { baseSha, headSha, mergedAt, claimedReverts, claimedRepeats }: Source,
-  { rules }: Settings,
+  { rules, scopes = [] }: Settings,
 ): string {
   const inForce = rulesInForce(rules, mergedAt);
   const since = inForce ? [`rules@${inForce.since.getTime()}`] : [];
+  const named = scopesInForce(scopes, mergedAt);
+  // Scopes of whole repositories do not depend on what a change touches.
+  if (named?.scopes.some(isPartial)) since.push(`scopes@${named.since.getTime()}`);
   const claims = [...claimedReverts, ...claimedRepeats.map((name) => `repeats:${name}`)];
   return [rangeKey({ base: baseSha, head: headSha }), ...since, ...claims].join(" ");
 }

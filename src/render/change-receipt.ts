@@ -86,6 +86,7 @@ function classFacts({
       facts.isEffective ? `yes, ${facts.lines ?? "an unknown number of"} lines in them` : "no",
     ],
     ["services", facts.services.map(code).join(", ")],
+    ["scopes", facts.scopes.map(code).join(", ")],
     ["approved by someone else", approved[`${facts.isApproved}`]],
   ];
 }

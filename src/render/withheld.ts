@@ -1,4 +1,5 @@
 import type { Digest } from "../domain/metric/digest.ts";
+import { isRepository } from "../domain/metric/scope.ts";
 import { percent } from "./figures.ts";
 
 /** The reason why the division of a week by AI assistance is withheld, and the remedy; empty where it is published. */
@@ -7,7 +8,7 @@ export function withheldSentence(digest: Digest): string {
   const what = "the AI-assisted share, the tools and the comparison are withheld";
   switch (beside.withheldFor) {
     case "privacy":
-      return `${fewerThan(digest)} builders shipped: ${what}.${scope.includes("/") ? ADVICE : ""}`;
+      return `${fewerThan(digest)} builders shipped: ${what}.${isRepository(scope) ? ADVICE : ""}`;
     case "sides":
       return `${fewerThan(digest)} builders declared something, or declared nothing, and the config is strict: ${what}.`;
     case "others":

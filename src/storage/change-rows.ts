@@ -128,6 +128,7 @@ function toChange(row: ChangeRow, parts: Parts): Change {
     isEffective: row.isEffective !== 0,
     lines: isRest ? undefined : (row.lines ?? undefined),
     services: row.services === null ? [] : CHANGES.services.read(row.services, key),
+    ...(row.scopes !== null && { scopes: CHANGES.scopes.read(row.scopes, key) }),
     reverts: links("reverts"),
     pickedFrom: links("picked-from"),
     restating: shas("restating"),

@@ -26,6 +26,7 @@ export interface ChangeRow {
   readonly isEffective: 0 | 1 | null;
   readonly lines: number | null;
   readonly services: Json<readonly string[]> | null;
+  readonly scopes: Json<readonly string[]> | null;
   readonly patchId: string | null;
 }
 
@@ -78,7 +79,7 @@ export const ROWS: Query<ChangeRow> = template(sql`
   select id, number, merged_at as "mergedAt", base_sha as "baseSha", merge_sha as "mergeSha", author, asker,
     coalesce(merger, ${PUSHER}) as merger, enabler,
     is_approved as "isApproved", author_attribution as "authorAttribution", is_effective as "isEffective", lines,
-    services, patch_id as "patchId"
+    services, scopes, patch_id as "patchId"
   from changes
   where repository_id = ${repositoryId} and ${isAmong(changes.id, ids)}
     and merged_at is not null and not is_explained`);

@@ -22,6 +22,7 @@ const READ = [
   "isEffective",
   "lines",
   "services",
+  "scopes",
   "patchId",
   "contentId",
   "agentsVersion",
@@ -58,7 +59,9 @@ export async function saveReadChange(
   const ofChange = { repositoryId, changeId: id };
   const [lines, patchId, contentId] = [read.lines ?? null, read.patchId ?? null, read.contentId ?? null];
   const services = CHANGES.services.write(read.services);
-  await transaction.run(SAVE_READ, { repositoryId, id, ...read, services, lines, patchId, contentId });
+  const scopes = read.scopes?.length ? CHANGES.scopes.write(read.scopes) : null;
+  const written = { ...read, services, scopes, lines, patchId, contentId };
+  await transaction.run(SAVE_READ, { repositoryId, id, ...written });
   await writeCommits(transaction, { ...ofChange, role: "own" }, own);
   await writeCommits(transaction, { ...ofChange, role: "merge" }, merges);
   await writeCommits(transaction, { ...ofChange, role: "restating" }, restating);

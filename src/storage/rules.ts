@@ -61,6 +61,7 @@ function toRow(repositoryId: number, { since, ship, prose, timezone, ...said }: 
     creators: said.creators === undefined ? null : RULES.creators.write(said.creators),
     bots: RULES.bots.write(said.bots),
     gitattributes: toStoredAttributes(said.gitattributes),
+    codeowners: said.codeowners === undefined ? null : RULES.codeowners.write(said.codeowners),
   };
 }
 
@@ -78,5 +79,6 @@ function toRules({ repositoryId, since, ship, prose, timezone, ...row }: Row): S
     creators: row.creators === null ? undefined : RULES.creators.read(row.creators, key),
     bots: RULES.bots.read(row.bots, key),
     gitattributes: fromStoredAttributes(row.gitattributes),
+    ...(row.codeowners !== null && { codeowners: RULES.codeowners.read(row.codeowners, key) }),
   };
 }

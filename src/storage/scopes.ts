@@ -9,7 +9,7 @@ import { build } from "./sql/query.ts";
 
 /** The scopes in the configs of organizations, each with the time from which they are valid. */
 export interface ScopeStore {
-  /** Records scopes, unless those in force at that time are equal. */
+  /** Records scopes, also none, unless those in force at that time are equal. */
   save(installationId: number, scopes: readonly NamedScope[], since: Date): Promise<void>;
   /** The scopes of all times, the oldest first. */
   list(installationId: number): Promise<readonly DatedScopes[]>;
@@ -28,7 +28,7 @@ export function createScopeStore(database: SqlDatabase): ScopeStore {
       database.transaction(async (transaction) => {
         const known = await list(transaction, installationId);
         const before = known.findLast((each) => each.since <= since);
-        if (isDeepStrictEqual(before?.scopes ?? [], scopes)) return;
+        if (isDeepStrictEqual(before?.scopes, scopes)) return;
         const row = { installationId, since, scopes: SCOPE_DECLARATIONS.scopes.write(scopes) };
         const key = [scopeDeclarations.installationId, scopeDeclarations.since];
         await transaction.run(buildUpsert(scopeDeclarations, { row, key }));

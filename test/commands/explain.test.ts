@@ -33,6 +33,26 @@ function distinct(values: readonly unknown[]): unknown[] {
   return [...new Set(values)].sort();
 }
 
+describe("the receipt of a change", () => {
+  it("names the scopes that have it: whole ones, and parts as they were judged at its merge", async () => {
+    const { stores } = await storesOf(richWeek());
+    const repositories = [{ name: "shop", id: SHOP.id }];
+    const paths = ["src/**"];
+    const scopes = [
+      { name: "whole", repositories },
+      { name: "part", repositories: [], paths },
+      { name: "other part", repositories: [], paths },
+      { name: "other", repositories: [{ name: "api", id: 8 }] },
+    ];
+    await stores.scopes.save(SHOP.installationId, scopes, at(1));
+    const read = readChange({ own: ["h"], readFrom: "1", scopes: ["part"] });
+    await stores.changes.saveRead({ repositoryId: SHOP.id, id: "#1" }, read);
+
+    expect(JSON.parse(await printed(stores, { number: 1 }, true)).scopes).toEqual(["part", "whole"]);
+    expect(await printed(stores, { number: 1 })).toContain("| scopes | `part`, `whole` |");
+  });
+});
+
 describe("the receipts of a week in which most things happen", () => {
   it("are enough to count its numbers anew", async () => {
     const { stores } = await storesOf(richWeek());

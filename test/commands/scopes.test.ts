@@ -156,6 +156,59 @@ describe("a digest as CSV", () => {
   });
 });
 
+describe("the digest of a scope", () => {
+  const week = ["--week", "2026-W45"] as const;
+
+  async function storeWithScopes(): Promise<string> {
+    const file = await storeOfRichWeek(["shop", "api"]);
+    const stores = await openStores(`file:${file}`, { pseudonymKey: {} });
+    const repositories = [{ name: "api", id: SHOP.id + 1 }];
+    const scopes = [
+      { name: "idle", repositories },
+      { name: "few", repositories: [{ name: "shop", id: SHOP.id }] },
+    ];
+    await stores.scopes.save(SHOP.installationId, scopes, at(1));
+    await stores.close();
+    return file;
+  }
+
+  it("is printed like any other, by a name that no repository has", async () => {
+    const file = await storeWithScopes();
+    const asked = ["digest", "acme", "--scope", "idle", ...week] as const;
+    const { status, stdout } = await runHere(file, ...asked);
+
+    expect([status, stdout.split("\n")[0]]).toEqual([0, expect.stringContaining("acme: idle")]);
+    expect(parsed(await runHere(file, ...asked, "--json"))).toMatchObject({
+      scope: "acme: idle",
+      week: "2026-W45",
+    });
+    expect((await runHere(file, ...asked, "--csv")).stdout).toContain(
+      "acme: idle,2026-W45,normalized_deployments,0",
+    );
+  });
+
+  it("is refused where it would tell of few people, where there is none, and of a repository", async () => {
+    const file = await storeWithScopes();
+    const refusal = async (owner: string, scope: string) => {
+      const { status, stderr } = await runHere(file, "digest", owner, "--scope", scope, ...week);
+      return [status, stderr];
+    };
+
+    expect(await refusal("acme", "few")).toEqual([
+      1,
+      expect.stringMatching(/^plimsoll: acme: few has no digest of 2026-W45: too few builders shipped in it/),
+    ]);
+    expect(await refusal("acme", "gone")).toEqual([
+      1,
+      "plimsoll: acme has no scope gone in 2026-W45: it has few, idle\n",
+    ]);
+    expect(await refusal("acme/shop", "few")).toEqual([
+      2,
+      expect.stringContaining("--scope is for an organization"),
+    ]);
+  });
+});
+
 /** JSON without the time of its making. */
 function parsed({ stdout }: { readonly stdout: string }) {
   return JSON.parse(stdout, (key, value) => (key === "asOf" ? "" : value));

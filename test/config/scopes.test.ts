@@ -24,6 +24,33 @@ describe("the scopes in a config", () => {
     expect(parseConfig("").scopes).toEqual([]);
   });
 
+  it("may have a part of repositories, or of all: by paths, services, and teams in any case", () => {
+    const part = "{ paths: ['pay/**'], services: [pay], codeowners: ['@Acme/Pay'] }";
+
+    expect(
+      parseConfig(`scopes: { pay: ${part}, api: { repositories: [api], services: [a] } }`).scopes,
+    ).toEqual([
+      { name: "pay", repositories: [], paths: ["pay/**"], services: ["pay"], codeowners: ["@acme/pay"] },
+      { name: "api", repositories: ["api"], services: ["a"] },
+    ]);
+  });
+
+  it.each([
+    ["{}", "scopes.pay: says nothing: it needs `repositories`, `paths`, `services` or `codeowners`"],
+    [
+      "{ codeowners: ['@octocat'] }",
+      'scopes.pay.codeowners.0: "@octocat": not a team, such as "@acme/payments": a scope cannot be what one person owns',
+    ],
+    [
+      "{ codeowners: ['acme/pay'] }",
+      'scopes.pay.codeowners.0: "acme/pay": not a team, such as "@acme/payments"',
+    ],
+    ["{ paths: [] }", "scopes.pay.paths: a list is too short: expected at least 1 entry"],
+    ["{ paths: ['!a'] }", 'scopes.pay.paths.0: "!a": a glob cannot exclude with !'],
+  ])("are refused where they have nothing, or a person: %s", (text, problem) => {
+    expect(problemsOf(`scopes: { pay: ${text} }`)).toEqual([expect.stringContaining(problem)]);
+  });
+
   it("are refused with the line and the column, and what is allowed", () => {
     const text = `
 scopes:

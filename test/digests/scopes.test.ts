@@ -2,12 +2,13 @@ import { describe, expect, it } from "vitest";
 import { at } from "../../dev/simulation/world/history.ts";
 import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { computeDigest } from "../../src/digests/compute.ts";
+import { computeScopeDigest } from "../../src/digests/scope-digest.ts";
 import { loadSite } from "../../src/digests/site.ts";
 import { renderDigest } from "../../src/render/digest/issue.ts";
 import { renderSite } from "../../src/render/site/pages.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { deploy, merge } from "../support/ship.ts";
-import { openTestStores } from "../support/stores.ts";
+import { openTestStores, readChange } from "../support/stores.ts";
 
 const [WEEK, NEXT] = ["2026-W45", "2026-W46"];
 const REPOSITORIES = [SHOP, { ...SHOP, id: 8, name: "api" }, { ...SHOP, id: 9, name: "web" }];
@@ -74,6 +75,27 @@ describe("the scopes in an organization's digest", () => {
     expect([await totals(WEEK), await totals(NEXT)]).toEqual([[5], [10]]);
   });
 
+  it("have the changes that were judged to be in them at their merge, where they have parts", async () => {
+    const stores = await openOrganization();
+    await stores.scopes.save(1, [], at(1));
+    const pay = { name: "pay", repositories: named("shop") };
+    await stores.scopes.save(1, [pay, { name: "web", repositories: named("web") }], at(2));
+    const totals = async (week: string) =>
+      (await digestOf(stores, week)).scopes?.map(({ scope, total }) => [scope, total]);
+    for (const number of [6, 7, 8, 9, 10]) {
+      const read = readChange({ own: [`own-${number}`], readFrom: `${number}`, scopes: ["pay"] });
+      await stores.changes.saveRead({ repositoryId: SHOP.id, id: `#${number}` }, read);
+    }
+
+    expect(await totals(WEEK)).toEqual([
+      ["pay", 5],
+      ["web", 5],
+    ]);
+    // From the middle of the first week on it has a part: what merged before was in it as a whole.
+    await stores.scopes.save(1, [{ ...pay, paths: ["pay/**"] }], at(3, 8, 3));
+    expect([await totals(WEEK), await totals(NEXT)]).toEqual([[["pay", null]], [["pay", 5]]]);
+  });
+
   it("keep a repository that was renamed, and find one by name that has no id yet", async () => {
     const stores = await openOrganization();
     const repositories = [{ name: "old", id: 7 }, { name: "API" }];
@@ -121,7 +143,95 @@ describe("the scopes in an organization's digest", () => {
 
     expect(site.main.weeks.map(({ scopes }) => scopes?.length)).toEqual([1, 1]);
     expect(page).toContain('<section id="scopes">\n<h2>1 scope</h2>');
-    expect(page).toContain('<th scope="row">&#60;b&#62;pay&#60;/b&#62;</th><td>1</td><td>5</td><td>5</td>');
+    expect(page).toContain(
+      '<th scope="row"><a href="repositories/scope--b-pay--b-.html">&#60;b&#62;pay&#60;/b&#62;</a></th><td>1</td><td>5</td><td>5</td>',
+    );
     expect(page).toContain('<a href="#scopes">Scopes</a>');
+    const own = renderSite(site).get("repositories/scope--b-pay--b-.html") ?? "";
+    expect(own).toContain(`<title>Plimsoll · acme: &#60;b&#62;pay&#60;/b&#62; · ${NEXT}</title>`);
+    expect(site.scopes?.map(({ weeks }) => weeks.map((each) => each.normalizedDeployments.total))).toEqual([
+      [5, 5],
+    ]);
+  });
+});
+
+describe("the digest of a scope", () => {
+  const paths = ["pay/**"];
+  const subject = { owner: "acme", repositories: REPOSITORIES };
+
+  function scopeOf(stores: Stores, scope: string, week = NEXT) {
+    return computeScopeDigest(stores, { ...subject, scope, week, now: at(17) });
+  }
+
+  /** Says which scopes have changes of the shop. */
+  async function judge(stores: Stores, scopes: readonly string[], numbers: readonly number[]) {
+    for (const number of numbers) {
+      const read = readChange({ own: [`own-${number}`], readFrom: `${number}`, scopes });
+      await stores.changes.saveRead({ repositoryId: SHOP.id, id: `#${number}` }, read);
+    }
+  }
+
+  it("has the sections of an organization's about its changes alone", async () => {
+    const stores = await openOrganization();
+    await stores.scopes.save(1, [{ name: "pay/web", repositories: named("shop", "api") }], at(1));
+    const found = await scopeOf(stores, "pay/web");
+    const digest = "digest" in found ? found.digest : undefined;
+
+    expect(digest).toMatchObject({
+      scope: "acme: pay/web",
+      changes: { merged: 10, net: 10, declared: 10 },
+      normalizedDeployments: { total: 10, aiAssisted: 10 },
+      builders: { count: 10 },
+      weeks: [
+        { week: "2026-W44", total: 0 },
+        { week: WEEK, total: 10 },
+        { week: NEXT, total: 10 },
+      ],
+      repositories: [{ repository: "acme/api" }, { repository: "acme/shop" }],
+    });
+    expect(digest && renderDigest(digest, { installationId: 1, week: NEXT }).title).toContain(
+      "acme: pay/web",
+    );
+  });
+
+  it("of a part has no repository's part, and leaves out weeks in which it would tell of few", async () => {
+    const stores = await openOrganization();
+    await stores.scopes.save(1, [{ name: "pay", repositories: [], paths }], at(1));
+    await judge(stores, ["pay"], [1, 2, 6, 7, 8, 9, 10]);
+    const found = await scopeOf(stores, "pay");
+
+    expect("digest" in found && found.digest).toMatchObject({
+      ...{ scope: "acme: pay", changes: { net: 5 }, normalizedDeployments: { total: 5 } },
+      ...{
+        repositories: [],
+        zeros: [],
+        weeks: [
+          { week: "2026-W44", total: 0 },
+          { week: NEXT, total: 5 },
+        ],
+      },
+    });
+    expect(await scopeOf(stores, "pay", WEEK)).toEqual({ isWithheld: true });
+  });
+
+  it("is none where the config of the week has no such scope", async () => {
+    const stores = await openOrganization();
+    await stores.scopes.save(1, [{ name: "pay", repositories: named("shop") }], at(1));
+
+    expect(await scopeOf(stores, "web")).toEqual({ known: ["pay"] });
+  });
+
+  it("begins its usual range anew where its rule changes, and not where a repository gets its id", async () => {
+    const stores = await openOrganization();
+    const rangeSince = async () => {
+      const found = await scopeOf(stores, "pay");
+      return "digest" in found && found.digest.normalizedDeployments.learned;
+    };
+    await stores.scopes.save(1, [{ name: "pay", repositories: [{ name: "shop" }] }], at(1));
+    await stores.scopes.save(1, [{ name: "pay", repositories: named("shop") }], at(9));
+    const before = await rangeSince();
+    await stores.scopes.save(1, [{ name: "pay", repositories: named("shop", "api") }], at(9, 1));
+
+    expect([before, await rangeSince()]).toEqual([1, 0]);
   });
 });

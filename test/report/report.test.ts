@@ -90,6 +90,26 @@ describe("a report of an organization", () => {
     expect((await reportOf()).digest.scopes).toMatchObject([{ scope: "pay", repositories: 1 }]);
   });
 
+  it("shows the scopes that have a part of repositories, of the past that it reads", async () => {
+    const files = {
+      ".github/plimsoll.yml": "scopes: { pay: { repositories: [shop], paths: ['src/*[02468].ts'] } }\n",
+    };
+    const past = longPast({ pulls: 200, deployEvery: 4 });
+    serveOrganizationPast([
+      { id: 7, name: "shop", past, files: { ".github/plimsoll.yml": "ship: deployments\n" } },
+      { id: 8, name: ".github", past: PAST, files },
+    ]);
+    const { digest, site } = await reportOf({ week: WEEK, siteLinksTo: "https://github.com" });
+    const [pay] = digest.scopes ?? [];
+
+    expect(pay).toMatchObject({ scope: "pay", repositories: 1, leftOut: 0 });
+    expect(pay?.total).toBeGreaterThan(5);
+    expect(pay?.total).toBeLessThan(digest.normalizedDeployments.total);
+    expect(site?.scopes?.map(({ name, digest: own }) => [name, own.normalizedDeployments.total])).toEqual([
+      ["acme: pay", pay?.total],
+    ]);
+  });
+
   it("leaves out archived repositories and forks, and says so", async () => {
     serveOrganizationPast([
       SHOP,

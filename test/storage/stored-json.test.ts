@@ -49,6 +49,11 @@ const ROWS = new Map([
     `insert into scope_declarations (installation_id, since, scopes)
       values (1, 0, '[{"name":"pay","repositories":[{"name":"shop","id":7},{"name":"ledger"}]}]');`,
   ],
+  [
+    26,
+    `update rules set codeowners = '[{"pattern":"pay/","teams":["@acme/pay"]}]' where repository_id = 7;
+    update changes set scopes = '["pay"]' where id = '#12';`,
+  ],
   [14, `update changes set claimed_repeats = '["#4"]' where id = '#12';`],
 ]);
 

@@ -11,6 +11,12 @@ export function addDigest(program: Command): void {
       "a repository that the app is installed on, or OWNER for all of an organization",
     )
     .option("--week <week>", "an ISO week, such as 2026-W47; without it the newest complete one")
+    .addOption(
+      new Option("--scope <name>", "a scope of the organization's config, instead of all of it").conflicts([
+        "publish",
+        "out",
+      ]),
+    )
     .option("--json", "print the numbers as JSON")
     .addOption(new Option("--csv", "print the figures as CSV, a row each").conflicts(["json", "publish"]))
     .addOption(

@@ -4,7 +4,7 @@ const NONE: readonly never[] = [];
 
 /** A change with only what a digest counts. Commits and grounds of a large organization would fill the memory. */
 export function countedPart({ change, outcome, arrival, undoing, willBe }: ShippedChange): ShippedChange {
-  const { id, mergedAt, builder, attribution, isEffective, lines, isApproved } = change;
+  const { id, mergedAt, builder, attribution, isEffective, lines, isApproved, scopes } = change;
   // Written as a whole: to spread others into it takes many times as long.
   const counted: ShippedChange["change"] = {
     id,
@@ -14,6 +14,7 @@ export function countedPart({ change, outcome, arrival, undoing, willBe }: Shipp
     isEffective,
     lines,
     isApproved,
+    scopes,
     baseSha: "",
     carriers: NONE,
     commits: NONE,

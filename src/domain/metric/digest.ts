@@ -39,7 +39,7 @@ export interface Digest {
   /** The number of the definition by which it was counted. */
   readonly definition: number;
   readonly week: Week;
-  /** `owner/name` of a repository, or the name of an organization. */
+  /** `owner/name` of a repository, the name of an organization, or `owner: scope` of a scope in its config. */
   readonly scope: string;
   /** The ship mode of the scope. With `merges`, every number is a proxy: merged, not deployed. */
   readonly ship: Scope["ship"];

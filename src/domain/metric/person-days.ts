@@ -107,3 +107,43 @@ function placesByName(figures: readonly (readonly string[])[]): ReadonlyMap<stri
   }
   return places;
 }
+
+/** The days of people, each with all figures that have any of its work: these count it once. */
+export function commonDays(
+  days: readonly PersonDay[],
+  figures: readonly (readonly string[])[],
+): readonly CommonWork[] {
+  const figuresOf = placesByName(figures);
+  return joined(
+    days.map(({ builder, work }) => {
+      const places = new Set([...work.keys()].flatMap((name) => figuresOf.get(name) ?? []));
+      return { builder, places: [...places].sort((a, b) => a - b) };
+    }),
+  );
+}
+
+/** The changes of people, each with all figures that count it. */
+export function commonChanges(
+  days: readonly PersonDay[],
+  figures: readonly (readonly string[])[],
+  side: Side,
+): readonly CommonWork[] {
+  const figuresOf = placesByName(figures);
+  return joined(
+    days.flatMap(({ builder, work }) =>
+      [...work]
+        .filter(([, sides]) => side === "all" || sides[side])
+        .map(([name]) => ({ builder, places: figuresOf.get(name) ?? [] })),
+    ),
+  );
+}
+
+function joined(
+  all: readonly { readonly builder: string; readonly places: readonly number[] }[],
+): readonly CommonWork[] {
+  const groups = Map.groupBy(all, ({ places }) => places.join(" "));
+  return [...groups.values()].map((group) => ({
+    figures: group[0]?.places ?? [],
+    people: new Set(group.map(({ builder }) => builder)),
+  }));
+}

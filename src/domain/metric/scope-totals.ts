@@ -7,6 +7,7 @@ import { builderDays, shareOf } from "./normalized-deployments.ts";
 import { publishableScopes } from "./publishable-scopes.ts";
 import { mergedIn } from "./repository-totals.ts";
 import type { Scope } from "./scope.ts";
+import { type Cells, cellsIn, cellsOf, type ScopeSet } from "./scope-cells.ts";
 import type { ScopeWeek } from "./scope-weeks.ts";
 import { stateOfWeek, type WeekState } from "./week-state.ts";
 import type { SplitRules } from "./withheld.ts";
@@ -16,29 +17,26 @@ import { workOfWeek } from "./work-of-week.ts";
 export interface ScopeTotal {
   /** Its name in the config. */
   readonly scope: string;
-  /** The number of its repositories that count, and of the others that the config names. */
+  /** The number of repositories that count and that it has, or may have a part of, and of others in the config. */
   readonly repositories: number;
   readonly leftOut: number;
   /** Its normalized deployments: a builder counts once a day in all of its repositories. `null` where withheld. */
   readonly total: number | null;
   /** The AI-assisted part; `null` where the total is withheld, and where too few attributions are known. */
   readonly aiAssisted: number | null;
-  /** Changes that no deployment has carried yet. */
-  readonly pending: number;
+  /** Changes that no deployment has carried yet; `null` where a part of repositories is withheld. */
+  readonly pending: number | null;
   readonly state: WeekState;
 }
 
-/** A scope of the config, with the repositories of it that are measured. */
-export interface MeasuredScope {
-  readonly name: string;
-  /** As `owner/name`. */
-  readonly repositories: readonly string[];
-  /** The number of repositories that the config names. */
+/** A scope of the config, with the repositories of it that are measured, as `owner/name`. */
+export interface MeasuredScope extends ScopeSet {
+  /** The number of repositories that the config names; 0 where it takes a part of all. */
   readonly named: number;
 }
 
 /** The rules for an organization's named scopes. */
-interface ScopeRules extends SplitRules {
+export interface ScopeRules extends SplitRules {
   readonly zone: string;
   readonly now: Date;
   readonly scopes?: readonly MeasuredScope[] | undefined;
@@ -51,49 +49,66 @@ interface ScopeRules extends SplitRules {
 /**
  * The named scopes of an organization in a week, by name and never by rank; `undefined` where it has none.
  *
- * A scope with a repository that some reader may not see has no figures: once that reader may not see it any more, the
- * difference would be about this repository alone. A scope without any visible repository is left out.
+ * A scope with work in a repository that some reader may not see has no figures: once that reader may not see it any
+ * more, the difference would be about this repository alone. A scope without any visible repository is left out.
  */
 export function scopeTotals(
   scope: Scope,
   current: ScopeWeek,
   rules: ScopeRules,
 ): readonly ScopeTotal[] | undefined {
-  const { scopes = [], visible, isOwnReader = false, hasTools } = rules;
+  const { scopes = [], visible, isOwnReader = false } = rules;
   if (scopes.length === 0) return undefined;
   const known = scope.repositories.filter(({ measuredSince }) => measuredSince !== undefined);
-  // Several scopes may have a repository, so its long history is searched once.
-  const inWeek = new Map(
-    known.map((each) => [each.repository, { ...each, changes: mergedIn(current, each) }]),
-  );
-  const isVisible = (repository: string) => visible?.has(repository) ?? true;
-  const counted = scopes.map(({ name, repositories, named }) => {
-    return { name, repositories: repositories.filter((each) => inWeek.has(each)), named };
-  });
-  const shown = counted.flatMap(({ name, repositories: all, named }) => {
-    const repositories = all.filter(isVisible);
-    return repositories.length === 0 ? [] : [{ name, repositories, leftOut: named - repositories.length }];
-  });
+  const byName = new Map(known.map((each) => [each.repository, each]));
   const calendar = openCalendar(current.week, current.week, rules.zone);
-  const changesOf = new Map([...inWeek].map(([name, { changes }]) => [name, changes]));
-  const published = visible !== undefined && hasTools ? [[...visible]] : [];
-  const publishable = chosenScopes(changesOf, counted, { ...rules, calendar, published, isVisible });
-  return shown.map(({ name, repositories, leftOut }) => {
-    const measured = repositories.flatMap((each) => inWeek.get(each) ?? []);
-    const changes = measured.flatMap((each) => each.changes);
+  const { cells, counted, publishable } = scopesShownIn({ repositories: known }, current, rules);
+  return counted.flatMap((each) => {
+    const { name, named, has } = each;
+    const repositories = each.repositories.filter((repository) => visible?.has(repository) ?? true);
+    if (repositories.length === 0) return [];
+    const own = new Set(cellsIn({ ...each, repositories }, cells));
+    const measured = repositories.flatMap((repository) => {
+      const of = (cells.ofRepository.get(repository) ?? []).filter((cell) => own.has(cell));
+      const changes = of.flatMap((cell) => cells.changes.get(cell) ?? []);
+      const found = byName.get(repository);
+      return found === undefined ? [] : [{ ...found, changes }];
+    });
+    const changes = measured.flatMap((one) => one.changes);
+    const isShown = isOwnReader || publishable.has(name);
     return {
       scope: name,
       repositories: repositories.length,
-      leftOut,
-      ...(isOwnReader || publishable.has(name) ? figuresOf(changes, calendar) : WITHHELD),
-      pending: changes.filter(isWaiting).length,
+      leftOut: named === 0 ? 0 : named - repositories.length,
+      ...(isShown ? figuresOf(changes, calendar) : WITHHELD),
+      pending: isShown || has === undefined ? changes.filter(isWaiting).length : null,
       state: stateOfWeek(completionOf({ ...scope, repositories: measured })(current).at, rules.now),
     };
   });
 }
 
+/** The scopes of a week, its cells, and the names of the scopes with figures. */
+export function scopesShownIn(
+  { repositories }: Pick<Scope, "repositories">,
+  current: Pick<ScopeWeek, "week" | "start" | "end">,
+  { zone, scopes = [], visible, hasTools, ...rules }: Omit<ScopeRules, "now">,
+) {
+  const calendar = openCalendar(current.week, current.week, zone);
+  // Several scopes may have a repository, so its long history is searched once.
+  const changesOf = new Map(repositories.map((each) => [each.repository, mergedIn(current, each)]));
+  const counted = scopes.map((each) => {
+    return { ...each, repositories: each.repositories.filter((name) => changesOf.has(name)) };
+  });
+  const cells = cellsOf(changesOf, counted);
+  const isVisible = (repository: string) => visible?.has(repository) ?? true;
+  const published = visible !== undefined && hasTools ? [[...visible]] : [];
+  const publishable = chosenScopes(cells, counted, { ...rules, calendar, published, isVisible });
+  return { cells, counted, publishable };
+}
+
 interface ChoiceRules extends SplitRules {
   readonly calendar: Calendar;
+  /** Sets of repositories of which figures are shown. */
   readonly published: readonly (readonly string[])[];
   isVisible(repository: string): boolean;
 }
@@ -105,14 +120,20 @@ interface ChoiceRules extends SplitRules {
  * these texts are chosen together first, as if everything was visible.
  */
 function chosenScopes(
-  changesOf: ReadonlyMap<string, readonly ShippedChange[]>,
-  scopes: readonly Pick<MeasuredScope, "name" | "repositories">[],
+  cells: Cells,
+  scopes: readonly ScopeSet[],
   { calendar, published, isVisible, ...rules }: ChoiceRules,
 ): ReadonlySet<string> {
-  const work = workOfWeek(changesOf, calendar);
-  const ever = publishableScopes(work, scopes, { ...rules, published: [] });
-  const whole = scopes.filter(({ name, repositories }) => ever.has(name) && repositories.every(isVisible));
-  return publishableScopes(work, whole, { ...rules, published });
+  const { ofRepository } = cells;
+  const work = workOfWeek(cells.changes, calendar);
+  const sets = scopes.map((scope) => ({ name: scope.name, repositories: cellsIn(scope, cells) }));
+  const ever = publishableScopes(work, sets, { ...rules, ofRepository, published: [] });
+  const repositoryOf = new Map([...ofRepository].flatMap(([name, own]) => own.map((cell) => [cell, name])));
+  const isSeen = (cell: string) => isVisible(repositoryOf.get(cell) ?? cell);
+  const whole = sets.filter(({ name, repositories }) => ever.has(name) && repositories.every(isSeen));
+  if (published.length === 0 && whole.length === ever.size) return ever;
+  const tools = published.map((set) => set.flatMap((name) => ofRepository.get(name) ?? []));
+  return publishableScopes(work, whole, { ...rules, ofRepository, published: tools });
 }
 
 const WITHHELD = { total: null, aiAssisted: null };

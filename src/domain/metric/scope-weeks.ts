@@ -48,6 +48,8 @@ export interface WeekQuery {
   readonly now: Date;
   /** At least the weeks that the digest needs, where many digests of a scope are made. They are the same ones. */
   readonly opened?: OpenWeeks | undefined;
+  /** The weeks of which nothing is told, as if they had not been. */
+  readonly hiddenWeeks?: ReadonlySet<Week> | undefined;
 }
 
 /** The number of later weeks in a digest. Still later ones are in digests of their own. */
@@ -60,20 +62,24 @@ export function firstWeekNeeded(week: Week): Week {
 
 /** Finds the weeks of a scope that a digest needs. */
 export function weeksOf(scope: Scope, query: WeekQuery): ScopeWeeks {
-  const { week, zone, now } = query;
+  const { week, zone, now, hiddenWeeks } = query;
   const [newest, latest] = [weekOf(now, zone), shiftWeek(week, MOST_LATER)];
   const last = [week, newest < latest ? newest : latest].toSorted().at(-1) ?? week;
   const { weeks, at } = query.opened ?? openWeeks(scope, [week, last], query);
   const [place, end] = [weeks.indexOf(week), weeks.indexOf(last) + 1];
   const indexes = weeks.map((_, index) => index);
   const measuredFrom = startOfMeasurement(scope);
+  const isTold = (each: ScopeWeek) => !hiddenWeeks?.has(each.week);
   return {
     before: indexes
       .slice(place - MOST_WEEKS, place)
       .map(at)
-      .filter(({ end }) => end > measuredFrom),
+      .filter((each) => each.end > measuredFrom && isTold(each)),
     current: at(place),
-    after: indexes.slice(place + 1, end).map(at),
+    after: indexes
+      .slice(place + 1, end)
+      .map(at)
+      .filter(isTold),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Measured } from "./measured.ts";
 
 /** The scope of a digest: one repository, or all repositories of an organization that deploy. */
 export interface Scope {
-  /** `owner/name` of a repository, or the name of an organization. */
+  /** `owner/name` of a repository, the name of an organization, or `owner: scope`. */
   readonly name: string;
   readonly isOrganization: boolean;
   /** By name, so that a digest does not depend on the order of its input. */
@@ -11,6 +11,16 @@ export interface Scope {
   readonly ship: ShipMode;
   /** The number of repositories that an organization's digest leaves out, since they only merge. */
   readonly leftOut: number;
+}
+
+/** The name of a scope of an organization's config, in digests of its own. */
+export function nameOfScope(owner: string, scope: string): string {
+  return `${owner}: ${scope}`;
+}
+
+/** Whether a digest is of one repository, `owner/name`. The name of a scope follows a colon, and may have a slash. */
+export function isRepository(scope: string): boolean {
+  return scope.includes("/") && !scope.includes(": ");
 }
 
 /**
@@ -24,7 +34,7 @@ export function scopeOf(
   name: string,
   { countsMerges = false }: { readonly countsMerges?: boolean | undefined } = {},
 ): Scope {
-  const isOrganization = !name.includes("/");
+  const isOrganization = !isRepository(name);
   const repositories = measured
     .filter(({ ship }) => !isOrganization || countsMerges || ship !== "merges")
     .toSorted((a, b) => (a.repository < b.repository ? -1 : 1));

@@ -52,6 +52,8 @@ export interface ChangeReceipt extends Reading, RelatedChanges {
   /** Effective lines added and deleted; `null` when GitHub did not provide them all. */
   readonly lines: number | null;
   readonly services: readonly string[];
+  /** The organization's scopes that have it, by name. */
+  readonly scopes: readonly string[];
   /** `null` for a push, which has no reviews. */
   readonly isApproved: boolean | null;
   /** The commits and changes that it claims to revert and repeat, and those that it reverts in part. */
@@ -100,6 +102,7 @@ export function changeReceipt(shipped: JudgedChange, inquiry: Inquiry, reading: 
     isEffective: change.isEffective,
     lines: change.lines ?? null,
     services: change.services,
+    scopes: inquiry.scopesOf?.(change) ?? [],
     isApproved: change.isApproved ?? null,
     says: { reverts: change.reverts, pickedFrom: change.pickedFrom, partial: change.partial },
     ...relatedChanges(change, inquiry),

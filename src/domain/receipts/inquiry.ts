@@ -21,6 +21,8 @@ interface InquiryFacts extends Evidence {
   readonly repository: string;
   /** The zone of its days and weeks. */
   readonly zone: string;
+  /** The names of the organization's scopes that have a change; absent where no scope is known. */
+  readonly scopesOf?: (change: Change) => readonly string[];
 }
 
 /** Facts with everything that `judgeChanges` derives from them, to be shown. */

@@ -65,6 +65,8 @@ export interface ReadChange extends SettledClaims {
   /** Lines added and deleted in effective files; `undefined` when GitHub did not list them all. */
   readonly lines: number | undefined;
   readonly services: readonly string[];
+  /** The partial scopes of the organization that have it; see `scopesOfChange`. */
+  readonly scopes?: readonly string[];
   readonly patchId: string | undefined;
   /** A hash of its changed files, with their numbers of changed lines. */
   readonly contentId: string | undefined;

@@ -1,4 +1,5 @@
 import type { AttributionRules } from "../attribution/attribution-rules.ts";
+import type { OwnedFiles } from "../scopes/codeowners.ts";
 import type { AttributeFile } from "../shipping/gitattributes.ts";
 import type { Rules } from "../shipping/rules.ts";
 
@@ -8,6 +9,8 @@ export interface StoredRules extends Rules, AttributionRules {
   readonly exclude: readonly string[];
   /** The lines of the `.gitattributes` in its folders. */
   readonly gitattributes: readonly AttributeFile[];
+  /** The lines of `CODEOWNERS` about the teams of partial scopes; absent where no scope names a team. */
+  readonly codeowners?: readonly OwnedFiles[];
   /** Keyed hashes of accounts that are not people. */
   readonly bots: readonly string[];
   /** The zone of the repository's days and weeks. */

@@ -28,6 +28,8 @@ export interface Change extends SettledClaims {
   readonly isApproved: boolean | undefined;
   /** The services whose files it touches; none when it belongs to the whole repository. */
   readonly services: readonly string[];
+  /** The names of the organization's partial scopes that have it, if any. */
+  readonly scopes?: readonly string[] | undefined;
   /** Equal for changes that do the same to the same files; `undefined` when the patch was not read whole. */
   readonly patchId: string | undefined;
 }

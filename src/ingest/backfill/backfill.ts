@@ -82,6 +82,9 @@ async function isSomethingDue({ deliveries, checkRuns }: Stores, now: Date): Pro
 async function takeTurn(run: Run, octokit: GitHubClient, { repository, backfill }: Item): Promise<Turn> {
   const { stores, settings, openClaims, clock } = run;
   forgetStale(run, backfill);
+  // The scopes of the owner's config are judged when changes are read.
+  if ((await stores.scopes.list(repository.installationId)).length === 0)
+    await settings.loadOwner(repository);
   const found = { repository, settings: await settings.load(octokit, repository) };
   const history = () => historyOf(run, backfill);
   const claims = openClaims.get(repository.id) ?? createOpenClaims();

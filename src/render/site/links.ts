@@ -1,3 +1,4 @@
+import { isRepository } from "../../domain/metric/scope.ts";
 import { shiftWeek, startOf, type Week } from "../../domain/metric/week.ts";
 import { type Html, html } from "../html.ts";
 import type { SiteScope } from "./site.ts";
@@ -14,9 +15,9 @@ export function linkTo({ github }: Pick<SiteScope, "github">, repository: string
 /** The address of the list of a week's merged pull requests on GitHub. */
 export function mergedIn({ github, name, zone }: SiteScope, week: Week): string {
   const merged = `is:merged merged:${daysOf(week, zone)}`;
-  return name.includes("/")
+  return isRepository(name)
     ? `${github}/${pathOf(name)}/pulls?${new URLSearchParams({ q: merged })}`
-    : `${github}/search?${new URLSearchParams({ q: `org:${name} ${merged}`, type: "pullrequests" })}`;
+    : `${github}/search?${new URLSearchParams({ q: `org:${name.split(": ")[0]} ${merged}`, type: "pullrequests" })}`;
 }
 
 /** The first and the last day of a week in UTC; elsewhere the seconds. */

@@ -13,11 +13,13 @@ const MOST_BYTES = 4_900_000;
 const FEWEST_WEEKS = 26;
 
 /**
- * The files of a site by their paths in its folder: `index.html`, which needs no other, a page for each repository, and
- * the style of these.
+ * The files of a site by their paths in its folder: `index.html`, which needs no other, a page for each repository and
+ * scope, and the style of these.
  */
 export function renderSite(site: Site): Pages {
-  const longest = Math.max(...site.repositories.map(({ weeks }) => weeks.length));
+  const longest = Math.max(
+    ...[...site.repositories, ...(site.scopes ?? [])].map(({ weeks }) => weeks.length),
+  );
   const whole = renderWeeks(site, longest);
   const most = bytesOf(whole);
   if (most <= MOST_BYTES || longest <= FEWEST_WEEKS) return whole;
@@ -27,11 +29,18 @@ export function renderSite(site: Site): Pages {
   return more <= 0 ? short : renderWeeks(site, FEWEST_WEEKS + more);
 }
 
-function renderWeeks({ main, repositories }: Site, most: number): Pages {
-  const names = fileNames(repositories.map(({ name }) => name));
-  const linked = repositories.map((scope, index) => ({ scope, path: `${PAGE_FOLDER}/${names[index]}.html` }));
+function renderWeeks({ main, repositories, scopes = [] }: Site, most: number): Pages {
+  const names = fileNames([
+    ...repositories.map(({ name }) => name),
+    ...scopes.map(({ name }) => `scope-${name.slice(main.name.length + 2).replaceAll("/", "-")}`),
+  ]);
+  const linked = [...repositories, ...scopes].map((scope, index) => {
+    return { scope, path: `${PAGE_FOLDER}/${names[index]}.html` };
+  });
+  const [listed, named] = [linked.slice(0, repositories.length), linked.slice(repositories.length)];
+  const scopePages = new Map(named.map(({ scope, path }) => [scope.name, path]));
   return new Map([
-    ["index.html", renderPage(main, { repositories: repositoryList(main, linked) })],
+    ["index.html", renderPage({ ...main, scopePages }, { repositories: repositoryList(main, listed) })],
     ...linked.map(
       ({ scope, path }) => [path, renderPage(lastWeeks(scope, most), { home: main.name, path })] as const,
     ),

@@ -8,6 +8,8 @@ export interface Site {
   readonly main: SiteScope;
   /** The repositories of an organization, by name and never by rank; none for a repository. */
   readonly repositories: readonly SiteScope[];
+  /** The scopes of an organization's config, as `owner: scope`, by name and never by rank. */
+  readonly scopes?: readonly SiteScope[];
 }
 
 /** One scope of a site over many weeks. */
@@ -29,6 +31,8 @@ export interface SiteScope {
   readonly leftOut?: number | undefined;
   /** The gaps in an organization's digest. */
   readonly gaps?: GapsShown | undefined;
+  /** The paths of the pages of an organization's scopes, by their names. */
+  readonly scopePages?: ReadonlyMap<string, string> | undefined;
   /** What is missing: a sentence each. */
   readonly notes: readonly string[];
   /** The source of the facts, and what it cannot know. */

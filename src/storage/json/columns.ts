@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { KnownRange, Paging } from "../../domain/records/backfill.ts";
+import type { OwnedFiles } from "../../domain/scopes/codeowners.ts";
 import type { NamedScope } from "../../domain/scopes/named-scopes.ts";
 import type { Service } from "../../domain/shipping/rules.ts";
 import { agents, evidence, hints } from "./attribution.ts";
@@ -15,10 +16,17 @@ const services: z.ZodType<readonly Service[]> = z.array(
   z.object({ name: z.string(), environments: z.array(z.string()), paths: z.array(z.string()) }),
 );
 
+const ownedFiles: z.ZodType<readonly OwnedFiles[]> = z.array(
+  z.object({ pattern: z.string(), teams: z.array(z.string()) }),
+);
+
 const namedScopes: z.ZodType<readonly NamedScope[]> = z.array(
   z.object({
     name: z.string(),
     repositories: z.array(z.object({ name: z.string(), id: z.int().exactOptional() })),
+    paths: z.array(z.string()).exactOptional(),
+    services: z.array(z.string()).exactOptional(),
+    codeowners: z.array(z.string()).exactOptional(),
   }),
 );
 
@@ -46,6 +54,7 @@ export const CHANGES = {
   claimedReverts: jsonForm("changes.claimed_reverts", texts),
   claimedRepeats: jsonForm("changes.claimed_repeats", texts),
   services: jsonForm("changes.services", texts),
+  scopes: jsonForm("changes.scopes", texts),
 };
 
 export const COMMITS = {
@@ -73,6 +82,7 @@ export const RULES = {
   services: jsonForm("rules.services", services),
   agents: jsonForm("rules.agents", agents),
   exclude: jsonForm("rules.exclude", texts),
+  codeowners: jsonForm("rules.codeowners", ownedFiles),
   creators: jsonForm("rules.creators", texts),
   bots: jsonForm("rules.bots", texts),
 };

@@ -52,6 +52,8 @@ export const changes = sqliteTable(
     /** Lines added and deleted in effective files. */
     lines: integer("lines"),
     services: list<string>("services"),
+    /** The partial scopes that have it; absent where none has. */
+    scopes: list<string>("scopes"),
     /** A hash of its patch. */
     patchId: text("patch_id"),
     /** A hash of its changed files, with their numbers of changed lines. */

@@ -4,6 +4,7 @@ import type { ChosenPer } from "../../domain/digest-choice.ts";
 import type { Policy } from "../../domain/policy.ts";
 import type { StoredRules } from "../../domain/records/rules.ts";
 import type { ConfigSource } from "../../domain/records/settings.ts";
+import type { OwnedFiles } from "../../domain/scopes/codeowners.ts";
 import type { NamedScope } from "../../domain/scopes/named-scopes.ts";
 import type { Service } from "../../domain/shipping/rules.ts";
 import { flag, json, list, time } from "./columns.ts";
@@ -114,6 +115,8 @@ export const rules = sqliteTable(
     prose: flag("prose").notNull().default(true),
     exclude: list<string>("exclude").notNull(),
     gitattributes: text("gitattributes"),
+    /** The lines of `CODEOWNERS` about the teams of partial scopes; absent where no scope names a team. */
+    codeowners: list<OwnedFiles>("codeowners"),
     /** Keyed hashes of accounts. */
     creators: list<string>("creators"),
     bots: list<string>("bots").notNull(),

@@ -9,6 +9,7 @@ import {
 } from "../../../dev/simulation/examples/records.ts";
 import type { DigestQuery } from "../../../src/domain/metric/digest.ts";
 import type { Measured } from "../../../src/domain/metric/measured.ts";
+import type { Change } from "../../../src/domain/shipping/change.ts";
 
 /** One net change on each of some days for each of some people, by letters; those of capital letters are declared. */
 function part(name: string, letters: string, rest: Partial<Measured> = {}, days: readonly number[] = [0]) {
@@ -101,6 +102,86 @@ describe("a named scope of an organization", () => {
 
     expect(scopesOf([{ ...known, changes: unknown }], ["api"])).toMatchObject([
       { total: 7, aiAssisted: null },
+    ]);
+  });
+});
+
+describe("a scope that has a part of repositories", () => {
+  /** Changes in paths that one or two of the scopes `pay` and `web` have, or none. */
+  const partOf = (name: string, letters: Readonly<Record<string, string>>) => {
+    const changes = Object.entries(letters).flatMap(([scopes, people]) =>
+      part(name, people).changes.map((each) => {
+        return { ...each, change: { ...each.change, scopes: scopes === "none" ? [] : scopes.split(" ") } };
+      }),
+    );
+    return repository(changes, { repository: `acme/${name}` });
+  };
+  const partial = (all: readonly Measured[], query: Partial<DigestQuery> = {}, names = ["pay", "web"]) => {
+    const repositories = all.map((each) => each.repository);
+    const scopes = names.map((name) => {
+      return {
+        name,
+        repositories,
+        named: 0,
+        has: (_: string, { scopes: own = [] }: Change) => own.includes(name),
+      };
+    });
+    return digestOf(all, { scope: "acme", isOwnReader: false, scopes, ...query }).scopes;
+  };
+
+  it("counts only the changes that are in it, a builder's day once over all repositories", () => {
+    const api = partOf("api", { pay: "ABcde", none: "Afghij" });
+    const shop = partOf("shop", { pay: "apqrst", "pay web": "u", none: "klmno" });
+
+    expect(partial([api, shop], {}, ["pay"])).toEqual([
+      {
+        ...{ scope: "pay", repositories: 2, leftOut: 0, pending: 0, state: "complete" },
+        ...{ total: 11, aiAssisted: 1.5 },
+      },
+    ]);
+  });
+
+  it.each<[string, Record<string, Record<string, string>>, (number | null)[]]>([
+    ["few in a scope", { a: { pay: "abcd", none: "efghij" } }, [null, 0]],
+    ["few in what it leaves of a repository", { a: { pay: "abcdef", none: "ghij" } }, [null, 0]],
+    ["nothing where both are enough", { a: { pay: "abcde", none: "fghij" } }, [5, 0]],
+    [
+      "few in both of two scopes, where a sum is about them alone",
+      { a: { pay: "abcde", web: "fghij", "pay web": "kl" }, b: { none: "mnopq" } },
+      [7, null],
+    ],
+    [
+      "nothing where each sum is about others, too",
+      { a: { pay: "abcde", web: "fghij", "pay web": "kl", none: "mnopq" } },
+      [7, 7],
+    ],
+    [
+      "few in a part whose total is left when that of a repository without splits is subtracted",
+      { a: { pay: "a", none: "bc" }, b: { pay: "defg" }, c: { none: "hijklmno" } },
+      [null, 0],
+    ],
+    [
+      "nothing where few in one repository are among enough in others",
+      { a: { pay: "a", none: "fghijk" }, b: { pay: "bcdefl", none: "mnopq" } },
+      [7, 0],
+    ],
+    [
+      "nothing of a repository that is whole in a scope",
+      { a: { pay: "abcde", none: "fghij" }, b: { pay: "klmno" }, c: { none: "pqrst" } },
+      [10, 0],
+    ],
+  ])("withholds %s", (_, letters, totals) => {
+    const all = Object.entries(letters).map(([name, parts]) => partOf(name, parts));
+
+    expect(partial(all)?.map(({ total }) => total)).toEqual(totals);
+  });
+
+  it("is withheld with its waiting changes where a reader may not see a repository that has some of it", () => {
+    const all = [partOf("api", { pay: "abcde", none: "fghij" }), partOf("secret", { web: "klmno" })];
+
+    expect(partial(all, { visible: new Set(["acme/api"]) })).toMatchObject([
+      { scope: "pay", repositories: 1, leftOut: 0, total: 5, pending: 0 },
+      { scope: "web", repositories: 1, leftOut: 0, total: null, pending: null },
     ]);
   });
 });

@@ -1,4 +1,5 @@
 import type { Digest } from "../../../domain/metric/digest.ts";
+import { isRepository } from "../../../domain/metric/scope.ts";
 import type { Signal } from "../../../domain/metric/verdict.ts";
 import { wrapped } from "../../terminal-text.ts";
 import { withoutMarks } from "../../text.ts";
@@ -32,7 +33,7 @@ function actionOf(digest: Digest, { isClone = false }: Pick<DigestOptions, "isCl
     scope,
   } = digest;
   if (total === 0 && first !== undefined) {
-    return scope.includes("/")
+    return isRepository(scope)
       ? actionOfZero(first)
       : "See which repositories nothing counts in, and why; each row says what to do about it.";
   }

@@ -1,4 +1,5 @@
 import type { Digest } from "../../../domain/metric/digest.ts";
+import { nameOfScope } from "../../../domain/metric/scope.ts";
 import type { ScopeTotal } from "../../../domain/metric/scope-totals.ts";
 import { CANNOT_TELL } from "../../figures.ts";
 import { type Html, html } from "../../html.ts";
@@ -32,9 +33,12 @@ function renderScopes({ scopes: all = [] }: Digest): string {
   ].join("\n");
 }
 
-function scopesBlock({ digest: { scopes: all = [] } }: SiteScope): Html {
+function scopesBlock({ digest: { scopes: all = [], scope: owner }, scopePages }: SiteScope): Html {
   if (all.length === 0) return html``;
-  const rows = all.map((each) => [plain(each.scope, LONGEST_NAME), ...cellsOf(each)]);
+  const rows = all.map((each) => {
+    const [name, path] = [plain(each.scope, LONGEST_NAME), scopePages?.get(nameOfScope(owner, each.scope))];
+    return [path === undefined ? name : html`<a href="${path}">${name}</a>`, ...cellsOf(each)];
+  });
   const note = html`<p class="note">${noteOn(all)}</p>\n`;
   return block(count(all.length, "scope"), html`${note}${table(HEAD, rows, "list")}`, "scopes");
 }
@@ -54,6 +58,8 @@ function cellsOf({ repositories, leftOut, total, aiAssisted, pending, state }: S
     leftOut === 0 ? `${repositories}` : `${repositories} of ${repositories + leftOut}`,
     `${total ?? "withheld"}`,
     `${aiAssisted ?? (total === null ? "withheld" : CANNOT_TELL)}`,
-    pending === 0 ? state : `${state}, ${count(pending, "change")} waiting for a deployment`,
+    pending === null || pending === 0
+      ? state
+      : `${state}, ${count(pending, "change")} waiting for a deployment`,
   ];
 }

@@ -1,5 +1,6 @@
 import { HOUR_MS } from "../../../domain/durations.ts";
 import type { Digest } from "../../../domain/metric/digest.ts";
+import { isRepository } from "../../../domain/metric/scope.ts";
 import type { UndoneChange } from "../../../domain/metric/undone-changes.ts";
 import { undoneList } from "../../site/receipts.ts";
 import { count, duration } from "../../text.ts";
@@ -39,7 +40,7 @@ function renderUndone(digest: Digest, { visible, pulls = new Map() }: MarkdownOp
 
 /** A pull request identifies its builder. */
 function tooFew(digest: Digest): string {
-  const where = digest.scope.includes("/") ? "" : " in their repositories";
+  const where = isRepository(digest.scope) ? "" : " in their repositories";
   return `${fewerThan(digest).toLowerCase()} builders shipped${where}`;
 }
 

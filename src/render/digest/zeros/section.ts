@@ -1,4 +1,5 @@
 import type { Digest } from "../../../domain/metric/digest.ts";
+import { isRepository } from "../../../domain/metric/scope.ts";
 import type { Zero } from "../../../domain/metric/zero.ts";
 import { repositories } from "../../figures.ts";
 import { type Html, html } from "../../html.ts";
@@ -25,7 +26,7 @@ export const zeros: Section = {
 
 /** The zeros that need an explanation. A repository's own digest gives it beside its number. */
 function zerosOf({ zeros: found = [], scope }: Digest): readonly Zero[] {
-  return scope.includes("/") ? [] : found.filter(({ cause }) => cause !== "nothing-merged");
+  return isRepository(scope) ? [] : found.filter(({ cause }) => cause !== "nothing-merged");
 }
 
 function titleOf(digest: Digest): string {

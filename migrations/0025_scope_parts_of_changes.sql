@@ -1,0 +1,2 @@
+ALTER TABLE `changes` ADD `scopes` text;--> statement-breakpoint
+ALTER TABLE `rules` ADD `codeowners` text;

@@ -1,0 +1,113 @@
+import { isDeepStrictEqual } from "node:util";
+import { floorOf } from "../domain/metric/builders.ts";
+import { type Digest, digestWeek } from "../domain/metric/digest.ts";
+import type { Measured } from "../domain/metric/measured.ts";
+import { nameOfScope, scopeOf } from "../domain/metric/scope.ts";
+import { partOfScope, type ScopesOfWeek, scopesOfWeek, weeksAround } from "../domain/metric/scope-part.ts";
+import { MOST_LATER } from "../domain/metric/scope-weeks.ts";
+import { type Week, weekOf } from "../domain/metric/week.ts";
+import type { StoredRules } from "../domain/records/rules.ts";
+import type { Stores } from "../storage/stores.ts";
+import type { DigestStores } from "./compute.ts";
+import type { OrganizationSubject } from "./digest-request.ts";
+import type { Span } from "./load.ts";
+import { type MeasuredRepository, measureAll } from "./measure.ts";
+import { scopesIn } from "./scopes.ts";
+import { loadSubject, nameOf } from "./subject.ts";
+
+type LoadedSubject = Awaited<ReturnType<typeof loadSubject>>;
+
+/** The digest of a scope, or why there is none. */
+type ScopeDigest =
+  | { readonly digest: Digest }
+  /** The names of the scopes of that week, of which it is none. */
+  | { readonly known: readonly string[] }
+  /** Too few builders shipped in it, or in what it leaves. */
+  | { readonly isWithheld: true };
+
+/** The scopes of an organization, in digests of their own. */
+interface ScopeDigests {
+  /** The names of the scopes of a week. */
+  namesIn(span: Span): readonly string[];
+  /** The digest of a scope's week, from the organization's input of that week. */
+  of(name: string, span: Span, found: Pick<MeasuredRepository, "warnings"> & Found): ScopeDigest;
+}
+
+interface Found {
+  readonly measured: readonly Measured[];
+}
+
+/** Computes the digest of one week of a scope of an organization from stored facts. */
+export async function computeScopeDigest(
+  stores: DigestStores,
+  request: OrganizationSubject & { readonly week: Week; readonly now: Date; readonly scope: string },
+): Promise<ScopeDigest> {
+  const subject = await loadSubject(stores, request);
+  const span = { week: request.week, zone: subject.zone, now: request.now };
+  const found = await measureAll(stores, subject.repositories, span);
+  const digests = await openScopeDigests(stores, subject);
+  return digests.of(request.scope, span, { ...found, warnings: found.warnings });
+}
+
+/** Loads what decides about the scopes of an organization. Of each week it is found out once. */
+export async function openScopeDigests(
+  { rules }: Pick<Stores, "rules">,
+  subject: LoadedSubject,
+): Promise<ScopeDigests> {
+  const rulesOf = new Map<string, readonly StoredRules[]>();
+  for (const each of subject.repositories) rulesOf.set(nameOf(each), await rules.list(each.id));
+  const known = new Map<Week, ScopesOfWeek>();
+  const { readers } = subject;
+  const shown = (week: Week, { zone }: Span, measured: readonly Measured[]) => {
+    const said = { ...readers, floor: floorOf(readers), zone, hasTools: true };
+    const scopes = scopesIn(subject, { week, zone });
+    const found = known.get(week) ?? scopesOfWeek(scopeOf(measured, subject.name), week, { ...said, scopes });
+    known.set(week, found);
+    return found;
+  };
+  return {
+    namesIn: (span) => scopesIn(subject, span).map(({ name }) => name),
+    of(name, span, { measured, warnings }) {
+      const last = weekOf(span.now, span.zone);
+      const all = weeksAround(span.week, MOST_LATER).filter((week) => week <= last || week === span.week);
+      const weeks = new Map(all.map((week) => [week, shown(week, span, measured)]));
+      const part = partOfScope(measured, name, { week: span.week, weeks });
+      if (part === undefined) return { known: scopesIn(subject, span).map((each) => each.name) };
+      if (part.hiddenWeeks.has(span.week)) return { isWithheld: true };
+      const lined = part.measured.map((each) => {
+        const lines = linesOf(subject, name, rulesOf.get(each.repository) ?? []);
+        return { ...each, lines: [...each.lines, ...lines] };
+      });
+      const { hiddenWeeks, hidesBuilders, isPartial } = part;
+      const scope = nameOfScope(subject.name, name);
+      const query = { ...readers, ...span, scope, hiddenWeeks, hidesBuilders, hidesPulls: true, warnings };
+      const digest = digestWeek(lined, query);
+      // The total of a part of a repository may be about few people, as may the reason for its zero.
+      return { digest: isPartial ? { ...digest, repositories: [], zeros: [] } : digest };
+    },
+  };
+}
+
+/** The times at which the rules of a scope changed, and those of its teams in a repository's `CODEOWNERS`. */
+function linesOf(
+  { scopes }: Pick<LoadedSubject, "scopes">,
+  name: string,
+  rules: readonly StoredRules[],
+): readonly Date[] {
+  const said = scopes.map(({ since, scopes: all }) => {
+    const scope = all.find((each) => each.name === name);
+    // A repository that gets its id is the same one.
+    return { since, said: scope && { ...scope, repositories: scope.repositories.map((each) => each.name) } };
+  });
+  const teams = new Set(said.flatMap(({ said: scope }) => scope?.codeowners ?? []));
+  const owned = rules.map(({ since, codeowners = [] }) => {
+    const own = codeowners.filter((each) => each.teams.some((team) => teams.has(team)));
+    return { since, said: own.map(({ pattern }) => pattern) };
+  });
+  return [said, owned].flatMap((all) =>
+    all.flatMap(({ since, said: now }, place) => {
+      const before: { readonly said?: object | undefined } | undefined = all[place - 1];
+      return before?.said === undefined || isDeepStrictEqual(before.said, now) ? [] : [since];
+    }),
+  );
+}
