@@ -74,8 +74,10 @@ const replicas = (isFull: boolean): TestProjectInlineConfiguration => ({
   extends: true,
   test: {
     name: "replicas",
-    include: [isFull ? "test/replicas/replicas.test.ts" : "test/replicas/two-servers.test.ts"],
-    globalSetup: "test/support/postgres-cluster.ts",
+    // The ones that are killed have a PostgreSQL of their own.
+    ...(isFull
+      ? { include: ["test/replicas/replicas.test.ts"] }
+      : { include: ["test/replicas/two-servers.test.ts"], globalSetup: "test/support/postgres-cluster.ts" }),
   },
 });
 

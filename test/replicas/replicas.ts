@@ -6,6 +6,8 @@ import { type ServerProcess, startServer } from "../faults/server-process.ts";
 import { type Balancer, startBalancer } from "./balancer.ts";
 
 const POLL_MS = 100;
+/** What the loss of a connection, and a server that stops or starts, are called by pg and by us. */
+const IS_AWAY = /connection|cannot be reached|starting or stopping/i;
 const HOUR_MS = 3_600_000;
 
 /** Where the servers keep their data, and where they find their GitHub. */
@@ -72,13 +74,14 @@ export class Replicas {
     await this.until((stores) => arePublished(stores, monday));
   }
 
-  /** Waits until something is true of what is stored. Where its own connection is cut, it opens another one. */
+  /** Waits until something is true of what is stored. Where its own connection is lost, it opens another one. */
   async until(isTrue: (stores: Stores) => Promise<boolean>): Promise<void> {
     for (;;) {
       try {
         return await this.#wait(isTrue);
       } catch (error) {
-        if (!/connection/i.test(String(error))) throw error;
+        if (!IS_AWAY.test(String(error))) throw error;
+        await sleep(POLL_MS);
       }
     }
   }
