@@ -6,8 +6,9 @@ import { type ServerProcess, startServer } from "../faults/server-process.ts";
 import { type Balancer, startBalancer } from "./balancer.ts";
 
 const POLL_MS = 100;
-/** What the loss of a connection, and a server that stops or starts, are called by pg and by us. */
-const IS_AWAY = /connection|cannot be reached|starting or stopping/i;
+/** How pg, the system, PostgreSQL and we tell of a connection that is lost, and of a server that stops or starts. */
+const IS_AWAY =
+  /connection|cannot be reached|starting or stopping|the database system is|ECONN|ENOENT|EPIPE/i;
 const HOUR_MS = 3_600_000;
 
 /** Where the servers keep their data, and where they find their GitHub. */
