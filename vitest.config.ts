@@ -83,25 +83,33 @@ const replicas = (isFull: boolean): TestProjectInlineConfiguration => ({
 
 /** Opens stores of its own. */
 const HAS_STORES = /import \{[^}]*\bopenTestStores\b[^}]*\} from "[./]+\/support\/stores\.ts"/;
-/** In the mode "postgres", all tests of stores run there, which takes long. */
-const onPostgres = (isAll: boolean): TestProjectInlineConfiguration => ({
+const onPostgres = (include: string[], without: string[] = []): TestProjectInlineConfiguration => ({
   extends: true,
   test: {
     name: "on PostgreSQL",
-    include: isAll
-      ? [...onBoth, ...ONLY_ON_POSTGRES, ...filesWith(HAS_STORES, ["test/**/*.test.ts"])]
-      : [...onBoth, ...ONLY_ON_POSTGRES],
-    exclude: OF_THE_FILE,
+    include,
+    exclude: [...OF_THE_FILE, ...without],
     globalSetup: "test/support/postgres-cluster.ts",
     isolate: false,
   },
 });
+/** In the mode "postgres", all tests of stores run there, which takes long. */
+const withStores = (patterns: readonly string[]) => filesWith(HAS_STORES, patterns);
+const allOnPostgres = onPostgres(
+  [...onBoth, ...ONLY_ON_POSTGRES, ...withStores(["test/**/*.test.ts"])],
+  withServers,
+);
+const serversOnPostgres = onPostgres(withStores(withServers));
 
 /** The projects of modes that run other tests than the usual ones. */
 const BY_MODE: Readonly<Record<string, TestProjectInlineConfiguration[]>> = {
   // What CI runs after the usual tests, with a fifth of the kills.
   long: [replicas(true), { extends: true, test: { name: "long", include: LONG } }],
-  postgres: [replicas(true), onPostgres(true)],
+  postgres: [
+    replicas(true),
+    allOnPostgres,
+    { ...serversOnPostgres, test: { ...serversOnPostgres.test, name: "servers on PostgreSQL" } },
+  ],
 };
 
 export default defineConfig(({ mode }) => {
@@ -114,7 +122,7 @@ export default defineConfig(({ mode }) => {
   const usual: TestProjectInlineConfiguration[] = [
     { extends: true, test: { name: "together", ...filesIn(together, ONLY_ON_POSTGRES), isolate: false } },
     // In full, properties play on SQLite only: PostgreSQL takes several times as long.
-    ...(isFull ? [replicas(true)] : [replicas(false), onPostgres(false)]),
+    ...(isFull ? [replicas(true)] : [replicas(false), onPostgres([...onBoth, ...ONLY_ON_POSTGRES])]),
     { extends: true, test: { name: "with GitHub", ...filesIn(withGitHub), isolate: false } },
     { extends: true, test: { name: "with servers", ...filesIn(withServers), isolate: false } },
     {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import {
   type Cluster,
   cutConnections,
@@ -72,6 +72,8 @@ describe.skipIf(!hasPostgres())("several servers on one PostgreSQL", () => {
         proxy.faultOf = lateCreation;
         const databaseUrl = await newPostgresUrl(database);
         const replicas = await Replicas.create(load, { databaseUrl, url: proxy.url }, () => next(choices));
+        // After a failure they would go on, and so would the run.
+        onTestFinished(() => replicas.stop());
         const start = (now: Date) => replicas.start(count, now, { hoursAhead });
         const restart = async (mode: ShutdownMode) => cluster?.restart(mode);
         const killOne = () => replicas.kill(Math.floor(next(choices) * count));
