@@ -50,9 +50,11 @@ export class Replicas {
     await this.#tellBalancer();
   }
 
-  /** Kills one server, as a power cut does. */
+  /** Kills one server, as a power cut does, unless it is killed already. */
   async kill(index: number): Promise<void> {
-    await this.#running[index]?.kill();
+    const server = this.#running[index];
+    if (server === undefined) return;
+    await server.kill();
     this.#running[index] = undefined;
     await this.#tellBalancer();
   }
