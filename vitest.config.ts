@@ -70,39 +70,58 @@ const longerIn = (patterns: readonly string[], exclude: readonly string[]) =>
 
 /** Several servers on one PostgreSQL. */
 const REPLICAS = "test/replicas/**/*.test.ts";
+/** Those that are killed, beside a PostgreSQL of their own that restarts. */
 const replicas: TestProjectInlineConfiguration = {
   extends: true,
-  test: { name: "replicas", include: [REPLICAS], globalSetup: "test/support/postgres-cluster.ts" },
+  test: { name: "replicas", include: ["test/replicas/replicas.test.ts"] },
+};
+const twoServers: TestProjectInlineConfiguration = {
+  extends: true,
+  test: {
+    name: "two servers",
+    include: ["test/replicas/two-servers.test.ts"],
+    globalSetup: "test/support/postgres-cluster.ts",
+  },
 };
 
 /** Opens stores of its own. */
 const HAS_STORES = /import \{[^}]*\bopenTestStores\b[^}]*\} from "[./]+\/support\/stores\.ts"/;
-/** In the mode "postgres", all tests of stores run there, which takes long. */
-const onPostgres = (isAll: boolean): TestProjectInlineConfiguration => ({
+const onPostgres = (include: string[], without: string[] = []): TestProjectInlineConfiguration => ({
   extends: true,
   test: {
     name: "on PostgreSQL",
-    include: isAll
-      ? [...onBoth, ...ONLY_ON_POSTGRES, ...filesWith(HAS_STORES, ["test/**/*.test.ts"])]
-      : [...onBoth, ...ONLY_ON_POSTGRES],
-    exclude: OF_THE_FILE,
+    include,
+    exclude: [...OF_THE_FILE, ...without],
     globalSetup: "test/support/postgres-cluster.ts",
     isolate: false,
   },
 });
+/** In the mode "postgres", all tests of stores run there, which takes long. */
+const withStores = (patterns: readonly string[]) => filesWith(HAS_STORES, patterns);
+const allOnPostgres = onPostgres(
+  [...onBoth, ...ONLY_ON_POSTGRES, ...withStores(["test/**/*.test.ts"])],
+  withServers,
+);
+const serversOnPostgres = onPostgres(withStores(withServers));
 
 /** The projects of modes that run other tests than the usual ones. */
 const BY_MODE: Readonly<Record<string, TestProjectInlineConfiguration[]>> = {
   // What CI runs after the usual tests: a fifth of the kills, and all that needs a PostgreSQL.
   long: [
     replicas,
+    twoServers,
     {
       extends: true,
       test: { name: "long", include: LONG, env: { PLIMSOLL_FULL: "1", PLIMSOLL_SHARE: "0.2" } },
     },
-    onPostgres(false),
+    onPostgres([...onBoth, ...ONLY_ON_POSTGRES]),
   ],
-  postgres: [replicas, onPostgres(true)],
+  postgres: [
+    replicas,
+    twoServers,
+    allOnPostgres,
+    { ...serversOnPostgres, test: { ...serversOnPostgres.test, name: "servers on PostgreSQL" } },
+  ],
 };
 
 export default defineConfig(({ mode }) => {
@@ -114,7 +133,7 @@ export default defineConfig(({ mode }) => {
   const usual: TestProjectInlineConfiguration[] = [
     { extends: true, test: { name: "together", ...filesIn(together), isolate: false } },
     // In full, properties play on SQLite only: PostgreSQL takes several times as long.
-    ...(isFull ? [replicas] : []),
+    ...(isFull ? [replicas, twoServers] : []),
     { extends: true, test: { name: "with GitHub", ...filesIn(withGitHub), isolate: false } },
     { extends: true, test: { name: "with servers", ...filesIn(withServers), isolate: false } },
     {

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from "node:timers/promises";
-import { and, asc, eq, gt, lte, not, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, lte, not, or, type SQL, sql } from "drizzle-orm";
 import { isLetIn } from "./access.ts";
 import { listPartitions, type PartitionPage } from "./partitions.ts";
 import { deliveries, IS_PENDING } from "./schema/deliveries.ts";
@@ -14,6 +14,9 @@ type DeliveryRow = typeof deliveries.$inferSelect;
 /** The number of partitions that one query reads: more would delay webhooks. */
 const PARTITIONS_AT_ONCE = 256;
 const BEFORE_ALL = Number.MIN_SAFE_INTEGER;
+/** The due deliveries of a partition at which a look looks; and all of them, once in this time, in milliseconds. */
+const [FEW, ALL] = [64, Number.MAX_SAFE_INTEGER];
+const ALL_EVERY_MS = 60_000;
 
 /**
  * Whether a delivery may be processed. Deliveries about installations always may, since one of them ends a suspension.
@@ -30,12 +33,6 @@ const FIRST_OF_PARTITION = build
   .where(and(IS_DUE, IS_FREE, eq(deliveries.partition, sql.placeholder("partition"))))
   .orderBy(asc(dueAt), asc(sequence))
   .limit(1);
-const ANY = build
-  .select({ sequence })
-  .from(deliveries)
-  // Without this bound SQLite would read done deliveries, too.
-  .where(and(gt(deliveries.partition, BEFORE_ALL), IS_DUE, IS_FREE))
-  .limit(1);
 
 /**
  * The partitions after one with pending deliveries, in order and counted. Each takes one look into the index, however
@@ -50,23 +47,33 @@ const pendingPartitions = (isMore: SQL) => sql`with recursive partitions (partit
     from partitions where partitions.partition is not null and ${isMore}
 )`;
 const PARTITIONS = pendingPartitions(sql`place < ${sql.raw(`${PARTITIONS_AT_ONCE}`)}`);
-const FIRST_SEQUENCE = sql`select ${sequence} from ${deliveries} where ${IS_DUE} and ${deliveries.partition} = partitions.partition
-  order by ${dueAt}, ${sequence} limit 1`;
+
+/** The sequence of one of the first or last due deliveries of a partition that may be worked now. */
+const workableAmong = (direction: typeof asc, most: SQL) => sql`(select min(${sequence}) from (
+  select ${sequence}, ${deliveries.event}, ${deliveries.installationId} from ${deliveries}
+    where ${IS_PENDING} and ${deliveries.partition} = partitions.partition and ${dueAt} <= ${sql.placeholder("now")}
+    order by ${direction(dueAt)}, ${direction(sequence)} limit ${most}
+) as ${deliveries} where ${MAY_BE_WORKED} and ${IS_FREE})`;
+/**
+ * One delivery of a partition that may be worked now; null where there is none. It looks at the first due one, and where
+ * that waits for its installation, at so many of the last: those before them nearly always wait for the same one.
+ */
+const WORKABLE = sql`coalesce(${workableAmong(asc, sql`1`)}, ${workableAmong(desc, sql`${sql.placeholder("lookedAt")}`)})`;
 const PARTITIONS_AFTER = build
   .select({ partition: sql<number>`partitions.partition`, first: { dueAt, sequence } })
   .from(sql`(${PARTITIONS} select partition from partitions where partition is not null) as partitions`)
-  .leftJoin(deliveries, sql`${sequence} = (${FIRST_SEQUENCE})`);
+  .leftJoin(deliveries, sql`${sequence} = ${WORKABLE}`);
 
 /** Neither a sort nor a join: both would read all partitions, or all deliveries, before the first row. */
 const DUE_PARTITIONS = template<{ readonly partition: number }>(sql`${pendingPartitions(sql`true`)}
-  select partition from partitions where partition is not null and (select 1 from ${deliveries}
-    where ${deliveries.partition} = partitions.partition and ${IS_DUE} and ${IS_FREE} limit 1) is not null
+  select partition from partitions where partition is not null and ${WORKABLE} is not null
   limit ${sql.placeholder("most")}`);
 
 /** Finds due deliveries. Partitions take turns, and it remembers whose turn it is. */
 export class DueReader {
   readonly #database: SqlDatabase;
   readonly #turns = new Turns();
+  readonly #rounds = new Rounds();
   /** The due partitions from the last query, which have their turn now. */
   #waiting: readonly number[] = [];
   /** The last partition that was read. */
@@ -95,12 +102,14 @@ export class DueReader {
 
   /** The partitions with due deliveries, but of installations that wait. */
   listPartitions(now: Date, page: PartitionPage): Promise<readonly number[]> {
-    return listPartitions(this.#database, DUE_PARTITIONS, now, page);
+    return listPartitions(this.#database, DUE_PARTITIONS, now, page, this.#rounds.of(page.after));
   }
 
   /** Whether any delivery is due, except of installations that wait. */
   async hasAny(now: Date): Promise<boolean> {
-    return (await this.#database.one(ANY, timesOf(now))) !== undefined;
+    const first = { after: BEFORE_ALL, most: 1 };
+    const found = await listPartitions(this.#database, DUE_PARTITIONS, now, first, { lookedAt: FEW });
+    return found.length > 0;
   }
 
   async #findNext(now: Date, busy: readonly number[]): Promise<DeliveryRow | undefined> {
@@ -127,7 +136,7 @@ export class DueReader {
 
   /** Reads the next partitions. Returns whether they were the last ones. */
   async #readMore(now: Date): Promise<boolean> {
-    const values = { after: this.#last, now: now.getTime() };
+    const values = { after: this.#last, ...timesOf(now), ...this.#rounds.of(this.#last) };
     const partitions = await this.#database.all(PARTITIONS_AFTER, values);
     const isEnd = partitions.length < PARTITIONS_AT_ONCE;
     this.#last = isEnd ? BEFORE_ALL : Math.max(...partitions.map(({ partition }) => partition));
@@ -137,5 +146,23 @@ export class DueReader {
     due.sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime() || a.sequence - b.sequence);
     this.#waiting = due.map(({ partition }) => partition);
     return isEnd;
+  }
+}
+
+/**
+ * How deep looks go. In most rounds through the partitions, few of the deliveries that wait are read. In one round of a
+ * minute all are: a transferred repository may have one of its new installation amid many of a suspended one.
+ */
+class Rounds {
+  #deepAt = Number.NEGATIVE_INFINITY;
+  #isDeep = false;
+
+  /** The values of a look at the partitions after one; a round begins before all of them. */
+  of(after: number): { readonly lookedAt: number } {
+    if (after === BEFORE_ALL) {
+      this.#isDeep = performance.now() - this.#deepAt >= ALL_EVERY_MS;
+      if (this.#isDeep) this.#deepAt = performance.now();
+    }
+    return { lookedAt: this.#isDeep ? ALL : FEW };
   }
 }

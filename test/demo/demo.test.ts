@@ -66,7 +66,7 @@ describe("the demo", () => {
         "#13 Shipped · not counted: rework · 30 min after merge",
         "#14 Shipped · counts in 2026-W46 · 21 h after merge",
         "#15 Shipped · counts in 2026-W46 · 40 min after merge",
-        "#16 Shipped · counts in 2026-W46 · 1 h after merge",
+        "#16 Shipped · counts in 2026-W46 · 2 h after merge",
         "#17 Shipped · counts in 2026-W46 · 30 min after merge",
         "#18 AI-assisted: GitHub Copilot · 1 of 2 commits",
         "#19 Merged · waiting for production",

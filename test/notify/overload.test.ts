@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { pino } from "pino";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, inject, it, vi } from "vitest";
 import { at } from "../../dev/simulation/world/history.ts";
 import { SHOP } from "../../dev/simulation/world/shop.ts";
 import type { NotificationFormat } from "../../src/domain/notification.ts";
@@ -22,7 +22,9 @@ async function openWith(number: number, format: NotificationFormat): Promise<Sto
       url: undefined,
     } as const;
     const of = { installationId: 1, repositoryId: SHOP.id, subject: `digest ${index}` };
-    await stores.notifications.save({ ...of, format, message, createdAt: at(2) });
+    // PostgreSQL knows no order of those that are recorded in one millisecond.
+    const createdAt = new Date(at(2).getTime() + (inject("postgres") === undefined ? 0 : index));
+    await stores.notifications.save({ ...of, format, message, createdAt });
   }
   return stores;
 }

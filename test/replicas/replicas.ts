@@ -6,6 +6,9 @@ import { type ServerProcess, startServer } from "../faults/server-process.ts";
 import { type Balancer, startBalancer } from "./balancer.ts";
 
 const POLL_MS = 100;
+/** How pg, the system, PostgreSQL and we tell of a connection that is lost, and of a server that stops or starts. */
+const IS_AWAY =
+  /connection|cannot be reached|starting or stopping|the database system is|ECONN|ENOENT|EPIPE/i;
 const HOUR_MS = 3_600_000;
 
 /** Where the servers keep their data, and where they find their GitHub. */
@@ -47,9 +50,11 @@ export class Replicas {
     await this.#tellBalancer();
   }
 
-  /** Kills one server, as a power cut does. */
+  /** Kills one server, as a power cut does, unless it is killed already. */
   async kill(index: number): Promise<void> {
-    await this.#running[index]?.kill();
+    const server = this.#running[index];
+    if (server === undefined) return;
+    await server.kill();
     this.#running[index] = undefined;
     await this.#tellBalancer();
   }
@@ -72,13 +77,14 @@ export class Replicas {
     await this.until((stores) => arePublished(stores, monday));
   }
 
-  /** Waits until something is true of what is stored. Where its own connection is cut, it opens another one. */
+  /** Waits until something is true of what is stored. Where its own connection is lost, it opens another one. */
   async until(isTrue: (stores: Stores) => Promise<boolean>): Promise<void> {
     for (;;) {
       try {
         return await this.#wait(isTrue);
       } catch (error) {
-        if (!/connection/i.test(String(error))) throw error;
+        if (!IS_AWAY.test(String(error))) throw error;
+        await sleep(POLL_MS);
       }
     }
   }

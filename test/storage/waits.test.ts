@@ -98,6 +98,21 @@ describe("a wait", () => {
     await first.close();
   });
 
+  it("of an hour, the longest that work begins, is one where the clock is a little behind, too", async () => {
+    const { first, second } = await openTwo();
+    const times = { now: at(2), until: at(2, 1) };
+    const behind = later(at(2), -300);
+    const pauses = [REQUESTS, { name: "backfills", installationId: 1 }, { name: "notifications" }] as const;
+    for (const pause of pauses) {
+      await first.waits.begin(pause, times);
+      expect(await second.waits.find(pause, behind)).toMatchObject({ isOn: true });
+    }
+    const delivery = { id: "a", event: "push", payload: "{}", installationId: 1, repositoryId: SHOP.id };
+    await first.deliveries.saveAll([{ ...delivery, receivedAt: at(1) }]);
+    expect(await second.deliveries.findNextDue(behind, [])).toBeUndefined();
+    await first.close();
+  });
+
   it("of a repository and of an installation are two, though their ids are the same", async () => {
     const { first } = await openTwo();
     await first.installations.remember({ id: SHOP.id, installedAt: at(1) });

@@ -36,14 +36,19 @@ export default async function setup(project: TestProject): Promise<(() => Promis
     );
     return undefined;
   }
-  const template = `${TEMPLATE}_${randomUUID().slice(0, 8)}`;
-  await withClient(cluster.urlOf("postgres"), (client) => client.query(`create database ${template}`));
-  await migratePostgres(cluster.urlOf(template));
-  project.provide("postgres", { url: cluster.urlOf("postgres"), template });
+  project.provide("postgres", await addTemplate(cluster));
   return () => cluster.stop();
 }
 
-function findGiven(): Cluster | undefined {
+/** Makes the migrated template on a server. */
+export async function addTemplate({ urlOf }: Pick<Cluster, "urlOf">): Promise<TestServer> {
+  const template = `${TEMPLATE}_${randomUUID().slice(0, 8)}`;
+  await withClient(urlOf("postgres"), (client) => client.query(`create database ${template}`));
+  await migratePostgres(urlOf(template));
+  return { url: urlOf("postgres"), template };
+}
+
+function findGiven(): Pick<Cluster, "urlOf" | "stop"> | undefined {
   const url = process.env.PLIMSOLL_TEST_DATABASE_URL;
   if (url === undefined) return undefined;
   return { urlOf: (database) => withDatabase(url, database), stop: async () => {} };

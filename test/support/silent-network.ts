@@ -10,6 +10,10 @@ export interface SilentNetwork {
   fallSilent(): void;
   /** Forwards again, over new connections. */
   recover(): void;
+  /** Refuses the next connection. */
+  refuseNext(): void;
+  /** The numbers of connections that were opened and refused so far, and the number of the last opened one that closed. */
+  readonly counts: { opened: number; refused: number; lastClosed: number };
 }
 
 /** Starts such a network; `useReceivers` ends it. */
@@ -17,9 +21,21 @@ export async function silentNetwork(databaseUrl: string): Promise<SilentNetwork>
   const { host, port, user, database } = new pg.Client({ connectionString: databaseUrl });
   const open = () => (host.startsWith("/") ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host));
   let isSilent = false;
+  let isRefusing = false;
+  const counts = { opened: 0, refused: 0, lastClosed: 0 };
   const lost = new Set<Socket>();
   const sockets = new Set<Socket>();
   const server: Server = createServer((socket) => {
+    if (isRefusing) {
+      isRefusing = false;
+      counts.refused += 1;
+      return void socket.resetAndDestroy();
+    }
+    counts.opened += 1;
+    const number = counts.opened;
+    socket.once("close", () => {
+      counts.lastClosed = Math.max(counts.lastClosed, number);
+    });
     sockets.add(socket);
     if (isSilent) lost.add(socket);
     const upstream = open();
@@ -41,5 +57,9 @@ export async function silentNetwork(databaseUrl: string): Promise<SilentNetwork>
     recover() {
       isSilent = false;
     },
+    refuseNext() {
+      isRefusing = true;
+    },
+    counts,
   };
 }

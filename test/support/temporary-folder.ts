@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
@@ -13,6 +13,8 @@ import { build } from "./build.ts";
  */
 export default async function setup(project: TestProject): Promise<() => void> {
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-tests-"));
+  // A test of root's starts PostgreSQL as another user, who must reach its own folder in this one.
+  chmodSync(folder, 0o711);
   process.env.TMPDIR = folder;
   // What many processes load is compiled once.
   process.env.NODE_COMPILE_CACHE = join(folder, "compiled");

@@ -1,6 +1,8 @@
-import { execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import {
   chownSync,
+  closeSync,
   existsSync,
   mkdtempSync,
   openSync,
@@ -21,11 +23,28 @@ const ACCOUNT = "postgres";
 /** The user whom a local server asks for a password, as a given one asks everybody. */
 export const LOCKED_ROLE = "plimsoll_locked";
 
+/**
+ * How a server ends, as `pg_ctl restart --mode` names it: a fast one cuts all connections, and an immediate one also
+ * leaves it to the next start to recover what is committed (PostgreSQL docs, "Shutting Down the Server").
+ */
+const SIGNALS = { fast: "SIGINT", immediate: "SIGQUIT" } as const;
+export type ShutdownMode = keyof typeof SIGNALS;
+
 /** A running PostgreSQL. */
 export interface Cluster {
   /** The address of one of its databases. */
   urlOf(database: string): string;
+  /** Ends it and starts it again, as `pg_ctl restart` does. Resolves when it answers. */
+  restart(mode: ShutdownMode): Promise<void>;
   stop(): Promise<void>;
+}
+
+/** Where the files of a server are, and who may run it. */
+interface Place {
+  readonly programs: string;
+  readonly folder: string;
+  readonly data: string;
+  readonly owner: { readonly uid: number; readonly gid: number } | undefined;
 }
 
 /**
@@ -39,6 +58,33 @@ export async function startPostgres({
   readonly isQuick: boolean;
   readonly settings?: readonly string[];
 }): Promise<Cluster | undefined> {
+  const place = makePlace();
+  if (place === undefined) return undefined;
+  const quick = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
+  const all = ["max_connections=300", ...(isQuick ? quick : []), ...settings];
+  const urlOf = (database: string) =>
+    `postgres://plimsoll@localhost/${database}?host=${encodeURIComponent(place.folder)}`;
+  const start = async () => {
+    const started = startIn(place, all);
+    await untilAnswers(urlOf("postgres"));
+    return started;
+  };
+  let server = await start();
+  return {
+    urlOf,
+    async restart(mode) {
+      await end(server, mode);
+      server = await start();
+    },
+    async stop() {
+      await end(server, "fast");
+      rmSync(place.folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Makes the files of a server; `undefined` where no programs are. */
+function makePlace(): Place | undefined {
   const programs = findPrograms();
   if (programs === undefined) return undefined;
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-pg-"));
@@ -54,25 +100,30 @@ export async function startPostgres({
   // One user has a password, for tests of what is refused.
   const rules = join(data, "pg_hba.conf");
   writeFileSync(rules, `local all ${LOCKED_ROLE} scram-sha-256\n${readFileSync(rules, "utf8")}`);
-  const quick = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
-  const all = ["max_connections=300", ...(isQuick ? quick : []), ...settings];
-  const server = spawn(
+  return { programs, folder, data, owner };
+}
+
+function startIn({ programs, folder, data, owner }: Place, settings: readonly string[]): ChildProcess {
+  const log = openSync(join(folder, "server.log"), "a");
+  const child = spawn(
     join(programs, "postgres"),
-    ["-D", data, "-k", folder, "-h", "", ...all.flatMap((setting) => ["-c", setting])],
+    ["-D", data, "-k", folder, "-h", "", ...settings.flatMap((setting) => ["-c", setting])],
     // Not a pipe: once one that nobody reads is full, PostgreSQL waits for ever at its next message.
-    { stdio: ["ignore", "ignore", openSync(join(folder, "server.log"), "a")], cwd: folder, ...owner },
+    { stdio: ["ignore", "ignore", log], cwd: folder, ...owner },
   );
-  const urlOf = (database: string) =>
-    `postgres://plimsoll@localhost/${database}?host=${encodeURIComponent(folder)}`;
-  await untilAnswers(urlOf("postgres"));
-  const stop = async () => {
-    const ended = new Promise((resolve) => server.once("exit", resolve));
-    // A fast shutdown: connections are cut.
-    server.kill("SIGINT");
-    await ended;
-    rmSync(folder, { recursive: true, force: true });
-  };
-  return { urlOf, stop };
+  closeSync(log);
+  return child;
+}
+
+async function end(server: ChildProcess, mode: ShutdownMode): Promise<void> {
+  const ended = once(server, "exit");
+  server.kill(SIGNALS[mode]);
+  await ended;
+}
+
+/** Whether a PostgreSQL can be started here. */
+export function hasPostgres(): boolean {
+  return findPrograms() !== undefined;
 }
 
 function findPrograms(): string | undefined {
@@ -112,7 +163,7 @@ export async function withClient(
   }
 }
 
-/** Cuts all connections to a database, as a restart of PostgreSQL does. */
+/** Cuts all connections to a database. */
 export async function cutConnections(url: string): Promise<void> {
   await withClient(url, (client) =>
     client.query(

@@ -1,5 +1,6 @@
 import { type Db, PgBoss } from "pg-boss";
 import type { Logger } from "pino";
+import { CONNECTS_WITHIN_MS } from "../../storage/postgres/client.ts";
 import { poolOptions } from "../../storage/postgres/pool.ts";
 import type { Transaction } from "../../storage/sql/handle.ts";
 import { numbered } from "../../storage/sql/numbered.ts";
@@ -26,16 +27,20 @@ export async function startBoss(
   log: Logger,
   watch: Parameters<typeof poolOptions>[1] = {},
 ): Promise<PgBoss> {
-  const boss = new PgBoss({
-    // pg-boss passes these on to its pool. Its listening connection asks for a sign of life by itself.
+  const options = {
+    // pg-boss passes these on to its pool.
     ...poolOptions(url, watch),
+    // And these to its listening connection, which asks for a sign of life by itself once it listens.
+    connectionTimeoutMillis: CONNECTS_WITHIN_MS,
+    query_timeout: CONNECTS_WITHIN_MS,
     application_name: "plimsoll",
     max: CONNECTIONS,
     useListenNotify: true,
     superviseIntervalSeconds: LOOK_EVERY_SECONDS,
     monitorIntervalSeconds: LOOK_EVERY_SECONDS,
     maintenanceIntervalSeconds: CLEAN_EVERY_SECONDS,
-  });
+  };
+  const boss = new PgBoss(options);
   const logFailure = createFailureLog(log);
   boss.on("error", (error) => logFailure(error, "The database did not do what the queue asked"));
   boss.on("warning", ({ message }) => logFailure(new Error(message), "The queue warns"));

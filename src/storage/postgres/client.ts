@@ -1,7 +1,7 @@
 import pg from "pg";
 
 /** The longest wait for a server that does not answer, in milliseconds. */
-const CONNECTS_WITHIN_MS = 10_000;
+export const CONNECTS_WITHIN_MS = 10_000;
 /** After this time without a packet, the system asks whether the other end is there, ten times in ten seconds. */
 const ASKS_AFTER_MS = 10_000;
 

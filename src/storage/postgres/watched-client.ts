@@ -43,7 +43,8 @@ export class WatchedClient extends PostgresClient {
   #misses = 0;
 
   constructor(config: WatchOptions = {}) {
-    super(config);
+    // Of a pool whose options have a limit for another connection.
+    super({ ...config, query_timeout: 0 });
     this.#config = config;
     const query = this.query.bind(this) as (...of: readonly unknown[]) => unknown;
     const watched = (...of: readonly unknown[]) => {
