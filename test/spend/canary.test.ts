@@ -18,6 +18,9 @@ import { VARIABLES } from "./reading.ts";
 const { CANARIES } = answers;
 const PULL = ["spend", "pull"];
 const YESTERDAY = shiftDay(utcDay(new Date()), -1);
+/** The vendor's data is of now, so all days until yesterday are complete. */
+const costPage = (...rows: Parameters<typeof answers.costPage>[0]) =>
+  answers.costPage(rows, { data_refreshed_at: new Date().toISOString() });
 
 /** Fields that no schema of ours has, as an answer could get them tomorrow, or as a request asked for them by mistake. */
 const UNKNOWN = {
@@ -37,7 +40,7 @@ function money(): Answers {
     line_item: CANARIES.model,
   });
   return [
-    ["/v1/organizations/analytics/cost", 200, { ...answers.costPage([{ ...row, ...UNKNOWN }]), ...UNKNOWN }],
+    ["/v1/organizations/analytics/cost", 200, { ...costPage({ ...row, ...UNKNOWN }), ...UNKNOWN }],
     [
       "/v1/organizations/spend_limits",
       200,
@@ -87,7 +90,7 @@ function answerTo(url: string, sent: string): readonly [status: number, body: un
   const until = searchParams.get("ending_at") ?? endDate;
   const [, status, body] = money().find(([path]) => pathname.startsWith(path)) ?? [pathname, 404, UNKNOWN];
   if (until === undefined || until.slice(0, 10) > YESTERDAY) return [status, body];
-  return [200, isEvents ? answers.eventPage([]) : answers.costPage([])];
+  return [200, isEvents ? answers.eventPage([]) : costPage()];
 }
 
 let refusal: number | undefined;
