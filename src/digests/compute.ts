@@ -11,7 +11,15 @@ import { loadSubject } from "./subject.ts";
 export type DigestStores = SpendStores &
   Pick<
     Stores,
-    "histories" | "backfills" | "installations" | "rules" | "settings" | "scopes" | "digests" | "seals"
+    | "histories"
+    | "backfills"
+    | "installations"
+    | "rules"
+    | "settings"
+    | "scopes"
+    | "codeOwners"
+    | "digests"
+    | "seals"
   >;
 
 /** Computes one week's digest of a repository or of an organization from stored facts. */

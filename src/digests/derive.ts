@@ -1,7 +1,5 @@
-import { isDeepStrictEqual } from "node:util";
 import { countedPart } from "../domain/metric/counted-part.ts";
 import type { Measured } from "../domain/metric/measured.ts";
-import type { StoredRules } from "../domain/records/rules.ts";
 import { judgeChanges, type ShippedChange } from "../domain/shipping/judgement.ts";
 import { ledgerOf } from "../domain/shipping/ledger.ts";
 import { OUTCOMES } from "../domain/shipping/outcome.ts";
@@ -58,17 +56,10 @@ export function measuredIn(
   };
 }
 
-/** The times at which the rules changed that decide what counts. `CODEOWNERS` decides only about scopes. */
+/** The times at which the rules changed that decide what counts. */
 function linesOf({ rules, choices, definitions, keyChanges }: Window): Date[] {
-  const later = rules.filter((each, place) => {
-    const before = rules[place - 1];
-    return before !== undefined && !isDeepStrictEqual(withoutOwners(before), withoutOwners(each));
-  });
+  const [, ...later] = rules;
   return [...[...later, ...switchesOf(choices), ...definitions].map(({ since }) => since), ...keyChanges];
-}
-
-function withoutOwners({ since: _, codeowners: __, ...rest }: StoredRules): object {
-  return rest;
 }
 
 /** The ship mode of a repository at an instant, and the time since which it is measured. */

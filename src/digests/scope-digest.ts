@@ -6,7 +6,7 @@ import { nameOfScope, scopeOf } from "../domain/metric/scope.ts";
 import { partOfScope, type ScopesOfWeek, scopesOfWeek, weeksAround } from "../domain/metric/scope-part.ts";
 import { MOST_LATER } from "../domain/metric/scope-weeks.ts";
 import { type Week, weekOf } from "../domain/metric/week.ts";
-import type { StoredRules } from "../domain/records/rules.ts";
+import { type DatedOwners, linesAbout } from "../domain/scopes/codeowners.ts";
 import type { Stores } from "../storage/stores.ts";
 import type { DigestStores } from "./compute.ts";
 import type { OrganizationSubject } from "./digest-request.ts";
@@ -51,18 +51,21 @@ export async function computeScopeDigest(
 
 /** Loads what decides about the scopes of an organization. Of each week it is found out once. */
 export async function openScopeDigests(
-  { rules }: Pick<Stores, "rules">,
+  { codeOwners }: Pick<Stores, "codeOwners">,
   subject: LoadedSubject,
 ): Promise<ScopeDigests> {
-  const rulesOf = new Map<string, readonly StoredRules[]>();
-  for (const each of subject.repositories) rulesOf.set(nameOf(each), await rules.list(each.id));
-  const known = new Map<Week, ScopesOfWeek>();
+  const ownersOf = new Map<string, readonly DatedOwners[]>();
+  for (const each of subject.repositories) ownersOf.set(nameOf(each), await codeOwners.list(each.id));
+  const known = new Map<string, ScopesOfWeek>();
   const { readers } = subject;
   const shown = (week: Week, { zone }: Span, measured: readonly Measured[]) => {
     const said = { ...readers, floor: floorOf(readers), zone, hasTools: true };
     const scopes = scopesIn(subject, { week, zone });
-    const found = known.get(week) ?? scopesOfWeek(scopeOf(measured, subject.name), week, { ...said, scopes });
-    known.set(week, found);
+    const whole = scopeOf(measured, subject.name);
+    // The digest of a later week may leave out other repositories: those that ship by merging then.
+    const key = [week, ...whole.repositories.map(({ repository }) => repository)].join(" ");
+    const found = known.get(key) ?? scopesOfWeek(whole, week, { ...said, scopes });
+    known.set(key, found);
     return found;
   };
   return {
@@ -75,7 +78,7 @@ export async function openScopeDigests(
       if (part === undefined) return { known: scopesIn(subject, span).map((each) => each.name) };
       if (part.hiddenWeeks.has(span.week)) return { isWithheld: true };
       const lined = part.measured.map((each) => {
-        const lines = linesOf(subject, name, rulesOf.get(each.repository) ?? []);
+        const lines = linesOf(subject, name, ownersOf.get(each.repository) ?? []);
         return { ...each, lines: [...each.lines, ...lines] };
       });
       const { hiddenWeeks, hidesBuilders, isPartial } = part;
@@ -92,7 +95,7 @@ export async function openScopeDigests(
 function linesOf(
   { scopes }: Pick<LoadedSubject, "scopes">,
   name: string,
-  rules: readonly StoredRules[],
+  owners: readonly DatedOwners[],
 ): readonly Date[] {
   const said = scopes.map(({ since, scopes: all }) => {
     const scope = all.find((each) => each.name === name);
@@ -100,10 +103,7 @@ function linesOf(
     return { since, said: scope && { ...scope, repositories: scope.repositories.map((each) => each.name) } };
   });
   const teams = new Set(said.flatMap(({ said: scope }) => scope?.codeowners ?? []));
-  const owned = rules.map(({ since, codeowners = [] }) => {
-    const own = codeowners.filter((each) => each.teams.some((team) => teams.has(team)));
-    return { since, said: own.map(({ pattern }) => pattern) };
-  });
+  const owned = owners.map(({ since, lines }) => ({ since, said: linesAbout(lines, teams) }));
   return [said, owned].flatMap((all) =>
     all.flatMap(({ since, said: now }, place) => {
       const before: { readonly said?: object | undefined } | undefined = all[place - 1];

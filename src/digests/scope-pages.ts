@@ -18,7 +18,7 @@ interface ScopePages {
 
 /** Opens the pages of an organization's scopes; `undefined` for a repository. */
 export async function openScopePages(
-  stores: Pick<Stores, "rules">,
+  stores: Pick<Stores, "codeOwners">,
   subject: Awaited<ReturnType<typeof loadSubject>> | undefined,
 ): Promise<ScopePages | undefined> {
   if (subject === undefined || subject.scopes.length === 0) return undefined;

@@ -33,8 +33,8 @@ export interface ConfigText {
 export interface ConfigFiles extends ConfigText {
   readonly source: ConfigSource;
   readonly attributes: Attributes;
-  /** The lines of `CODEOWNERS` about the asked teams; absent where none was asked. */
-  readonly codeowners?: readonly OwnedFiles[];
+  /** The lines of `CODEOWNERS` about teams. */
+  readonly codeowners: readonly OwnedFiles[];
   /** Whether GitHub listed all of them. Of more than 100,000 files it lists only the first ones. */
   readonly isListed: boolean;
 }
@@ -42,22 +42,15 @@ export interface ConfigFiles extends ConfigText {
 /** The owner of a `.github` repository, and the installation that may read it. */
 export type Owner = Pick<Repository, "installationId" | "owner">;
 
-/** What is read of a repository. */
-interface Asked {
-  /** The head of the default branch if absent. */
-  readonly ref?: string;
-  readonly teams: ReadonlySet<string>;
-}
-
 /** Reads the files of repositories and of their owners. */
 export interface ConfigFileReader {
   /**
    * Reads them from the default branch, or at a commit. Without a config of its own, a repository uses the one in the
-   * owner's `.github` repository. `CODEOWNERS` is read only if teams are asked for.
+   * owner's `.github` repository.
    *
    * `undefined` when GitHub reports no default branch. A commit that GitHub does not know is an error.
    */
-  read(octokit: GitHubClient, repository: Repository, asked: Asked): Promise<ConfigFiles | undefined>;
+  read(octokit: GitHubClient, repository: Repository, ref?: string): Promise<ConfigFiles | undefined>;
   /**
    * The config of an owner's `.github` repository, read again after ten minutes.
    *
@@ -91,13 +84,13 @@ export function createConfigFileReader(options: ConfigFileReaderOptions): Config
   /** The last change of settings in each installation that is known here. */
   const changes = new Map<number, number>();
   const reader: ConfigFileReader = {
-    async read(octokit, repository, { ref, teams }) {
+    async read(octokit, repository, ref) {
       const listing = await tree.list(octokit, repository, ref);
       if (listing === undefined) return undefined;
       const own = await readConfig(tree, octokit, { repository, listing });
       const attributes = await readAttributes(tree, octokit, { repository, listing });
-      const owned = await readOwned(tree, octokit, { repository, listing, teams });
-      const said = { attributes, isListed: listing.isWhole, ...owned };
+      const codeowners = await readOwned(tree, octokit, { repository, listing });
+      const said = { attributes, isListed: listing.isWhole, codeowners };
       if (own !== NO_CONFIG) return { ...own, ...said, source: "repository" };
       const isOwners = repository.name === OWNERS_REPOSITORY;
       const inherited = isOwners ? NO_CONFIG : await reader.readOwners(repository);
@@ -145,13 +138,12 @@ async function readAttributes(
 async function readOwned(
   tree: TreeReader,
   octokit: GitHubClient,
-  { repository, listing: { files }, teams }: Listed & Pick<Asked, "teams">,
-): Promise<Pick<ConfigFiles, "codeowners">> {
-  if (teams.size === 0) return {};
+  { repository, listing: { files } }: Listed,
+): Promise<readonly OwnedFiles[]> {
   const [path] = CODEOWNERS_PATHS.filter((each) => files.some((file) => file.path === each));
   const found = files.find((file) => file.path === path);
-  if (found === undefined || found.size > LARGEST_CODEOWNERS) return { codeowners: [] };
-  return { codeowners: readCodeowners(await tree.read(octokit, repository, found.sha), teams) };
+  if (found === undefined || found.size > LARGEST_CODEOWNERS) return [];
+  return readCodeowners(await tree.read(octokit, repository, found.sha));
 }
 
 async function readConfig(

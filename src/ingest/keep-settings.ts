@@ -1,11 +1,12 @@
 import { DEFAULT_CONFIG } from "../config/default-config.ts";
 import { DEFAULT_POLICY } from "../domain/policy.ts";
-import type { StoredRules } from "../domain/records/rules.ts";
 import type { GitHubClient } from "../github/octokit.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { StoredSettings } from "../storage/settings.ts";
 import { type ConfigFiles, OWNERS_REPOSITORY } from "./config-files.ts";
+import { loadScopes } from "./load-scopes.ts";
 import { keepOwnerConfig } from "./owner-settings.ts";
+import { readMergedAgain } from "./read-merged-again.ts";
 import { EVER, toStoredRules, UNSAID, withSharedList } from "./rules.ts";
 import type { Settings, SettingsPush, SettingsWork } from "./settings.ts";
 import { parseUsable, policyOf, type UsableConfig } from "./usable-config.ts";
@@ -15,8 +16,6 @@ interface FoundFiles {
   readonly repository: Repository;
   readonly found: ConfigFiles;
   readonly pushed: SettingsPush | undefined;
-  /** The time from which the scopes that ask for `CODEOWNERS` are valid. */
-  readonly askedSince?: Date | undefined;
 }
 
 /** The value for files that GitHub does not let the app read. */
@@ -24,6 +23,7 @@ export const UNREADABLE: ConfigFiles = {
   config: undefined,
   source: "none",
   attributes: { files: [], unread: 0 },
+  codeowners: [],
   isListed: true,
 };
 
@@ -44,48 +44,46 @@ export async function keepLastSettings(
 export async function keepSettings(
   work: SettingsWork,
   octokit: GitHubClient,
-  { repository, found, pushed, askedSince }: FoundFiles,
+  { repository, found, pushed }: FoundFiles,
 ): Promise<Settings> {
   const { stores, clock } = work;
   const { config, problem } = parseUsable(work, found, { repositoryId: repository.id });
   const kept = await stores.rules.list(repository.id);
-  await keepOwned(stores, repository, { found, last: kept.at(-1), askedSince });
+  await keepOwned(work, repository, { found, pushed });
+  const told = { isPushed: pushed !== undefined };
   if (config !== undefined || kept.length === 0) {
     const validFrom = kept.length === 0 ? EVER : (pushed?.at ?? clock());
     const said = {
       config: config ?? DEFAULT_CONFIG,
       gitattributes: found.attributes.files,
-      codeowners: found.codeowners,
       since: validFrom,
     };
-    await stores.rules.save(repository.id, await toStoredRules(octokit, stores, repository, said));
+    const stored = await toStoredRules(octokit, stores, repository, said);
+    const isNew = await stores.rules.save(repository.id, stored, told);
+    if (isNew && kept.length > 0) await readMergedAgain(work, [repository], validFrom);
   }
   const since = pushed?.at ?? clock();
   const stored = await keepPolicy(work, repository, {
     ...{ source: found.source, config, problem, since },
-    isPushed: pushed !== undefined,
+    ...told,
   });
   const rules = (await stores.rules.list(repository.id)).map(withSharedList);
   return { ...stored, rules, current: rules.at(-1) ?? UNSAID };
 }
 
-/**
- * Stores who owned files when new scopes asked for that. A change may merge before this is read, and is judged by it.
- */
+/** Stores the lines of `CODEOWNERS`. The first known ones are valid for all time before, too. */
 async function keepOwned(
-  { rules }: SettingsWork["stores"],
-  { id }: Repository,
-  of: Pick<FoundFiles, "found" | "askedSince"> & { readonly last: StoredRules | undefined },
+  work: SettingsWork,
+  repository: Repository,
+  { found, pushed }: Pick<FoundFiles, "found" | "pushed">,
 ): Promise<void> {
-  const {
-    found: { codeowners },
-    last,
-    askedSince = EVER,
-  } = of;
-  if (codeowners === undefined || last === undefined) return;
-  if (last.codeowners !== undefined && askedSince <= last.since) return;
-  const since = askedSince > last.since ? askedSince : last.since;
-  await rules.save(id, { ...last, since, codeowners });
+  const { codeOwners } = work.stores;
+  const isFirst = (await codeOwners.list(repository.id)).length === 0;
+  const since = isFirst ? EVER : (pushed?.at ?? work.clock());
+  const dated = { since, lines: found.codeowners };
+  const isNew = await codeOwners.save(repository.id, dated, { isPushed: pushed !== undefined });
+  if (isNew && !isFirst && (await loadScopes(work.stores, repository)).codeowners.length > 0)
+    await readMergedAgain(work, [repository], since);
 }
 
 /**

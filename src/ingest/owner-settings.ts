@@ -1,8 +1,9 @@
 import type { Config } from "../config/config.ts";
 import { DEFAULT_POLICY } from "../domain/policy.ts";
-import { identifyScopes } from "../domain/scopes/named-scopes.ts";
+import { identifyScopes, isPartial } from "../domain/scopes/named-scopes.ts";
 import type { OwnerSettings } from "../storage/settings.ts";
 import type { ConfigText, Owner } from "./config-files.ts";
+import { readMergedAgain } from "./read-merged-again.ts";
 import { EVER, UNSAID } from "./rules.ts";
 import type { SettingsWork } from "./settings.ts";
 import { parseUsable, policyOf } from "./usable-config.ts";
@@ -32,25 +33,31 @@ interface OwnerConfig {
 
 /** Stores the settings of a valid owner's config. Its scopes and its declaration of spend are dated. */
 export async function keepOwnerConfig(
-  { stores }: SettingsWork,
+  work: SettingsWork,
   { owner, config, since, isPushed }: OwnerConfig,
 ): Promise<OwnerSettings> {
+  const { stores } = work;
   const { installationId } = owner;
   const said = { policy: policyOf(config), timezone: config.timezone };
   await stores.settings.saveOwner(installationId, said);
-  await stores.spendDeclarations.save(installationId, config.spend, since);
-  await keepScopes(stores, { owner, config, since, isPushed });
+  await stores.spendDeclarations.save(installationId, config.spend, since, { isPushed });
+  await keepScopes(work, { owner, config, since, isPushed });
   return said;
 }
 
 async function keepScopes(
-  { scopes, repositories }: SettingsWork["stores"],
+  work: SettingsWork,
   { owner: { owner, installationId }, config, since, isPushed }: OwnerConfig,
 ): Promise<void> {
-  const last = (await scopes.list(installationId)).at(-1);
-  const before = last?.scopes ?? [];
-  const known = { repositories: await repositories.listByOwner(owner), before };
+  const { scopes, repositories } = work.stores;
+  const known = await scopes.list(installationId);
+  const last = known.at(-1);
+  const all = await repositories.listByOwner(owner);
   // The first known scopes are valid for all time before, too. Before a push there were other ones, or none.
   if (last === undefined && isPushed) await scopes.save(installationId, [], EVER);
-  await scopes.save(installationId, identifyScopes(config.scopes, known), since);
+  const named = identifyScopes(config.scopes, { repositories: all, before: last?.scopes ?? [] });
+  const isNew = await scopes.save(installationId, named, since, { isPushed });
+  // Only partial scopes are judged when a change is read.
+  if (isNew && [...known.flatMap((each) => each.scopes), ...named].some(isPartial))
+    await readMergedAgain(work, all, last === undefined && !isPushed ? EVER : since);
 }

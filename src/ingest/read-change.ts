@@ -18,7 +18,7 @@ import { verifyClaims } from "./claims.ts";
 import { readComparison } from "./compare.ts";
 import { readFiles } from "./read-files.ts";
 import type { Settings } from "./settings.ts";
-import { attributionAt, rulesInForce, type Source, sourceOf } from "./source.ts";
+import { attributionAt, ownersInForce, rulesInForce, type Source, sourceOf } from "./source.ts";
 
 /** The facts of a change, and the part that GitHub did not provide. */
 interface ReadResult {
@@ -103,6 +103,7 @@ export async function readChangeFrom(
     number,
     inForce,
     scopes: scopesInForce(settings.scopes ?? [], source.mergedAt)?.scopes ?? [],
+    codeowners: ownersInForce(settings, source.mergedAt)?.lines ?? [],
     when,
     files: files ?? [],
     isCut: content.isCut,

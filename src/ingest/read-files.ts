@@ -1,5 +1,6 @@
 import type { ReadChange } from "../domain/records/change.ts";
 import type { StoredRules } from "../domain/records/rules.ts";
+import type { OwnedFiles } from "../domain/scopes/codeowners.ts";
 import { partialScopesOf, scopesOfChange } from "../domain/scopes/membership.ts";
 import type { NamedScope } from "../domain/scopes/named-scopes.ts";
 import { compileFileRules, type FileRules, isEffectiveFile } from "../domain/shipping/effective.ts";
@@ -22,6 +23,8 @@ interface FilesReading extends ListedFiles {
   readonly inForce: StoredRules | undefined;
   /** The scopes in force, partial or not. */
   readonly scopes: readonly NamedScope[];
+  /** The lines of `CODEOWNERS` in force. */
+  readonly codeowners: readonly OwnedFiles[];
   readonly when: EventTimeOrNone;
 }
 
@@ -38,7 +41,7 @@ interface Files extends Pick<ReadChange, "isEffective" | "lines" | "services" | 
  */
 export async function readFiles(
   octokit: GitHubClient,
-  { repository, number, inForce, scopes, files, isCut, when }: FilesReading,
+  { repository, number, inForce, scopes, codeowners, files, isCut, when }: FilesReading,
 ): Promise<Files> {
   const rules = compileFileRules(inForce ?? {});
   const effective = files.filter(({ path }) => isEffectiveFile(path, rules));
@@ -49,7 +52,7 @@ export async function readFiles(
     inForce ?? { services: [] },
   );
   const paths = effective.map(({ path }) => path);
-  const judged = { paths, services, codeowners: inForce?.codeowners ?? [] };
+  const judged = { paths, services, codeowners };
   return {
     isEffective: effective.length > 0 || (further ?? true),
     isListed: further !== undefined,

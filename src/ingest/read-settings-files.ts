@@ -13,8 +13,6 @@ interface FileWork extends SettingsWork {
 /** A repository, and the push after which its files are read, if there was one. */
 interface Asked {
   readonly repository: Repository;
-  /** The teams whose files must be known. */
-  readonly teams: ReadonlySet<string>;
   readonly pushed: SettingsPush | undefined;
 }
 
@@ -25,14 +23,14 @@ interface Asked {
 export async function readUnlessRefused(
   work: FileWork,
   octokit: GitHubClient,
-  { repository, teams, pushed }: Asked,
+  { repository, pushed }: Asked,
 ): Promise<ConfigFiles | undefined> {
   const { stores, log, clock } = work;
   const key = { repositoryId: repository.id, refused: "config" } as const;
   const refusal = await stores.refusals.find(key);
   if (pushed === undefined && refusal !== undefined && refusal.askAgainAt > clock()) return undefined;
   try {
-    const found = await readFiles(work, octokit, { repository, teams, pushed });
+    const found = await readFiles(work, octokit, { repository, pushed });
     if (refusal !== undefined) await stores.refusals.lift(key);
     return found;
   } catch (error) {
@@ -48,11 +46,10 @@ export async function readUnlessRefused(
 async function readFiles(
   { files, clock }: FileWork,
   octokit: GitHubClient,
-  { repository, teams, pushed }: Asked,
+  { repository, pushed }: Asked,
 ): Promise<ConfigFiles | undefined> {
-  if (pushed?.sha === undefined) return files.read(octokit, repository, { teams });
+  if (pushed?.sha === undefined) return files.read(octokit, repository);
   const when = { at: pushed.at, heardAt: pushed.heardAt, now: clock() };
-  const asked = { ref: pushed.sha, teams };
-  const found = await files.read(octokit, repository, asked).catch(undefinedWhenUnknown(when));
-  return found ?? files.read(octokit, repository, { teams });
+  const found = await files.read(octokit, repository, pushed.sha).catch(undefinedWhenUnknown(when));
+  return found ?? files.read(octokit, repository);
 }

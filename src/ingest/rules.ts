@@ -24,7 +24,6 @@ export const UNSAID: StoredRules = {
 interface ChoiceRules {
   readonly config: Config;
   readonly gitattributes: StoredRules["gitattributes"];
-  readonly codeowners: StoredRules["codeowners"];
   readonly since: Date;
 }
 
@@ -33,7 +32,7 @@ export async function toStoredRules(
   octokit: GitHubClient,
   { installations }: Pick<Stores, "installations">,
   { installationId }: Repository,
-  { config, gitattributes, codeowners, since }: ChoiceRules,
+  { config, gitattributes, since }: ChoiceRules,
 ): Promise<StoredRules> {
   const { agents, prose, ship, production, services, exclude, timezone } = config;
   const hashed = async (logins: readonly string[]) => {
@@ -50,7 +49,6 @@ export async function toStoredRules(
     services,
     exclude,
     gitattributes,
-    ...(codeowners && { codeowners }),
     timezone,
     bots: await hashed(config.bots),
     creators: config.creators.length === 0 ? undefined : await hashed(config.creators),

@@ -2,6 +2,7 @@ import { locateKey, parseConfig } from "../config/config.ts";
 import { CONFIG_PATHS } from "../config/location.ts";
 import { describePath, describeValue } from "../config/values.ts";
 import type { StoredRules } from "../domain/records/rules.ts";
+import type { OwnedFiles } from "../domain/scopes/codeowners.ts";
 import { partialScopesOf } from "../domain/scopes/membership.ts";
 import type { NamedScope } from "../domain/scopes/named-scopes.ts";
 import type { Repository } from "../storage/repositories.ts";
@@ -59,7 +60,7 @@ const NO_TEAM = "no CODEOWNERS of its repositories that was read names this team
 
 /** The services and teams of partial scopes that none of their repositories has. */
 async function unknownParts(
-  { repositories, rules }: Pick<SettingsWork["stores"], "repositories" | "rules">,
+  { repositories, rules, codeOwners }: Pick<SettingsWork["stores"], "repositories" | "rules" | "codeOwners">,
   scopes: readonly NamedScope[],
   owner: string,
 ): Promise<Unknown[]> {
@@ -67,11 +68,19 @@ async function unknownParts(
   if (named.length === 0) return [];
   const all = await repositories.listByOwner(owner);
   const last = new Map<number, StoredRules | undefined>();
-  for (const { id } of all) last.set(id, (await rules.list(id)).at(-1));
+  const owned = new Map<number, readonly OwnedFiles[]>();
+  for (const { id } of all) {
+    last.set(id, (await rules.list(id)).at(-1));
+    const lines = (await codeOwners.list(id)).at(-1)?.lines;
+    if (lines !== undefined) owned.set(id, lines);
+  }
   return named.flatMap((scope) => {
     const own = all.filter((each) => partialScopesOf([scope], each).length > 0);
     const known = own.flatMap(({ id }) => last.get(id) ?? []);
-    const read = known.flatMap(({ codeowners }) => (codeowners === undefined ? [] : [codeowners]));
+    const read = own.flatMap(({ id }) => {
+      const lines = owned.get(id);
+      return lines === undefined ? [] : [lines];
+    });
     const has = {
       services: new Set(known.flatMap(({ services }) => services.map(({ name }) => name))),
       codeowners: new Set(read.flatMap((lines) => lines.flatMap(({ teams }) => teams))),

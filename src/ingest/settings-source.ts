@@ -1,5 +1,4 @@
 import type { Logger } from "pino";
-import { teamsOf } from "../domain/scopes/membership.ts";
 import { isWithinLast } from "../domain/waits.ts";
 import type { GitHubClient } from "../github/octokit.ts";
 import type { Repository } from "../storage/repositories.ts";
@@ -11,6 +10,7 @@ import {
   OWNERS_REPOSITORY,
 } from "./config-files.ts";
 import { keepLastSettings, keepSettings, UNREADABLE } from "./keep-settings.ts";
+import { loadScopes } from "./load-scopes.ts";
 import { keepOwnerSettings } from "./owner-settings.ts";
 import { readUnlessRefused } from "./read-settings-files.ts";
 import { scopeWarnings } from "./scope-warnings.ts";
@@ -50,12 +50,12 @@ export function createSettingsSource(
       const before = knownSince(repository, change);
       const isFresh = before !== undefined && isWithinLast(FRESH_MS, before.readAt, clock().getTime());
       const settings = isFresh ? before.settings : await read(octokit, repository, { change });
-      return { ...settings, scopes: await stores.scopes.list(repository.installationId) };
+      return { ...settings, ...(await loadScopes(stores, repository)) };
     },
     async reload(octokit, repository, pushed) {
       const heirs = repository.name === OWNERS_REPOSITORY ? await listHeirs(stores, repository) : [];
       const change = await stores.settings.recordChange([repository, ...heirs].map(({ id }) => id));
-      await renewOwned(stores, repository, () => read(octokit, repository, { change, pushed }));
+      await read(octokit, repository, { change, pushed });
       for (const { id } of heirs) await stores.checkRuns.markOpenStale(id, clock());
     },
     async loadOwner(owner) {
@@ -78,33 +78,11 @@ export function createSettingsSource(
     const before = knownSince(repository, change);
     // A push to a repository's own config changes no owner's.
     if (pushed === undefined || repository.name === OWNERS_REPOSITORY) files.forgetOwners(repository, change);
-    const { teams, askedSince } = await askedOf(stores, repository);
-    const found = await readUnlessRefused(work, octokit, { repository, teams, pushed });
-    const settings = await settingsFrom(work, octokit, { repository, found, pushed, before, askedSince });
+    const found = await readUnlessRefused(work, octokit, { repository, pushed });
+    const settings = await settingsFrom(work, octokit, { repository, found, pushed, before });
     known.set(repository.id, { readAt: clock().getTime(), change, files: found ?? UNREADABLE, settings });
     return settings;
   }
-}
-
-/** The teams of which `CODEOWNERS` is asked, and the time from which the present scopes ask. */
-async function askedOf({ scopes }: SettingsWork["stores"], repository: Repository) {
-  const last = (await scopes.list(repository.installationId)).at(-1);
-  return { teams: teamsOf(last?.scopes ?? [], repository), askedSince: last?.since };
-}
-
-/** Reads an owner's config, and has `CODEOWNERS` read again at the next use if the scopes are others now. */
-async function renewOwned(
-  { repositories, scopes, settings }: SettingsWork["stores"],
-  { id, owner, installationId }: Repository,
-  read: () => Promise<unknown>,
-): Promise<void> {
-  const before = await scopes.list(installationId);
-  await read();
-  const known = await scopes.list(installationId);
-  const asksOwners = known.at(-1)?.scopes.some(({ codeowners }) => codeowners !== undefined) ?? false;
-  if (!asksOwners || known.length === before.length) return;
-  const others = (await repositories.listByOwner(owner)).filter((each) => each.id !== id);
-  await settings.recordChange(others.map((each) => each.id));
 }
 
 /** The files of a repository that were read now, and the settings that were known before. */
@@ -114,21 +92,17 @@ interface Reading {
   readonly found: ConfigFiles | undefined;
   readonly pushed: SettingsPush | undefined;
   readonly before: Known | undefined;
-  /** The time from which the present scopes are valid. */
-  readonly askedSince: Date | undefined;
 }
 
 /** The settings that the files give, stored where something may have changed. */
 async function settingsFrom(
   work: SettingsWork,
   octokit: GitHubClient,
-  { repository, found, pushed, before, askedSince }: Reading,
+  { repository, found, pushed, before }: Reading,
 ): Promise<Settings> {
   if (found === undefined) return keepLastSettings(work, octokit, repository);
   const isNew = pushed !== undefined || before === undefined || !isSame(before.files, found);
-  const read = isNew
-    ? await keepSettings(work, octokit, { repository, found, pushed, askedSince })
-    : before.settings;
+  const read = isNew ? await keepSettings(work, octokit, { repository, found, pushed }) : before.settings;
   return {
     ...read,
     unreadAttributes: { count: found.attributes.unread, isListed: found.isListed },

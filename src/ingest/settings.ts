@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { StoredRules } from "../domain/records/rules.ts";
+import type { DatedOwners } from "../domain/scopes/codeowners.ts";
 import type { DatedScopes } from "../domain/scopes/named-scopes.ts";
 import type { GitHubClient } from "../github/octokit.ts";
 import type { Repository } from "../storage/repositories.ts";
@@ -14,6 +15,8 @@ export interface Settings extends StoredSettings {
   readonly current: StoredRules;
   /** The owner's scopes of all times, the oldest first. */
   readonly scopes?: readonly DatedScopes[];
+  /** The lines of `CODEOWNERS` of all times, the oldest first, if a scope of any time names a team. */
+  readonly codeowners?: readonly DatedOwners[];
   /** The unread part of `.gitattributes`, where that is known. */
   readonly unreadAttributes?: UnreadAttributes;
   /** The unknown repositories in the scopes of an owner's config, a line each. */
@@ -51,6 +54,8 @@ type SettingsStores = Pick<
   | "rules"
   | "settings"
   | "scopes"
+  | "codeOwners"
+  | "unread"
   | "spendDeclarations"
   | "installations"
   | "repositories"

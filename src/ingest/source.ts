@@ -1,5 +1,6 @@
 import { type AttributionRules, DEFAULT_ATTRIBUTION } from "../domain/attribution/attribution-rules.ts";
 import type { StoredRules } from "../domain/records/rules.ts";
+import type { DatedOwners } from "../domain/scopes/codeowners.ts";
 import { scopesInForce } from "../domain/scopes/membership.ts";
 import { isPartial } from "../domain/scopes/named-scopes.ts";
 import { rangeKey } from "../domain/shipping/ranges.ts";
@@ -28,13 +29,16 @@ export function sourceOfPush(
 /** The source of a change's facts as text. The change must be read again when it differs from `readFrom`. */
 export function sourceOf(
   { baseSha, headSha, mergedAt, claimedReverts, claimedRepeats }: Source,
-  { rules, scopes = [] }: Settings,
+  settings: Settings,
 ): string {
-  const inForce = rulesInForce(rules, mergedAt);
+  const inForce = rulesInForce(settings.rules, mergedAt);
   const since = inForce ? [`rules@${inForce.since.getTime()}`] : [];
-  const named = scopesInForce(scopes, mergedAt);
+  const named = scopesInForce(settings.scopes ?? [], mergedAt);
   // Scopes of whole repositories do not depend on what a change touches.
   if (named?.scopes.some(isPartial)) since.push(`scopes@${named.since.getTime()}`);
+  const owned = ownersInForce(settings, mergedAt);
+  if (owned !== undefined && named?.scopes.some(({ codeowners }) => codeowners !== undefined))
+    since.push(`owners@${owned.since.getTime()}`);
   const claims = [...claimedReverts, ...claimedRepeats.map((name) => `repeats:${name}`)];
   return [rangeKey({ base: baseSha, head: headSha }), ...since, ...claims].join(" ");
 }
@@ -45,6 +49,14 @@ export function rulesInForce(
   mergedAt: Date | undefined,
 ): StoredRules | undefined {
   return mergedAt === undefined ? rules.at(-1) : rulesAt(rules, mergedAt);
+}
+
+/** The lines of `CODEOWNERS` in force at the merge; before the merge, the present ones. */
+export function ownersInForce(
+  { codeowners = [] }: Settings,
+  mergedAt: Date | undefined,
+): DatedOwners | undefined {
+  return mergedAt === undefined ? codeowners.at(-1) : rulesAt(codeowners, mergedAt);
 }
 
 /** The rules for reading the commits of a change: those in force at its merge; before the merge, the present ones. */

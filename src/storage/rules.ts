@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from "node:util";
 import type { StoredRules } from "../domain/records/rules.ts";
+import { additionOf, type Told, withoutRepeats } from "./dated.ts";
 import { RULES } from "./json/columns.ts";
 import { judgeEventsSince } from "./judged-events.ts";
 import { buildUpsert, matches, placeholders } from "./rows.ts";
@@ -10,8 +10,8 @@ import { fromStoredAttributes, toStoredAttributes } from "./stored-attributes.ts
 
 /** The rules of each repository, by the time from which they are valid. */
 export interface RuleStore {
-  /** Records rules, unless the rules in force at their time are equal. */
-  save(repositoryId: number, rules: StoredRules): Promise<void>;
+  /** Records rules. Returns whether those in force at their time were others. */
+  save(repositoryId: number, rules: StoredRules, told?: Told): Promise<boolean>;
   /** All rules, the oldest first. */
   list(repositoryId: number): Promise<readonly StoredRules[]>;
 }
@@ -25,15 +25,18 @@ const LIST = build
 /** Stores rules. */
 export function createRuleStore(database: SqlDatabase): RuleStore {
   return {
-    async save(repositoryId, stored) {
+    async save(repositoryId, stored, told) {
       const row = toRow(repositoryId, stored);
       const { since } = row;
-      await database.transaction(async (transaction) => {
-        const before = (await listRules(transaction, repositoryId)).findLast((kept) => kept.since <= since);
-        if (isDeepStrictEqual(before && { ...before, since }, toRules(row))) return;
+      return database.transaction(async (transaction) => {
+        const known = (await transaction.all(LIST, { repositoryId })).map(toRules);
+        const { isNew, isStored } = additionOf(known, toRules(row), told);
+        if (!isStored) return isNew;
         await transaction.run(buildUpsert(rules, { row, key: [rules.repositoryId, rules.since] }));
+        if (!isNew) return false;
         const all = await listRules(transaction, repositoryId);
         await judgeEventsSince(transaction, repositoryId, { since, rules: all });
+        return true;
       });
     },
     list: (repositoryId) => listRules(database, repositoryId),
@@ -42,10 +45,10 @@ export function createRuleStore(database: SqlDatabase): RuleStore {
 
 /** The rules of a repository, the oldest first. */
 export async function listRules(connection: Connection, repositoryId: number): Promise<StoredRules[]> {
-  return (await connection.all(LIST, { repositoryId })).map(toRules);
+  return withoutRepeats((await connection.all(LIST, { repositoryId })).map(toRules));
 }
 
-type Row = typeof rules.$inferSelect;
+type Row = Omit<typeof rules.$inferSelect, "codeowners">;
 
 function toRow(repositoryId: number, { since, ship, prose, timezone, ...said }: StoredRules): Row {
   return {
@@ -61,7 +64,6 @@ function toRow(repositoryId: number, { since, ship, prose, timezone, ...said }: 
     creators: said.creators === undefined ? null : RULES.creators.write(said.creators),
     bots: RULES.bots.write(said.bots),
     gitattributes: toStoredAttributes(said.gitattributes),
-    codeowners: said.codeowners === undefined ? null : RULES.codeowners.write(said.codeowners),
   };
 }
 
@@ -79,6 +81,5 @@ function toRules({ repositoryId, since, ship, prose, timezone, ...row }: Row): S
     creators: row.creators === null ? undefined : RULES.creators.read(row.creators, key),
     bots: RULES.bots.read(row.bots, key),
     gitattributes: fromStoredAttributes(row.gitattributes),
-    ...(row.codeowners !== null && { codeowners: RULES.codeowners.read(row.codeowners, key) }),
   };
 }

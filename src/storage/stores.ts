@@ -4,6 +4,7 @@ import { type BugStore, createBugStore } from "./bugs.ts";
 import { type CatchUpStore, createCatchUpStore } from "./catch-ups.ts";
 import { type ChangeStore, createChangeStore } from "./changes.ts";
 import { type CheckRunStore, createCheckRunStore } from "./check-runs.ts";
+import { type CodeOwnersStore, createCodeOwnersStore } from "./code-owners.ts";
 import { type CommitStore, createCommitStore } from "./commits.ts";
 import { createDeliveryStore, type DeliveryStore, type Enqueue } from "./deliveries.ts";
 import { createDeploymentStore, type DeploymentStore } from "./deployments.ts";
@@ -46,6 +47,7 @@ export interface Stores {
   readonly rules: RuleStore;
   readonly settings: SettingsStore;
   readonly scopes: ScopeStore;
+  readonly codeOwners: CodeOwnersStore;
   readonly changes: ChangeStore;
   readonly pushes: PushStore;
   readonly reviews: ReviewStore;
@@ -120,6 +122,7 @@ export function storesIn(
     rules: createRuleStore(sql),
     settings: createSettingsStore(sql),
     scopes: createScopeStore(sql),
+    codeOwners: createCodeOwnersStore(sql),
     changes: createChangeStore(sql),
     pushes: createPushStore(sql),
     reviews: createReviewStore(sql),

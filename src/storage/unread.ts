@@ -6,10 +6,16 @@ import { asList, isAmong } from "./among.ts";
 import { buildPartitions, isOnly, listPartitions, type PartitionPage } from "./partitions.ts";
 import { buildUpsert, matches, placeholders, withoutNulls } from "./rows.ts";
 import { IS_TO_BE_READ, unread } from "./schema/unread.ts";
-import type { SqlDatabase } from "./sql/handle.ts";
-import { build } from "./sql/query.ts";
+import type { Connection, SqlDatabase } from "./sql/handle.ts";
+import { build, template } from "./sql/query.ts";
 import { timesOf } from "./store-time.ts";
 import { MAY_BE_REQUESTED } from "./waits.ts";
+
+/** The changes that merged after a time. */
+interface Merged {
+  readonly after: Date;
+  readonly now: Date;
+}
 
 /** A fact that GitHub did not provide. */
 export interface Unread extends UnreadKey {
@@ -48,6 +54,11 @@ export interface UnreadStore {
   save(unread: Unread): Promise<void>;
   /** Deletes a fact, since it was read. */
   remove(key: UnreadKey): Promise<void>;
+  /**
+   * Notes that the changes of a repository which merged after a time, and were read, are to be read again: what decides
+   * about them became known later.
+   */
+  noteMerged(repositoryId: number, when: Merged): Promise<void>;
   /** Makes the recorded facts of a repository due now, except those that were tried within the last hour. */
   makeDue(repositoryId: number, now: Date): Promise<void>;
   /** The number of recorded unread facts, by kind. */
@@ -90,6 +101,23 @@ const COUNTS = build
   .where(isNotNull(unread.missing))
   .groupBy(unread.kind);
 
+const NOW = sql`cast(${sql.placeholder("now")} as bigint)`;
+const NOTE_MERGED = template(sql`
+  insert into unread (repository_id, kind, name, source, since, tried_at, tries, refusals, due_at, is_over)
+  select repository_id, 'change', id, '', ${NOW}, ${NOW}, 0, 0, ${NOW}, false from changes
+  where repository_id = ${sql.placeholder("repositoryId")} and merged_at > ${sql.placeholder("after")}
+    and read_from is not null
+  on conflict (repository_id, kind, name) do update set due_at = excluded.due_at`);
+
+/** Notes that the changes of a repository which merged after a time, and were read, are to be read again. */
+export async function noteMerged(
+  connection: Connection,
+  repositoryId: number,
+  { after, now }: Merged,
+): Promise<void> {
+  await connection.run(NOTE_MERGED, { repositoryId, after: after.getTime(), now: now.getTime() });
+}
+
 /** Stores unread facts. */
 export function createUnreadStore(database: SqlDatabase): UnreadStore {
   const findRow = ({ repositoryId, kind, name }: UnreadKey) =>
@@ -110,6 +138,7 @@ export function createUnreadStore(database: SqlDatabase): UnreadStore {
       if ((await findRow(key)) === undefined) return;
       await database.run(build.delete(unread).where(matches(unread, { repositoryId, kind, name })));
     },
+    noteMerged: (repositoryId, when) => noteMerged(database, repositoryId, when),
     async makeDue(repositoryId, now) {
       const isRecorded = and(eq(unread.repositoryId, repositoryId), isNotNull(unread.missing));
       const isRested = lt(unread.triedAt, new Date(now.getTime() - HOUR_MS));

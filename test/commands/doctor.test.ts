@@ -134,7 +134,7 @@ describe("plimsoll doctor", () => {
       "
       ok       node           24.0.0
       ok       environment    every variable is right
-      ok       store          file:…/plimsoll.db, SQLite, schema 26, … MB
+      ok       store          file:…/plimsoll.db, SQLite, schema 27, … MB
       ok       disk           … of … GB are free
       ok       key            people are hashed with the key that is there
       ok       damage         none found by quick_check
@@ -246,7 +246,7 @@ describe("plimsoll doctor", () => {
 
       expect(await doctor({ DATABASE_URL: `file:${path}` }, "store", "damage")).toMatchInlineSnapshot(`
         "
-        problem  store          …/plimsoll.db is of an earlier version (schema 3; this one needs 26): start the server of this version, or run plimsoll migrate
+        problem  store          …/plimsoll.db is of an earlier version (schema 3; this one needs 27): start the server of this version, or run plimsoll migrate
         1 problem, 0 warnings
         "
       `);
@@ -259,7 +259,7 @@ describe("plimsoll doctor", () => {
 
       expect(await doctor({ DATABASE_URL: `file:${path}` }, "store", "damage")).toMatchInlineSnapshot(`
         "
-        ok       store          file:…/plimsoll.db, SQLite, schema 26, … MB
+        ok       store          file:…/plimsoll.db, SQLite, schema 27, … MB
         problem  damage         *** in database main *** Tree 21 page 21: btreeInitPage() returns error code 11: stop the server, and restore a backup
         1 problem, 0 warnings
         "

@@ -67,7 +67,7 @@ describe("plimsoll status", () => {
 
     expect({ stderr, status }).toEqual({ stderr: "", status: 0 });
     expect(settled(stdout)).toMatchInlineSnapshot(`
-      "store       SQLite, schema 26, … MB
+      "store       SQLite, schema 27, … MB
       installed   1 installation, 1 repository
       ready       …
       deliveries  1 pending, the oldest for …; 2 parked

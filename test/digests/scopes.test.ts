@@ -4,6 +4,7 @@ import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { computeDigest } from "../../src/digests/compute.ts";
 import { computeScopeDigest } from "../../src/digests/scope-digest.ts";
 import { loadSite } from "../../src/digests/site.ts";
+import { UNSAID } from "../../src/ingest/rules.ts";
 import { renderDigest } from "../../src/render/digest/issue.ts";
 import { renderSite } from "../../src/render/site/pages.ts";
 import type { Stores } from "../../src/storage/stores.ts";
@@ -163,11 +164,15 @@ describe("the digest of a scope", () => {
     return computeScopeDigest(stores, { ...subject, scope, week, now: at(17) });
   }
 
-  /** Says which scopes have changes of the shop. */
-  async function judge(stores: Stores, scopes: readonly string[], numbers: readonly number[]) {
+  /** Says which scopes have changes of a repository. */
+  async function judge(
+    stores: Stores,
+    scopes: readonly string[],
+    { numbers, repositoryId = SHOP.id }: { numbers: readonly number[]; repositoryId?: number },
+  ) {
     for (const number of numbers) {
       const read = readChange({ own: [`own-${number}`], readFrom: `${number}`, scopes });
-      await stores.changes.saveRead({ repositoryId: SHOP.id, id: `#${number}` }, read);
+      await stores.changes.saveRead({ repositoryId, id: `#${number}` }, read);
     }
   }
 
@@ -197,7 +202,7 @@ describe("the digest of a scope", () => {
   it("of a part has no repository's part, and leaves out weeks in which it would tell of few", async () => {
     const stores = await openOrganization();
     await stores.scopes.save(1, [{ name: "pay", repositories: [], paths }], at(1));
-    await judge(stores, ["pay"], [1, 2, 6, 7, 8, 9, 10]);
+    await judge(stores, ["pay"], { numbers: [1, 2, 6, 7, 8, 9, 10] });
     const found = await scopeOf(stores, "pay");
 
     expect("digest" in found && found.digest).toMatchObject({
@@ -233,5 +238,22 @@ describe("the digest of a scope", () => {
     await stores.scopes.save(1, [{ name: "pay", repositories: named("shop", "api") }], at(9, 1));
 
     expect([before, await rangeSince()]).toEqual([1, 0]);
+  });
+
+  it("is the same in a site, though a repository shipped by merging in an earlier week", async () => {
+    const stores = await openOrganization();
+    await stores.scopes.save(1, [{ name: "pay", repositories: [], paths }], at(1));
+    const api = REPOSITORIES[1]?.id ?? 0;
+    const numbers = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+    for (const repositoryId of [SHOP.id, api]) await judge(stores, ["pay"], { numbers, repositoryId });
+    await stores.rules.save(api, { ...UNSAID, ship: "merges", since: new Date(0) });
+    await stores.rules.save(api, { ...UNSAID, ship: "deployments", since: at(9) });
+    const digest = await digestOf(stores, NEXT);
+    const about = { subject, digest, first: WEEK, now: at(17), github: "https://g", notes: [] };
+    const { scopes } = await loadSite(stores, about);
+    const alone = await Promise.all([WEEK, NEXT].map((week) => scopeOf(stores, "pay", week)));
+
+    expect(scopes?.[0]?.weeks).toEqual(alone.flatMap((each) => ("digest" in each ? each.digest : [])));
+    expect(alone.map((each) => "digest" in each && each.digest.normalizedDeployments.total)).toEqual([5, 10]);
   });
 });

@@ -29,9 +29,9 @@ const since = (day: number, ...scopes: readonly NamedScope[]): DatedScopes => ({
 
 /** Settings with the scopes of some times, and the `CODEOWNERS` of all times. */
 async function settingsOf(scopes: readonly DatedScopes[]): Promise<SettingsSource> {
-  const codeowners = [{ pattern: "pay/", teams: ["@acme/pay"] }];
-  const source = settingsWith({ services: SERVICES, codeowners });
-  return { ...source, load: async (...of) => ({ ...(await source.load(...of)), scopes }) };
+  const codeowners = [{ since: new Date(0), lines: [{ pattern: "pay/", teams: ["@acme/pay"] }] }];
+  const source = settingsWith({ services: SERVICES });
+  return { ...source, load: async (...of) => ({ ...(await source.load(...of)), scopes, codeowners }) };
 }
 
 /** Merges the pull request on the 5th, and tells which scopes have it. */
@@ -113,7 +113,7 @@ describe("what decides about scopes", () => {
     return { stores, source, clock };
   }
 
-  it("is CODEOWNERS from the time of the config that names a team, without people", async () => {
+  it("is CODEOWNERS of each time, without people, also before a config names a team", async () => {
     const { stores, source, clock } = await open();
     for (const text of ["ship: auto", config("pay")]) serveTree({ [YML]: text }, { repository: OWNERS });
     serveTree({ [YML]: "ship: auto", CODEOWNERS: "* @acme/pay" });
@@ -127,14 +127,14 @@ describe("what decides about scopes", () => {
     clock.now = at(9, 0, 20);
     await source.loadOwner(SHOP);
     clock.now = at(9, 0, 40);
-    const { rules, scopes } = await source.load(octokit, SHOP);
+    const { scopes, codeowners } = await source.load(octokit, SHOP);
 
     expect(scopes?.map((each) => each.scopes.length)).toEqual([0, 1]);
-    expect(rules.map((each) => [each.since, each.codeowners])).toEqual([
-      [new Date(0), undefined],
-      [at(9, 0, 20), [{ pattern: "/pay", teams: ["@acme/pay"] }]],
+    expect(codeowners).toEqual([
+      { since: new Date(0), lines: [{ pattern: "*", teams: ["@acme/pay"] }] },
+      { since: at(9, 0, 40), lines: [{ pattern: "/pay", teams: ["@acme/pay"] }] },
     ]);
-    expect(JSON.stringify(await stores.rules.list(SHOP.id))).not.toContain("octocat");
+    expect(JSON.stringify(await stores.codeOwners.list(SHOP.id))).not.toContain("octocat");
   });
 
   it("is nothing from before a push that names the first scope", async () => {
@@ -157,9 +157,10 @@ describe("what decides about scopes", () => {
   pay: { services: [api, gone], codeowners: ['@acme/pay', '@acme/gone'] }
   other: { repositories: [.github], services: [web] }
 `;
-    const codeowners = [{ pattern: "pay/", teams: ["@acme/pay"] }];
+    const lines = [{ pattern: "pay/", teams: ["@acme/pay"] }];
     for (const each of [SHOP, owners]) await stores.repositories.remember(each);
-    await stores.rules.save(SHOP.id, { ...UNSAID, services: SERVICES, codeowners });
+    await stores.rules.save(SHOP.id, { ...UNSAID, services: SERVICES });
+    await stores.codeOwners.save(SHOP.id, { since: at(1), lines });
     serveTree({ [YML]: text }, { repository: OWNERS });
 
     expect((await source.load(octokit, owners)).scopeWarnings).toEqual([

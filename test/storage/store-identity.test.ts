@@ -23,7 +23,7 @@ function changedStore(change: (database: SqliteDatabase.Database) => void): stri
 /** A store that the version before this one made. */
 const earlierStore = () =>
   changedStore((database) => {
-    database.exec("alter table changes drop column scopes; alter table rules drop column codeowners");
+    database.exec("drop table code_owners");
     database.exec(
       "delete from __drizzle_migrations where created_at = (select max(created_at) from __drizzle_migrations)",
     );

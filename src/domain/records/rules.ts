@@ -1,5 +1,4 @@
 import type { AttributionRules } from "../attribution/attribution-rules.ts";
-import type { OwnedFiles } from "../scopes/codeowners.ts";
 import type { AttributeFile } from "../shipping/gitattributes.ts";
 import type { Rules } from "../shipping/rules.ts";
 
@@ -9,8 +8,6 @@ export interface StoredRules extends Rules, AttributionRules {
   readonly exclude: readonly string[];
   /** The lines of the `.gitattributes` in its folders. */
   readonly gitattributes: readonly AttributeFile[];
-  /** The lines of `CODEOWNERS` about the teams of partial scopes; absent where no scope names a team. */
-  readonly codeowners?: readonly OwnedFiles[];
   /** Keyed hashes of accounts that are not people. */
   readonly bots: readonly string[];
   /** The zone of the repository's days and weeks. */

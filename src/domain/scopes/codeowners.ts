@@ -8,30 +8,51 @@ export interface OwnedFiles {
   readonly teams: readonly string[];
 }
 
+/** The lines of a repository's `CODEOWNERS`, and the time from which they are valid. */
+export interface DatedOwners {
+  readonly since: Date;
+  readonly lines: readonly OwnedFiles[];
+}
+
 /** The places of the file in a repository. GitHub uses the first one that exists. */
 export const CODEOWNERS_PATHS: readonly string[] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
 
 /** GitHub ignores a larger file, in bytes. */
 export const LARGEST_CODEOWNERS = 3_000_000;
 
+/** As long as a path on Linux, with room for what is put around it. */
+const LONGEST_PATTERN = 4_200;
+
 /** A line that begins so is a comment, or a pattern that GitHub does not read. */
 const NO_PATTERN = /^(?:\\?#|!)/;
+const TEAM = /^@[\w-]+\/[\w.-]+$/;
 const OWNER = /^(?:@[\w-]+(?:\/[\w.-]+)?|[^@\s]+@[^@\s]+)$/;
 
 /**
- * Reads the lines of `CODEOWNERS` that decide which files some teams own. GitHub skips a line that is not valid.
+ * Reads the lines of `CODEOWNERS` that decide which files teams own. GitHub skips a line that is not valid.
  *
- * Only these teams are kept, and no line from before the first one that names any of them: no such line decides.
+ * Only teams are kept, and no line from before the first one that names any: no such line decides.
  */
-export function readCodeowners(text: string, teams: ReadonlySet<string>): readonly OwnedFiles[] {
+export function readCodeowners(text: string): readonly OwnedFiles[] {
   const lines = text.split(/\r?\n/).flatMap((line) => {
     const { pattern, owners } = partsOf(line.trim());
     if (pattern === "" || globsOf(pattern).length === 0 || !owners.every((each) => OWNER.test(each)))
       return [];
-    const named = owners.map((each) => each.toLowerCase()).filter((each) => teams.has(each));
+    const named = owners.map((each) => each.toLowerCase()).filter((each) => TEAM.test(each));
     return [{ pattern, teams: [...new Set(named)].sort() }];
   });
-  const first = lines.findIndex((line) => line.teams.length > 0);
+  return fromFirstOwned(lines);
+}
+
+/** The lines that decide which files some teams own, without other teams. */
+export function linesAbout(lines: readonly OwnedFiles[], teams: ReadonlySet<string>): readonly OwnedFiles[] {
+  return fromFirstOwned(
+    lines.map(({ pattern, teams: all }) => ({ pattern, teams: all.filter((team) => teams.has(team)) })),
+  );
+}
+
+function fromFirstOwned(lines: readonly OwnedFiles[]): readonly OwnedFiles[] {
+  const first = lines.findIndex(({ teams }) => teams.length > 0);
   return first < 0 ? [] : lines.slice(first);
 }
 
@@ -47,10 +68,10 @@ function partsOf(line: string): { readonly pattern: string; readonly owners: rea
   return { pattern, owners: comment < 0 ? words : words.slice(0, comment) };
 }
 
-/** Answers which of the kept teams own a file: those of the last line whose pattern covers it. */
+/** Answers which teams own a file: those of the last line whose pattern covers it. */
 export function compileCodeowners(lines: readonly OwnedFiles[]): (path: string) => readonly string[] {
   const latest = lines.toReversed().map(({ pattern, teams }) => {
-    const globs = globsOf(pattern).map(compileGlob);
+    const globs = globsOf(pattern).map((glob) => compileGlob(glob, LONGEST_PATTERN));
     return { covers: (path: string) => globs.some((glob: Glob) => glob(path)), teams };
   });
   return (path) => latest.find(({ covers }) => covers(path))?.teams ?? [];

@@ -81,11 +81,6 @@ export function scopesAtMerge(
     .map(({ name }) => name);
 }
 
-/** The teams whose files of a repository must be known. */
-export function teamsOf(scopes: readonly NamedScope[], repository: Repository): ReadonlySet<string> {
-  return new Set(partialScopesOf(scopes, repository).flatMap(({ codeowners = [] }) => codeowners));
-}
-
 const compiledLines = new WeakMap<readonly OwnedFiles[], (path: string) => readonly string[]>();
 
 /** Answers whether a team owns any of some files. */

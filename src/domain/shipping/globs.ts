@@ -3,21 +3,21 @@ import { compileWildmatch } from "./wildmatch.ts";
 /** Answers whether a glob covers a path or a name. */
 export type Glob = (path: string) => boolean;
 
-/** Longer globs are not read: nobody writes one by hand. */
+/** Longer globs of a config are not read: nobody writes one by hand. */
 const LONGEST_GLOB = 200;
 
 /** No path of a real file takes as many steps. */
 const MOST_STEPS = 50_000;
 
 /**
- * Compiles a glob of a config: `*`, `?`, `[a-z]`, `\`, and `**` for any folders, as git reads them.
+ * Compiles a glob: `*`, `?`, `[a-z]`, `\`, and `**` for any folders, as git reads them.
  *
  * `folder/` covers everything in the folder. A malformed glob covers nothing, and neither does one that takes more than
- * 50,000 steps.
+ * 50,000 steps, or has more than `longest` characters.
  */
-export function compileGlob(glob: string): Glob {
+export function compileGlob(glob: string, longest = LONGEST_GLOB): Glob {
   const text = toPattern(glob);
-  const matches = glob.length > LONGEST_GLOB ? undefined : compileWildmatch(text);
+  const matches = glob.length > longest ? undefined : compileWildmatch(text);
   if (matches === undefined) return () => false;
   // A comparison of the plain text at both ends rules out most paths quickly.
   const [start = ""] = /^[^*?[\\]*/.exec(text) ?? [];

@@ -57,6 +57,8 @@ export const CHANGES = {
   scopes: jsonForm("changes.scopes", texts),
 };
 
+export const CODE_OWNERS = { lines: jsonForm("code_owners.lines", ownedFiles) };
+
 export const COMMITS = {
   parents: jsonForm("commits.parents", texts),
   tools: jsonForm("commits.tools", texts),
@@ -82,7 +84,6 @@ export const RULES = {
   services: jsonForm("rules.services", services),
   agents: jsonForm("rules.agents", agents),
   exclude: jsonForm("rules.exclude", texts),
-  codeowners: jsonForm("rules.codeowners", ownedFiles),
   creators: jsonForm("rules.creators", texts),
   bots: jsonForm("rules.bots", texts),
 };

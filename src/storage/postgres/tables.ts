@@ -14,6 +14,7 @@ export const {
   changes,
   checkRuns,
   closings,
+  codeOwners,
   commits,
   definitions,
   deliveries,

@@ -115,12 +115,23 @@ export const rules = sqliteTable(
     prose: flag("prose").notNull().default(true),
     exclude: list<string>("exclude").notNull(),
     gitattributes: text("gitattributes"),
-    /** The lines of `CODEOWNERS` about the teams of partial scopes; absent where no scope names a team. */
-    codeowners: list<OwnedFiles>("codeowners"),
+    /** Not used: `code_owners` holds it. A server of the version before may still write it. */
+    codeowners: text("codeowners"),
     /** Keyed hashes of accounts. */
     creators: list<string>("creators"),
     bots: list<string>("bots").notNull(),
     timezone: text("timezone").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.repositoryId, table.since] })],
+);
+
+/** The lines of a repository's `CODEOWNERS` about teams, valid from some time on. */
+export const codeOwners = sqliteTable(
+  "code_owners",
+  {
+    repositoryId: repositoryId(),
+    since: time("since").notNull(),
+    lines: list<OwnedFiles>("lines").notNull(),
   },
   (table) => [primaryKey({ columns: [table.repositoryId, table.since] })],
 );

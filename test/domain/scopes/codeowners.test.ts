@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compileCodeowners, readCodeowners } from "../../../src/domain/scopes/codeowners.ts";
+import { compileCodeowners, linesAbout, readCodeowners } from "../../../src/domain/scopes/codeowners.ts";
 import { runs } from "../../support/limits.ts";
 
 const OURS = "@acme/pay";
@@ -9,7 +9,7 @@ const THEIRS = "@acme/web";
 /** Whether a team owns a file, by the lines of a `CODEOWNERS`. */
 function owns(lines: string | readonly string[], path: string, team = OURS): boolean {
   const text = typeof lines === "string" ? lines : lines.join("\n");
-  return compileCodeowners(readCodeowners(text, new Set([team])))(path).includes(team);
+  return compileCodeowners(readCodeowners(text))(path).includes(team);
 }
 
 describe("a pattern of CODEOWNERS, by GitHub's examples", () => {
@@ -59,19 +59,28 @@ describe("the owners of a file", () => {
   });
 
   it("are read in any case, and are several where a line names several", () => {
-    const read = readCodeowners("* @Acme/Pay @ACME/web\r\n", new Set([OURS, THEIRS]));
+    const read = readCodeowners("* @Acme/Pay @ACME/web\r\n");
 
     expect(compileCodeowners(read)("a")).toEqual([OURS, THEIRS]);
   });
 
-  it("are kept without people, addresses and other teams, from the first line on that decides", () => {
+  it("are kept without people and addresses, from the first line on that names a team", () => {
     const text = ["* @octocat", "/a @acme/ops", `/b @octocat ${OURS}`, "/b/c octocat@example.com"].join("\n");
+    const read = readCodeowners(text);
 
-    expect(readCodeowners(text, new Set([OURS]))).toEqual([
+    expect(read).toEqual([
+      { pattern: "/a", teams: ["@acme/ops"] },
       { pattern: "/b", teams: [OURS] },
       { pattern: "/b/c", teams: [] },
     ]);
-    expect(readCodeowners("* @octocat", new Set([OURS]))).toEqual([]);
+    expect(linesAbout(read, new Set([OURS]))).toEqual(read.slice(1));
+    expect(readCodeowners("* @octocat")).toEqual([]);
+  });
+
+  it("are also those of a pattern as long as a path may be", () => {
+    const path = `${"a".repeat(100)}/`.repeat(40);
+
+    expect(owns([`* ${OURS}`, `${path} ${THEIRS}`], `${path}b`)).toBe(false);
   });
 
   it("do not depend on comments, blank lines, people, or lines before", () => {

@@ -10,7 +10,7 @@ import { createSettingsSource } from "../../../src/ingest/settings-source.ts";
 import type { Stores } from "../../../src/storage/stores.ts";
 import { octokit, useNock } from "../../support/github.ts";
 import { runs } from "../../support/limits.ts";
-import { openTestStores, pullRequest, settingsWith } from "../../support/stores.ts";
+import { openTestStores, pullRequest, readChange, settingsWith } from "../../support/stores.ts";
 import { serveTree } from "../../support/tree.ts";
 
 const log = pino({ level: "silent" });
@@ -143,6 +143,26 @@ describe("a repository", () => {
       [new Date(0), [await stores.installations.computePseudonym(1, 4711)]],
       [at(9), [await stores.installations.computePseudonym(2, 4711)]],
     ]);
+  });
+
+  it("that is transferred leaves the scopes of its owner, and has the new owner's judge its changes", async () => {
+    const stores = await openTestStores();
+    for (const number of [1, 2]) await stores.changes.save(pullRequest(number, { mergedAt: at(1) }));
+    const read = readChange({ own: ["own"], readFrom: "range", scopes: ["pay"] });
+    await stores.changes.saveRead({ repositoryId: SHOP.id, id: "#1" }, read);
+    covers("umbrella/shop", 2);
+    covers("acme/shop", 1);
+    await tell(stores, "transferred", UMBRELLA);
+    const left = await stores.histories.loadAround(SHOP.id, ["#1"]);
+    const nextDue = () => stores.unread.findNextDue(at(9), { busyRepositories: [], isUrgentOnly: true });
+    const before = await nextDue();
+    const paths = [{ name: "till", repositories: [], paths: ["till/**"] }];
+    await stores.scopes.save(1, paths, at(1));
+    await tell(stores, "transferred", SHOP);
+
+    expect(left.changes.map(({ id, scopes }) => [id, scopes])).toEqual([["#1", undefined]]);
+    expect(before).toBe(undefined);
+    expect(await nextDue()).toMatchObject({ repositoryId: SHOP.id, kind: "change", name: "#1" });
   });
 
   it("that is transferred there and back is its first owner's again", async () => {

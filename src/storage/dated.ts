@@ -1,0 +1,46 @@
+import { isDeepStrictEqual } from "node:util";
+
+/** What holds from a time on. */
+interface Dated {
+  readonly since: Date;
+}
+
+/** How a dated row becomes known. */
+export interface Told {
+  /** Whether a push says it. Otherwise it was read at some time, and may hold for longer. */
+  readonly isPushed?: boolean;
+}
+
+/** What a row adds to the known ones, the oldest first. */
+interface Addition {
+  /** Whether it differs from the row in force at its time. */
+  readonly isNew: boolean;
+  /**
+   * Whether it is to be stored. What a push says is, though it holds already: a push from before it may be received
+   * later, and ends with it.
+   */
+  readonly isStored: boolean;
+}
+
+/** Compares a row with the known ones. */
+export function additionOf<Row extends Dated>(
+  known: readonly Row[],
+  row: Row,
+  { isPushed = false }: Told = {},
+): Addition {
+  const before = known.findLast(({ since }) => since <= row.since);
+  const isNew = before === undefined || !isSame(before, row);
+  return { isNew, isStored: isNew || (isPushed && before.since < row.since) };
+}
+
+/** The rows that differ from the one before, of rows in the order of their times. */
+export function withoutRepeats<Row extends Dated>(rows: readonly Row[]): Row[] {
+  return rows.filter((row, place) => {
+    const before = rows[place - 1];
+    return before === undefined || !isSame(before, row);
+  });
+}
+
+function isSame<Row extends Dated>(before: Row, row: Row): boolean {
+  return isDeepStrictEqual({ ...before, since: row.since }, row);
+}
