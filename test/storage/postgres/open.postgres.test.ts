@@ -1,10 +1,16 @@
 import { once } from "node:events";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
+import { join } from "node:path";
 import { TLSSocket } from "node:tls";
+import { drizzle } from "drizzle-orm/node-postgres";
+import { migrate } from "drizzle-orm/node-postgres/migrator";
 import { describe, expect, inject, it, onTestFinished, vi } from "vitest";
+import { newPath } from "../../../dev/simulation/processes/cli.ts";
 import { LOCKED_ROLE, withClient } from "../../../dev/simulation/processes/postgres.ts";
 import { at } from "../../../dev/simulation/world/history.ts";
 import type { OpeningOptions } from "../../../src/storage/begin-store.ts";
+import { POSTGRES_MIGRATIONS } from "../../../src/storage/postgres/identity.ts";
 import { nameOfStore } from "../../../src/storage/store-address.ts";
 import type { StoreAccess } from "../../../src/storage/store-identity.ts";
 import { openStores } from "../../../src/storage/stores.ts";
@@ -26,6 +32,17 @@ async function after(url: string, ...commands: readonly string[]): Promise<strin
   await withClient(url, async (client) => {
     for (const command of commands) await client.query(command);
   });
+  return url;
+}
+
+/** An empty database that gets the tables of the first schema. */
+async function ofFirstSchema(url: string): Promise<string> {
+  const folder = newPath("migrations");
+  cpSync(POSTGRES_MIGRATIONS, folder, { recursive: true });
+  const journal = join(folder, "meta/_journal.json");
+  const { entries, ...rest } = JSON.parse(readFileSync(journal, "utf8"));
+  writeFileSync(journal, JSON.stringify({ ...rest, entries: entries.slice(0, 1) }));
+  await withClient(url, (client) => migrate(drizzle({ client }), { migrationsFolder: folder }));
   return url;
 }
 
@@ -69,8 +86,28 @@ describe.skipIf(server === undefined)("a store on PostgreSQL", () => {
     const all = await Promise.all([1, 2, 3].map(() => open(url, { pseudonymKey: { key: KEY } })));
 
     expect(await Promise.all(all.map(({ operations }) => operations.loadSize()))).toMatchObject(
-      all.map(() => ({ schemaVersion: 1 })),
+      all.map(() => ({ schemaVersion: 2 })),
     );
+  });
+
+  it("of the first schema is brought up to date with what it holds, and is read by no command before", async () => {
+    const url = await ofFirstSchema(await newEmpty());
+    await after(
+      url,
+      "insert into installations (id, builder_key, installed_at) values (1, 'k', 0)",
+      "insert into repositories (id, installation_id, owner, name) values (7, 1, 'acme', 'shop')",
+      `insert into rules (repository_id, since, ship, timezone, services, agents, exclude, bots, codeowners)
+        values (7, 0, 'auto', 'UTC', '[]', '[]', '[]', '[]', '[{"pattern":"pay/","teams":["@acme/pay"]}]')`,
+    );
+
+    expect(await problemOf(url, { access: "read" })).toBe(
+      "StoreError: NAME is of an earlier version (schema 1; this one needs 2): start the server of this version, or run plimsoll migrate",
+    );
+    const stores = await open(url, { pseudonymKey: { key: KEY } });
+    expect(await stores.codeOwners.list(7)).toEqual([
+      { since: new Date(0), lines: [{ pattern: "pay/", teams: ["@acme/pay"] }] },
+    ]);
+    expect(await stores.rules.list(7)).toHaveLength(1);
   });
 
   it.each(["write", "read"] as const)("is no empty database (%s)", async (access) => {
@@ -101,7 +138,7 @@ describe.skipIf(server === undefined)("a store on PostgreSQL", () => {
       "insert into drizzle.__drizzle_migrations (hash, created_at) values ('later', 9999999999999)";
 
     expect(await problemOf(await after(await newStore(), later), { access })).toBe(
-      "StoreError: NAME is of a later version (schema 2; this one knows 1): run that version, or restore a backup",
+      "StoreError: NAME is of a later version (schema 3; this one knows 2): run that version, or restore a backup",
     );
   });
 
