@@ -103,7 +103,7 @@ describe.skipIf(server === undefined)("the commands print on PostgreSQL what the
     const [onFile, onServer] = printed;
 
     expect(onServer).toEqual({ ...onFile, store: expect.anything() });
-    expect(onServer.store).toMatchObject({ kind: "PostgreSQL", schemaVersion: 1, repositories: 1 });
+    expect(onServer.store).toMatchObject({ kind: "PostgreSQL", schemaVersion: 2, repositories: 1 });
     expect(onServer.store.bytes).toBeGreaterThan(1e6);
   });
 
@@ -165,7 +165,7 @@ describe.skipIf(server === undefined)("on PostgreSQL", () => {
   it("status names the kind of the store and its size", async () => {
     const { stdout } = await runHereIn({ DATABASE_URL: urls[1] }, "status");
 
-    expect(stdout).toMatch(/^store {7}PostgreSQL, schema 1, \d+\.\d MB$/m);
+    expect(stdout).toMatch(/^store {7}PostgreSQL, schema 2, \d+\.\d MB$/m);
   });
 
   it("backup says how to copy the store", async () => {
@@ -179,7 +179,7 @@ describe.skipIf(server === undefined)("on PostgreSQL", () => {
 
   it("migrate makes the store, also when two do so at the same time", async () => {
     const url = await newEmpty();
-    const made = `${nameOfStore(url)}: schema 1\n`;
+    const made = `${nameOfStore(url)}: schema 2\n`;
     const env = { DATABASE_URL: url };
 
     expect(await Promise.all([1, 2].map(() => runCliIn(env, "migrate")))).toEqual(
