@@ -44,9 +44,9 @@ it("W1: a hotfix of an old line completes no week of main", async () => {
       9 normalized deployments in 2026-W18
       0 of 9 (0 %) AI-assisted, as usual (0 to 13 %)
 
-      Above the usual range, though as many people as usual shipped. The total is
-      usually 8 a week; by chance alone it lies outside in one or two weeks of a
-      hundred.
+      The total is above its usual range, though as many people as usual shipped.
+      The total is usually 8 a week; if nothing changes, one or two weeks of a
+      hundred lie outside.
 
       What to do: Ask the team what changed, since the number does not say it.
 
@@ -161,11 +161,11 @@ it("W3: agents whose work nobody answers for", async () => {
       No change detected, neither in the total nor in the AI-assisted share. The
       total is usually 8 a week.
 
-      Nobody accountable can be seen in a clone for 8 of 16 net changes, as where an
-      agent wrote and merged them: they are in no normalized deployment. GitHub
-      tells the App who asked for them, and who merged them.
+      Nobody accountable can be seen in a clone for 8 of 16 net changes: an agent
+      wrote and merged them, for example. The total leaves them out. GitHub tells
+      the App who asked for them, and who merged them.
 
-      What to do: Nothing. Weeks differ by this much without any reason.
+      What to do: Nothing. Weeks differ this much by chance.
 
     Normalized deployments by week of merge
       2026-W13  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 8
@@ -210,9 +210,9 @@ it("W4: an old line with a fix of its own, and backports that say so", async () 
       9 normalized deployments in 2026-W16
       0 of 9 (0 %) AI-assisted, as usual (0 to 12 %)
 
-      Above the usual range, though as many people as usual shipped. The total is
-      usually 7.9–8.4 a week; by chance alone it lies outside in one or two weeks of
-      a hundred.
+      The total is above its usual range, though as many people as usual shipped.
+      The total is usually 7.9–8.4 a week; if nothing changes, one or two weeks of a
+      hundred lie outside.
 
       What to do: Ask the team what changed, since the number does not say it. Begin
       with what was not counted.
@@ -257,7 +257,7 @@ it("W5: releases that bring nothing new, and what shipped the week", async () =>
       8 normalized deployments in 2026-W17
       0 of 8 (0 %) AI-assisted
 
-      Too early to say whether that is a change: learning, 11 of 12 comparable
+      Too early to say whether anything changed: learning, 11 of 12 comparable
       weeks. There is no verdict before 2026-W18.
 
       What to do: Nothing yet. What is usual is still being learned.

@@ -71,7 +71,7 @@ describe("a digest issue", () => {
 
       **1 of 2 (50 %) AI-assisted**
 
-      **Too early to say whether that is a change:** learning, 0 of 12 comparable weeks. There is no verdict before 2027-W04.
+      **Too early to say whether anything changed:** learning, 0 of 12 comparable weeks. There is no verdict before 2027-W04.
 
       **What to do:** Nothing yet. What is usual is still being learned.
 
@@ -214,7 +214,7 @@ describe("a digest issue", () => {
         "",
         "**1 of 1 (100 %) AI-assisted**",
         "",
-        "**Too early to say whether that is a change:** 1 merged change had no deployment yet that could carry it. The newest complete week is 2026-W44, with 0.",
+        "**Too early to say whether anything changed:** 1 merged change waits for a deployment. The newest complete week is 2026-W44, with 0.",
       ]
     `);
   });
@@ -222,11 +222,11 @@ describe("a digest issue", () => {
   it.each([
     [
       { pending: 3, waiting: 2 },
-      "**Too early to say whether that is a change:** 2 merged changes had no deployment yet that could carry them.",
+      "**Too early to say whether anything changed:** 2 merged changes wait for a deployment.",
     ],
     [
       { pending: 3, waiting: undefined },
-      "**Too early to say whether that is a change:** 3 merged changes had no deployment yet",
+      "**Too early to say whether anything changed:** 3 merged changes wait for a deployment",
     ],
   ])("says of what waits only what will count, where that was told: %j", (changes, sentence) => {
     const filling = digest();
@@ -250,7 +250,7 @@ describe("a digest issue", () => {
     ],
     [
       { signal: "learning", usual: null, learned: 7 },
-      "**Too early to say whether that is a change:** learning, 7 of 12 comparable weeks. There is no verdict before 2026-W50.",
+      "**Too early to say whether anything changed:** learning, 7 of 12 comparable weeks. There is no verdict before 2026-W50.",
     ],
     [
       { signal: "quiet", usual: [24, 38] },
@@ -269,7 +269,7 @@ describe("a digest issue", () => {
 
     expect(lines(13)).toBeUndefined();
     expect(lines(61)).toMatchInlineSnapshot(
-      `"**Nobody accountable is known for 61 of 132 net changes**, as where an agent wrote and merged them: they are in no normalized deployment."`,
+      `"**Nobody accountable is known for 61 of 132 net changes**: an agent wrote and merged them, for example. The total leaves them out."`,
     );
   });
 
@@ -286,7 +286,7 @@ describe("a digest issue", () => {
     const shown = { ...withFigures({ signal: "above", usual: [24, 38], total: 41 }), summary };
 
     expect(renderDigest(shown, KEY).body.split("\n")[4]).toMatchInlineSnapshot(
-      `"**Above the usual range, because more people shipped: each ships as many changes as before.** The total is usually 24–38 a week; by chance alone it lies outside in one or two weeks of a hundred."`,
+      `"**The total is above its usual range, because more people shipped: each ships as many changes as before.** The total is usually 24–38 a week; if nothing changes, one or two weeks of a hundred lie outside."`,
     );
   });
 
@@ -308,7 +308,7 @@ describe("a digest issue", () => {
         "**What to do",
       );
 
-    expect(next("none", "none")[0]).toContain("Nothing. Weeks differ by this much");
+    expect(next("none", "none")[0]).toContain("Nothing. Weeks differ this much by chance.");
     expect(next("above", "none")[0]).toContain("Ask the team why each ships more changes.");
     expect(next("none", "below")[0]).toContain("Ask the team why less of the work is AI-assisted.");
   });
@@ -360,7 +360,7 @@ describe("a digest issue", () => {
     expect(renderDigest(nothing, KEY).body).toMatchInlineSnapshot(`
       "### 0 normalized deployments in 2026-W45
 
-      **Why 0:** Nothing was merged. **Too early to say whether that is a change:** learning, 0 of 12 comparable weeks. There is no verdict before 2027-W04.
+      **Why 0:** Nothing was merged. **Too early to say whether anything changed:** learning, 0 of 12 comparable weeks. There is no verdict before 2027-W04.
 
       **What to do:** Nothing is missing: work counts in the week of its merge.
 

@@ -60,7 +60,7 @@ describe("a preview on a terminal", () => {
         No change detected, neither in the total nor in the AI-assisted share. The
         total is usually 3.4–6.1 a week.
 
-        What to do: Nothing. Weeks differ by this much without any reason.
+        What to do: Nothing. Weeks differ this much by chance.
 
       Normalized deployments by week of merge
         2026-W34  █████████░░░░░░░░░░░░░░░░░░░░░░░░░░ 4, 1 AI
@@ -149,7 +149,7 @@ describe("a preview on a terminal", () => {
     );
 
     expect(found[0]).toMatchInlineSnapshot(
-      `"Nobody accountable can be seen in a clone for 61 of 132 net changes, as where an agent wrote and merged them: they are in no normalized deployment. GitHub tells the App who asked for them, and who merged them."`,
+      `"Nobody accountable can be seen in a clone for 61 of 132 net changes: an agent wrote and merged them, for example. The total leaves them out. GitHub tells the App who asked for them, and who merged them."`,
     );
     expect(found[1]).toBe(found[0]);
   });
@@ -207,7 +207,7 @@ describe("a preview as Markdown", () => {
 
       **No change detected, neither in the total nor in the AI-assisted share.** The total is usually 3.4–6.1 a week.
 
-      **What to do:** Nothing. Weeks differ by this much without any reason.
+      **What to do:** Nothing. Weeks differ this much by chance.
 
       \`\`\`mermaid
       ---
@@ -233,7 +233,7 @@ describe("a preview as Markdown", () => {
         line [3.4, 3.4, 3.4, 3.4, 3.4, 3.4, 3.4, 3.4, 3.4, 3.4, 3.4, 3.4]
         line [6.1, 6.1, 6.1, 6.1, 6.1, 6.1, 6.1, 6.1, 6.1, 6.1, 6.1, 6.1]
       \`\`\`
-      Whole bar: all, 5 in the highest week. Blue: its AI-assisted part. Lines: the usual range of all.
+      Whole bar: all, 5 in the highest week. Blue: its AI-assisted part. Between the lines: the usual total.
 
       *One normalized deployment is one day of one builder's merged work that reached production and stayed there.*
 

@@ -12,7 +12,7 @@ describe("as GitHub gets it", () => {
 
       **No change detected, neither in the total nor in the AI-assisted share.** The total is usually 6.5–32.8 a week.
 
-      **What to do:** Nothing. Weeks differ by this much without any reason.
+      **What to do:** Nothing. Weeks differ this much by chance.
 
       \`\`\`mermaid
       ---
@@ -38,7 +38,7 @@ describe("as GitHub gets it", () => {
         line [6.5, 6.5, 6.5, 6.5, 6.5, 6.5, 6.5, 6.5, 6.5, 6.5, 6.5, 6.5]
         line [32.8, 32.8, 32.8, 32.8, 32.8, 32.8, 32.8, 32.8, 32.8, 32.8, 32.8, 32.8]
       \`\`\`
-      Whole bar: all, 29 in the highest week. Blue: its AI-assisted part. Lines: the usual range of all.
+      Whole bar: all, 29 in the highest week. Blue: its AI-assisted part. Between the lines: the usual total.
 
       *One normalized deployment is one day of one builder's merged work that reached production and stayed there.* [How it is measured](https://plimsoll.example/metric.md)
 
@@ -164,7 +164,7 @@ describe("as GitHub gets it", () => {
 
       **No change detected, neither in the total nor in the AI-assisted share.** The total is usually 6.8–33.2 a week.
 
-      **What to do:** Nothing. Weeks differ by this much without any reason.
+      **What to do:** Nothing. Weeks differ this much by chance.
 
       \`\`\`mermaid
       ---
@@ -190,7 +190,7 @@ describe("as GitHub gets it", () => {
         line [6.8, 6.8, 6.8, 6.8, 6.8, 6.8, 6.8, 6.8, 6.8, 6.8, 6.8, 6.8]
         line [33.2, 33.2, 33.2, 33.2, 33.2, 33.2, 33.2, 33.2, 33.2, 33.2, 33.2, 33.2]
       \`\`\`
-      Whole bar: all, 29 in the highest week. Blue: its AI-assisted part. Lines: the usual range of all.
+      Whole bar: all, 29 in the highest week. Blue: its AI-assisted part. Between the lines: the usual total.
 
       *One normalized deployment is one day of one builder's merged work that reached production and stayed there.* [How it is measured](https://plimsoll.example/metric.md)
 

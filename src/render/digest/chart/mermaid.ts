@@ -77,8 +77,8 @@ function captionOf(most: number, options: ChartOptions & { readonly withheldWeek
       : `, withheld for ${count(withheldWeeks, "week")} with too few builders or too little attribution`;
   const parts = [
     `Whole bar: all, ${most} in the highest week${isProxy ? ` (${PROXY})` : ""}.`,
-    ...(isWithheld ? [] : [`Blue: its AI-assisted part${without}.`]),
-    ...(usual === null ? [] : ["Lines: the usual range of all."]),
+    isWithheld ? "Its AI-assisted part is not shown." : `Blue: its AI-assisted part${without}.`,
+    ...(usual === null ? [] : ["Between the lines: the usual total."]),
   ];
   return parts.join(" ");
 }

@@ -10,7 +10,7 @@ import { uncountedRows } from "../uncounted/rows.ts";
 import { isUnaccounted } from "../verdict/sentences.ts";
 
 const WHAT: Readonly<Record<Exclude<Signal, "above" | "below" | "waiting">, string>> = {
-  none: "Nothing. Weeks differ by this much without any reason.",
+  none: "Nothing. Weeks differ this much by chance.",
   quiet: "Nothing. Holidays look like this; from the third such week in a row on, the digest asks.",
   learning: "Nothing yet. What is usual is still being learned.",
 };

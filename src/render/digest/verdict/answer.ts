@@ -23,8 +23,7 @@ export function answer(digest: Digest): string {
 function usually(digest: Digest): string {
   const { signal, usual, learned } = digest.normalizedDeployments;
   if (usual === null) return `The total has no usual range yet: learning, ${learned} of 12 comparable weeks.`;
-  const byChance =
-    signal === "none" ? "" : "; by chance alone it lies outside in one or two weeks of a hundred";
+  const byChance = signal === "none" ? "" : "; if nothing changes, one or two weeks of a hundred lie outside";
   return `The total is usually ${weeklyRange(usual)}${byChance}.`;
 }
 
@@ -33,7 +32,7 @@ function place({ normalizedDeployments, week }: Digest): string {
   const range = usual && `the usual range of ${weeklyRange(usual)}`;
   switch (signal) {
     case "learning":
-      return `**Too early to say whether that is a change:** learning, ${learned} of 12 comparable weeks. There is no verdict before ${shiftWeek(week, 12 - learned)}.`;
+      return `**Too early to say whether anything changed:** learning, ${learned} of 12 comparable weeks. There is no verdict before ${shiftWeek(week, 12 - learned)}.`;
     case "quiet":
       return "**A quiet week:** fewer than 60 % of the usual number of builders shipped. It gets no verdict, and later ranges leave it out.";
     case "none":

@@ -46,7 +46,7 @@ function waiting(digest: Digest): string {
   if (digest.state !== "open") return unproven(digest);
   const newest = digest.weeks.findLast(({ state }) => state !== "open");
   const last = newest ? ` The newest complete week is ${newest.week}, with ${newest.total}.` : "";
-  return `**Too early to say whether that is a change:** ${whatFor(digest)}${last}`;
+  return `**Too early to say whether anything changed:** ${whatFor(digest)}${last}`;
 }
 
 /** The week is no longer kept open, though much of its work may still ship. */
@@ -66,8 +66,8 @@ function whatFor({ changes, repositories: all, ship }: Digest): string {
   const open = all.filter(({ state }) => state === "open").length;
   const where = open > 0 ? `, in ${open} of ${repositories(all.length)}` : "";
   if (waiting > 0) {
-    const it = waiting === 1 ? "it" : "them";
-    return `${count(waiting, "merged change")} had no ${shipment(ship)} yet that could carry ${it}${where}.`;
+    const waits = waiting === 1 ? "waits" : "wait";
+    return `${count(waiting, "merged change")} ${waits} for a ${shipment(ship)}${where}.`;
   }
   return "the week is not over.";
 }
@@ -95,7 +95,7 @@ export function unaccounted(digest: Digest, { isClone = false }: Pick<DigestOpti
   const where = isClone ? "can be seen in a clone" : "is known";
   const more = isClone ? " GitHub tells the App who asked for them, and who merged them." : "";
   return [
-    `**Nobody accountable ${where} for ${noBuilder} of ${count(net, "net change")}**, as where an agent wrote and merged them: they are in no normalized deployment.${more}`,
+    `**Nobody accountable ${where} for ${noBuilder} of ${count(net, "net change")}**: an agent wrote and merged them, for example. The total leaves them out.${more}`,
   ];
 }
 

@@ -11,7 +11,7 @@ export function summarySentence(summary: DecidedSummary): string {
   const { total } = summary;
   if (total === "none") return `${within(summary)}.`;
   if (total === "unknown") return `${unknown(summary)}.`;
-  return `${total === "above" ? "Above" : "Below"} the usual range${outside(summary, total)}.`;
+  return `The total is ${total} its usual range${outside(summary, total)}.`;
 }
 
 const WORK = {
