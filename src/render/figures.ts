@@ -78,9 +78,18 @@ export function span([low, high]: readonly [number, number], between = "–"): s
   return low === high ? `${low}` : `${low}${between}${high}`;
 }
 
-/** A usual range: `24–38 a week`. */
+/**
+ * The usual range of a whole number, by the outermost whole numbers in it: 6.5 to 32.8 is 7 to 32. The same numbers lie
+ * outside. A range without a whole number stays as it is.
+ */
+export function wholeNumbersIn([low, high]: readonly [number, number]): readonly [number, number] {
+  const [first, last] = [Math.ceil(low), Math.floor(high)];
+  return first <= last ? [first, last] : [low, high];
+}
+
+/** The usual range of a week's whole number: `24–38 a week`. */
 export function weeklyRange(usual: readonly [number, number]): string {
-  return `${span(usual)} a week`;
+  return `${span(wholeNumbersIn(usual))} a week`;
 }
 
 const FEWEST_FOR_PERCENT = 100;

@@ -76,8 +76,8 @@ it("W2: who left for good is a finding, and no quiet week", async () => {
       1 normalized deployment in 2026-W26
       0 of 1 (0 %) AI-assisted
 
-      Fewer people than usual for 5 weeks; each ships as many changes as before. The
-      total has no usual range yet: learning, 4 of 12 comparable weeks.
+      Fewer people than usual shipped for 5 weeks; each ships as many changes as
+      before. The total has no usual range yet: learning, 4 of 12 comparable weeks.
 
       What to do: Ask the team why fewer people shipped.
 
@@ -115,8 +115,8 @@ it("W2: half of a team leaves", async () => {
       4 normalized deployments in 2026-W30
       0 of 4 (0 %) AI-assisted
 
-      Fewer people than usual for 9 weeks; each ships as many changes as before. The
-      total has no usual range yet: learning, 8 of 12 comparable weeks.
+      Fewer people than usual shipped for 9 weeks; each ships as many changes as
+      before. The total has no usual range yet: learning, 8 of 12 comparable weeks.
 
       What to do: Ask the team why fewer people shipped.
 
@@ -161,9 +161,9 @@ it("W3: agents whose work nobody answers for", async () => {
       No change detected, neither in the total nor in the AI-assisted share. The
       total is usually 8 a week.
 
-      Nobody accountable can be seen in a clone for 8 of 16 net changes: an agent
-      wrote and merged them, for example. The total leaves them out. GitHub tells
-      the App who asked for them, and who merged them.
+      8 of 16 net changes do not count: in a clone nobody accountable can be seen,
+      for example because an agent wrote and merged them. GitHub tells the App who
+      asked for them, and who merged them.
 
       What to do: Nothing. Weeks differ this much by chance.
 
@@ -211,7 +211,7 @@ it("W4: an old line with a fix of its own, and backports that say so", async () 
       0 of 9 (0 %) AI-assisted, as usual (0 to 12 %)
 
       The total is above its usual range, though as many people as usual shipped.
-      The total is usually 7.9–8.4 a week; if nothing changes, one or two weeks of a
+      The total is usually 8 a week; if nothing changes, one or two weeks of a
       hundred lie outside.
 
       What to do: Ask the team what changed, since the number does not say it. Begin
@@ -222,7 +222,7 @@ it("W4: an old line with a fix of its own, and backports that say so", async () 
       2026-W14  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 9
       2026-W15  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 9
       2026-W16  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 9
-      █ AI-assisted  ░ the rest  · usual: 7.9–8.4 a week
+      █ AI-assisted  ░ the rest  · usual: 8 a week
 
     To bear in mind
       Provisional until 27 Apr 2026, final on 18 May 2026: what shipped can still be

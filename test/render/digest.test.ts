@@ -264,12 +264,12 @@ describe("a digest issue", () => {
     const base = withFigures({ signal: "none", usual: [24, 38], total: 31 });
     const lines = (noBuilder: number) =>
       renderDigest({ ...base, changes: { ...base.changes, net: 132, noBuilder } }, KEY).body.match(
-        /\*\*Nobody accountable.*/,
+        /.*net changes? do.*/,
       )?.[0];
 
     expect(lines(13)).toBeUndefined();
     expect(lines(61)).toMatchInlineSnapshot(
-      `"**Nobody accountable is known for 61 of 132 net changes**: an agent wrote and merged them, for example. The total leaves them out."`,
+      `"**61 of 132 net changes do not count**: nobody accountable is known, for example because an agent wrote and merged them."`,
     );
   });
 
@@ -583,7 +583,7 @@ describe("the notes of a digest", () => {
     };
 
     expect(lines(shown, "**Once a quarter")).toEqual([
-      `**Once a quarter, against the beginning:** ${last} normalized deployments in the last 12 complete weeks, ${first} in the first 12 (2026-W05 to 2026-W16)${change}. This week's 31 lies above their range of 17.8–30.2 a week.`,
+      `**Once a quarter, against the beginning:** ${last} normalized deployments in the last 12 complete weeks, ${first} in the first 12 (2026-W05 to 2026-W16)${change}. This week's 31 lies above their range of 18–30 a week.`,
     ]);
   });
 

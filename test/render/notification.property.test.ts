@@ -126,7 +126,7 @@ describe("a notification of a digest", () => {
         "kind": "digest",
         "lines": [
           "0 normalized deployments in 2026-W47",
-          "Why 0: Nothing was merged. No change detected. The total is usually 0–0.3 a week.",
+          "Why 0: Nothing was merged. No change detected. The total is usually 0 a week.",
           "What to do: Nothing is missing: work counts in the week of its merge.",
         ],
         "title": "Plimsoll · acme/shop · 2026-W45",
@@ -155,7 +155,7 @@ describe("a notification of a digest", () => {
           {
             "text": {
               "emoji": false,
-              "text": "Why 0: Nothing was merged. No change detected. The total is usually 0–0.3 a week.",
+              "text": "Why 0: Nothing was merged. No change detected. The total is usually 0 a week.",
               "type": "plain_text",
             },
             "type": "section",
@@ -218,7 +218,7 @@ describe("a notification of a digest", () => {
                 {
                   "inlines": [
                     {
-                      "text": "Why 0: Nothing was merged. No change detected. The total is usually 0–0.3 a week.",
+                      "text": "Why 0: Nothing was merged. No change detected. The total is usually 0 a week.",
                       "type": "TextRun",
                     },
                   ],

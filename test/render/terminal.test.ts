@@ -58,7 +58,7 @@ describe("a preview on a terminal", () => {
         2 of 5 (40 %) AI-assisted, as usual (0 to 95 %)
 
         No change detected, neither in the total nor in the AI-assisted share. The
-        total is usually 3.4–6.1 a week.
+        total is usually 4–6 a week.
 
         What to do: Nothing. Weeks differ this much by chance.
 
@@ -75,7 +75,7 @@ describe("a preview on a terminal", () => {
         2026-W43  █████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 5, 1 AI
         2026-W44  ██████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░ 5, 2 AI
         2026-W45  ██████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░ 5, 2 AI
-        █ AI-assisted  ░ the rest  · usual: 3.4–6.1 a week
+        █ AI-assisted  ░ the rest  · usual: 4–6 a week
 
       To bear in mind
         Provisional until 16 Nov 2026, final on 7 Dec 2026: what shipped can still be
@@ -145,11 +145,11 @@ describe("a preview on a terminal", () => {
       (page) =>
         withoutMarks(page)
           .replaceAll(/\s+/g, " ")
-          .match(/Nobody accountable.*? merged them\.(?= )/)?.[0],
+          .match(/\d+ of \d+ net changes do not.*? who merged them\./)?.[0],
     );
 
     expect(found[0]).toMatchInlineSnapshot(
-      `"Nobody accountable can be seen in a clone for 61 of 132 net changes: an agent wrote and merged them, for example. The total leaves them out. GitHub tells the App who asked for them, and who merged them."`,
+      `"61 of 132 net changes do not count: in a clone nobody accountable can be seen, for example because an agent wrote and merged them. GitHub tells the App who asked for them, and who merged them."`,
     );
     expect(found[1]).toBe(found[0]);
   });
@@ -205,7 +205,7 @@ describe("a preview as Markdown", () => {
 
       **2 of 5 (40 %) AI-assisted**, as usual (0 to 95 %)
 
-      **No change detected, neither in the total nor in the AI-assisted share.** The total is usually 3.4–6.1 a week.
+      **No change detected, neither in the total nor in the AI-assisted share.** The total is usually 4–6 a week.
 
       **What to do:** Nothing. Weeks differ this much by chance.
 

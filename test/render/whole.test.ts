@@ -10,7 +10,7 @@ describe("as GitHub gets it", () => {
 
       **7 of 21 (33 %) AI-assisted**, as usual (9 to 77 %)
 
-      **No change detected, neither in the total nor in the AI-assisted share.** The total is usually 6.5–32.8 a week.
+      **No change detected, neither in the total nor in the AI-assisted share.** The total is usually 7–32 a week.
 
       **What to do:** Nothing. Weeks differ this much by chance.
 
@@ -162,7 +162,7 @@ describe("as GitHub gets it", () => {
 
       **7 of 21 (33 %) AI-assisted**, as usual (6 to 77 %)
 
-      **No change detected, neither in the total nor in the AI-assisted share.** The total is usually 6.8–33.2 a week.
+      **No change detected, neither in the total nor in the AI-assisted share.** The total is usually 7–33 a week.
 
       **What to do:** Nothing. Weeks differ this much by chance.
 

@@ -1,5 +1,5 @@
 import type { Digest } from "../../domain/metric/digest.ts";
-import { CANNOT_TELL, minutes, percent, span } from "../figures.ts";
+import { CANNOT_TELL, minutes, percent, span, wholeNumbersIn } from "../figures.ts";
 import { type Html, html } from "../html.ts";
 import { count } from "../text.ts";
 import { fewerThan, shownAdoption } from "../withheld.ts";
@@ -31,7 +31,9 @@ ${shown.map(
 function total({ normalizedDeployments: { total: all, usual, learned }, state }: Digest): Tile {
   const soFar = state === "open" ? "so far; " : "";
   const range =
-    usual === null ? `learning what is usual, ${learned} of 12 weeks` : `usually ${span(usual, " to ")}`;
+    usual === null
+      ? `learning what is usual, ${learned} of 12 weeks`
+      : `usually ${span(wholeNumbersIn(usual), " to ")}`;
   return { name: "Normalized deployments", value: `${all}`, note: `${soFar}${range}` };
 }
 

@@ -92,10 +92,10 @@ export function isUnaccounted({ changes: { net, noBuilder } }: Digest): boolean 
 export function unaccounted(digest: Digest, { isClone = false }: Pick<DigestOptions, "isClone">): string[] {
   if (!isUnaccounted(digest) || whyZero(digest).length > 0) return [];
   const { net, noBuilder } = digest.changes;
-  const where = isClone ? "can be seen in a clone" : "is known";
+  const where = isClone ? "in a clone nobody accountable can be seen" : "nobody accountable is known";
   const more = isClone ? " GitHub tells the App who asked for them, and who merged them." : "";
   return [
-    `**Nobody accountable ${where} for ${noBuilder} of ${count(net, "net change")}**: an agent wrote and merged them, for example. The total leaves them out.${more}`,
+    `**${noBuilder} of ${count(net, "net change")} ${noBuilder === 1 ? "does" : "do"} not count**: ${where}, for example because an agent wrote and merged them.${more}`,
   ];
 }
 

@@ -88,8 +88,8 @@ function alone(work: DecidedSummary["work"], total: "above" | "below"): string {
 }
 
 function crowd({ people, fewerFor }: DecidedSummary): string {
-  if (people === "more") return "More people than usual";
-  return `Fewer people than usual${fewerFor === 0 ? "" : ` for ${fewerFor} weeks`}`;
+  if (people === "more") return "More people than usual shipped";
+  return `Fewer people than usual shipped${fewerFor === 0 ? "" : ` for ${fewerFor} weeks`}`;
 }
 
 function shipped({ people, fewerFor }: DecidedSummary): string {
