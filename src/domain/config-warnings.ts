@@ -30,7 +30,7 @@ const GITHUBS_OWN: ReadonlySet<string> = new Set(["web-flow", "noreply@github.co
 
 /** Lists valid settings that nobody means, one a line: the key, the problem and the remedy. */
 export function configWarnings({ exclude, services, agents, check, disclosure }: Warned): string[] {
-  const globs = exclude.map(compileGlob);
+  const globs = exclude.map((glob) => compileGlob(glob));
   const isAllExcluded = ANY_PATHS.every((path) => globs.some((covers) => covers(path)));
   return [
     ...(isAllExcluded

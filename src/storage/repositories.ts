@@ -1,17 +1,14 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import { isOpened, type Openness } from "../domain/refusal.ts";
-import { isPartial } from "../domain/scopes/named-scopes.ts";
 import { isLetIn } from "./access.ts";
 import { reopenRepositories } from "./refusals.ts";
 import { isRepositoryRemoved, rememberRemovedRepository } from "./removals.ts";
 import { buildUpsert, matches, placeholders, withoutNulls } from "./rows.ts";
-import { changes } from "./schema/changes.ts";
 import { deliveries } from "./schema/deliveries.ts";
 import { repositories } from "./schema/repositories.ts";
-import { listScopes } from "./scopes.ts";
-import type { Connection, SqlDatabase, Transaction } from "./sql/handle.ts";
+import { leaveScopes } from "./scopes.ts";
+import type { Connection, SqlDatabase } from "./sql/handle.ts";
 import { build } from "./sql/query.ts";
-import { noteMerged } from "./unread.ts";
 import { forgetWaitsOfRepository } from "./waits.ts";
 
 /** A repository, identified by its numeric id. Its names may change. Absent fields stay unchanged. */
@@ -108,20 +105,6 @@ async function remember(database: SqlDatabase, repository: Repository): Promise<
     await transaction.run(buildUpsert(repositories, { row: repository, key: repositories.id }));
     return (await find(transaction, repository.id)) ?? repository;
   });
-}
-
-/**
- * Takes the changes of a repository out of the scopes of its former owner: those of another one mean other work, and
- * those that decide by a change's content need it read again.
- */
-async function leaveScopes(
-  transaction: Transaction,
-  { id, at }: Pick<Removal, "id" | "at">,
-  to: number,
-): Promise<void> {
-  await transaction.run(build.update(changes).set({ scopes: null }).where(eq(changes.repositoryId, id)));
-  const isJudged = (await listScopes(transaction, to)).some(({ scopes }) => scopes.some(isPartial));
-  if (isJudged) await noteMerged(transaction, id, { after: new Date(0), now: at });
 }
 
 async function assertCovered(

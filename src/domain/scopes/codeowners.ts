@@ -71,7 +71,7 @@ function partsOf(line: string): { readonly pattern: string; readonly owners: rea
 /** Answers which teams own a file: those of the last line whose pattern covers it. */
 export function compileCodeowners(lines: readonly OwnedFiles[]): (path: string) => readonly string[] {
   const latest = lines.toReversed().map(({ pattern, teams }) => {
-    const globs = globsOf(pattern).map((glob) => compileGlob(glob, LONGEST_PATTERN));
+    const globs = globsOf(pattern).map((glob) => compileGlob(glob, { longest: LONGEST_PATTERN }));
     return { covers: (path: string) => globs.some((glob: Glob) => glob(path)), teams };
   });
   return (path) => latest.find(({ covers }) => covers(path))?.teams ?? [];

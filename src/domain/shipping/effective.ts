@@ -46,7 +46,7 @@ export function compileFileRules({
   exclude?: readonly string[];
   gitattributes?: readonly AttributeFile[];
 }): FileRules {
-  const globs = exclude.map(compileGlob);
+  const globs = exclude.map((glob) => compileGlob(glob));
   return {
     isExcluded: (path) => globs.some((covers) => covers(path)),
     declare: compileGitattributes(gitattributes),

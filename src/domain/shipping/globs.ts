@@ -15,7 +15,10 @@ const MOST_STEPS = 50_000;
  * `folder/` covers everything in the folder. A malformed glob covers nothing, and neither does one that takes more than
  * 50,000 steps, or has more than `longest` characters.
  */
-export function compileGlob(glob: string, longest = LONGEST_GLOB): Glob {
+export function compileGlob(
+  glob: string,
+  { longest = LONGEST_GLOB }: { readonly longest?: number } = {},
+): Glob {
   const text = toPattern(glob);
   const matches = glob.length > longest ? undefined : compileWildmatch(text);
   if (matches === undefined) return () => false;
