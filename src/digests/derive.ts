@@ -1,6 +1,6 @@
-import { countedPart } from "../domain/metric/counted-part.ts";
+import { type CountedChange, countedPart } from "../domain/metric/counted-part.ts";
 import type { Measured } from "../domain/metric/measured.ts";
-import { judgeChanges, type ShippedChange } from "../domain/shipping/judgement.ts";
+import { judgeChanges } from "../domain/shipping/judgement.ts";
 import { ledgerOf } from "../domain/shipping/ledger.ts";
 import { OUTCOMES } from "../domain/shipping/outcome.ts";
 import { rulesAt } from "../domain/shipping/rules.ts";
@@ -13,7 +13,7 @@ import { endsOf, type Span } from "./load.ts";
 /** The judged history of a repository, of which the input of each week's digest is a part. */
 export interface JudgedHistory
   extends Pick<Measured, "repository" | "ledger" | "lines" | "lastCounted" | "unmerged"> {
-  readonly changes: readonly ShippedChange[];
+  readonly changes: readonly CountedChange[];
   readonly rules: Window["rules"];
   readonly choices: Window["choices"];
 }
@@ -73,7 +73,7 @@ function measurementOf(
 }
 
 /** The success of the newest counted deployment: one that was the first to carry an effective change. */
-export function lastCounted(changes: readonly ShippedChange[]): Date | undefined {
+export function lastCounted(changes: readonly CountedChange[]): Date | undefined {
   const arrivals = changes
     .filter(({ outcome }) => OUTCOMES[outcome].isOutput)
     .map(({ arrival }) => arrival?.at.getTime() ?? 0);

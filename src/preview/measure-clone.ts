@@ -1,9 +1,8 @@
 import { releasesCarryMost, shipModeShown, toRecords } from "../domain/clone/releases.ts";
-import { countedPart } from "../domain/metric/counted-part.ts";
+import { type CountedChange, countedPart } from "../domain/metric/counted-part.ts";
 import { type Measured, toMeasured } from "../domain/metric/measured.ts";
 import { shiftWeek, startOf, weekOf } from "../domain/metric/week.ts";
 import { type FileRules, isEffectiveFile } from "../domain/shipping/effective.ts";
-import type { ShippedChange } from "../domain/shipping/judgement.ts";
 import { DEFAULT_RULES, type ShipMode } from "../domain/shipping/rules.ts";
 import { deriveShipping, type History } from "../domain/shipping/shipping.ts";
 import { readLineCounts } from "../git/line-counts.ts";
@@ -55,18 +54,18 @@ export async function withLines(
   {
     measured,
     isWanted,
-  }: { readonly measured: Measured; readonly isWanted: (shipped: ShippedChange) => boolean },
+  }: { readonly measured: Measured; readonly isWanted: (shipped: CountedChange) => boolean },
 ): Promise<Measured> {
   const wanted = new Set(measured.changes.filter(isWanted));
-  const contentOf = ({ change }: ShippedChange) => contents.get(change.id) ?? [];
+  const contentOf = ({ change }: CountedChange) => contents.get(change.id) ?? [];
   const counts = await readLineCounts(path, [...wanted].flatMap(contentOf));
-  const linesOf = (shipped: ShippedChange) => {
+  const linesOf = (shipped: CountedChange) => {
     const all = contentOf(shipped).map((sha) => counts.get(sha));
     if (all.includes(undefined)) return undefined;
     const effective = all.flatMap((file) => file ?? []).filter((file) => isEffectiveFile(file.path, files));
     return effective.reduce((sum, { lines }) => sum + lines, 0);
   };
-  const sized = (shipped: ShippedChange): ShippedChange => {
+  const sized = (shipped: CountedChange): CountedChange => {
     return { ...shipped, change: { ...shipped.change, lines: linesOf(shipped) } };
   };
   return { ...measured, changes: measured.changes.map((each) => (wanted.has(each) ? sized(each) : each)) };

@@ -1,7 +1,6 @@
 import type { DeclaredTool } from "../domain/attribution/tool-role.ts";
 import { type Calendar, dayIn } from "../domain/metric/calendar.ts";
-import type { Change } from "../domain/shipping/change.ts";
-import type { ShippedChange } from "../domain/shipping/judgement.ts";
+import type { CountedChange, CountedFacts } from "../domain/metric/counted-part.ts";
 
 /**
  * The net changes of mixed builder-days, whose changes declare different things. Only such days are divided by size.
@@ -9,18 +8,18 @@ import type { ShippedChange } from "../domain/shipping/judgement.ts";
  * Where all changes of a day declare the same, their weights make no difference.
  */
 export function onMixedDays(
-  changes: readonly ShippedChange[],
-  toolsOf: (change: Change) => readonly DeclaredTool[],
+  changes: readonly CountedChange[],
+  toolsOf: (change: CountedFacts) => readonly DeclaredTool[],
   calendar: Calendar,
-): ReadonlySet<ShippedChange> {
-  const dayOf = ({ change: { mergedAt } }: ShippedChange) => dayIn(calendar, mergedAt);
+): ReadonlySet<CountedChange> {
+  const dayOf = ({ change: { mergedAt } }: CountedChange) => dayIn(calendar, mergedAt);
   const net = changes.filter(
     (shipped) =>
       shipped.outcome === "net" && shipped.change.builder !== undefined && dayOf(shipped) !== undefined,
   );
   const days = Map.groupBy(net, (shipped) => `${dayOf(shipped)} ${shipped.change.builder}`);
-  const declares = ({ change }: ShippedChange) =>
+  const declares = ({ change }: CountedChange) =>
     [change.attribution, ...toolsOf(change).map(({ tool }) => tool)].join(" ");
-  const isMixed = (day: readonly ShippedChange[]) => new Set(day.map(declares)).size > 1;
+  const isMixed = (day: readonly CountedChange[]) => new Set(day.map(declares)).size > 1;
   return new Set([...days.values()].filter(isMixed).flat());
 }

@@ -1,13 +1,13 @@
 import type { Preview, PreviewWeek } from "../domain/clone/preview.ts";
 import { WEEK_MS } from "../domain/durations.ts";
 import { openCalendar } from "../domain/metric/calendar.ts";
+import type { CountedChange } from "../domain/metric/counted-part.ts";
 import type { Measured } from "../domain/metric/measured.ts";
 import { firstWeekNeeded } from "../domain/metric/scope-weeks.ts";
 import { toolsIn, toolTotals } from "../domain/metric/tool-totals.ts";
 import { wasLive } from "../domain/metric/undone-share.ts";
 import { MOST_WEEKS } from "../domain/metric/usual-range.ts";
 import { createWeekTest, shiftWeek, startOf, type Week, weekOf } from "../domain/metric/week.ts";
-import type { ShippedChange } from "../domain/shipping/judgement.ts";
 import { eachClone } from "./each-clone.ts";
 import type { Explained } from "./explain-survey.ts";
 import { withLines } from "./measure-clone.ts";
@@ -102,7 +102,7 @@ async function sized({ clones, subject, asOf }: Survey, week: Week, weeks: numbe
     toolsIn(withTools(clones, all)),
     calendar,
   );
-  const isWanted = (shipped: ShippedChange) =>
+  const isWanted = (shipped: CountedChange) =>
     mixed.has(shipped) || (wasLive(shipped) && compared.some((isIn) => isIn(shipped.change.mergedAt)));
   return eachClone(clones, async (clone) => {
     const { measured } = clone;

@@ -55,7 +55,7 @@ export async function loadChanges(
   const reviews = await connection.all(REVIEWS, { repositoryId, ids: unsealed });
   const parts = {
     repositoryId,
-    ...workOf(await connection.all(WORK, { repositoryId, shas: asList(working) })),
+    ...workOf(await connection.all(WORK, { repositoryId, shas: asList(new Set(working)) })),
     shas: grouped(roles),
     segments: await loadSegments(connection, repositoryId, ends),
     ...linksOf(await connection.all(LINKS, of)),

@@ -90,11 +90,11 @@ export const ROLES: Query<PartRow<CommitRole>> = template(sql`
   where repository_id = ${repositoryId} and ${isAmong(changeCommits.changeId, ids)}
   order by change_id, role, position`);
 
-/** The declarations of some commits. */
+/** The declarations of some commits, each of which is asked for once. */
 export const WORK: Query<WorkRow> = template(sql`
   select commits.sha as sha, case when notes.sha is null then attribution else 'declared' end as attribution,
     ${jsonLength(commits.parents)} > 1 as "isMerge"
-  from (select distinct value from ${listed(shas)} as asked) as own cross join commits
+  from ${listed(shas)} as own cross join commits
   left join notes on notes.repository_id = commits.repository_id and notes.sha = commits.sha
   where commits.repository_id = ${repositoryId} and commits.sha = own.value`);
 

@@ -94,7 +94,7 @@ export async function loadRepeatingSides(
   repositoryId: number,
   changes: readonly Change[],
 ): Promise<SideCommit[]> {
-  const shas = changes.flatMap((change) => [change.carriers, change.commits, change.rewritten].flat());
+  const shas = changes.flatMap(({ carriers, commits, rewritten }) => [...carriers, ...commits, ...rewritten]);
   const patches = changes.flatMap(({ patchId }) => patchId ?? []);
   const of = { repositoryId, shas: asList(new Set(shas)), patches: asList(new Set(patches)) };
   return withNames(connection, repositoryId, await connection.all(REPEATING, of));

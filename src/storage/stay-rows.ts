@@ -50,7 +50,7 @@ interface ArrivalRow {
 const CAME = template<ArrivalRow>(sql`
   select arrivals.sha, arrivals.channel, landings.deployment_id as "deploymentId", at, environment,
     is_linked as "isLinked"
-  from (select distinct value from ${listed(shas)} as asked) as own cross join arrivals
+  from ${listed(shas)} as own cross join arrivals
   join landings on landings.event_id = arrivals.event_id
   where arrivals.repository_id = ${repositoryId} and arrivals.sha = own.value`);
 
@@ -60,7 +60,7 @@ export async function loadStays(
   repositoryId: number,
   commits: readonly string[],
 ): Promise<Passed> {
-  const of = { repositoryId, shas: asList(commits) };
+  const of = { repositoryId, shas: asList(new Set(commits)) };
   const gone = Map.groupBy(await connection.all(GONE, of), ({ sha, channel }) => keyOf(sha, channel));
   const stays = new Map<string, Stay[]>();
   for (const row of await connection.all(CAME, of)) {

@@ -41,7 +41,7 @@ export async function loadUnmerged(
   if (rows.length === 0) return [];
   const of = { repositoryId, ids: asList(rows.map(({ id }) => id)) };
   const own = (await connection.all(ROLES, of)).filter(({ part }) => part === "own");
-  const shas = asList(own.map(({ value }) => value));
+  const shas = asList(new Set(own.map(({ value }) => value)));
   const { attributed } = workOf(await connection.all(WORK, { repositoryId, shas }));
   const commits = Map.groupBy(own, ({ id }) => id);
   const labels = Map.groupBy(await connection.all(LABELS, of), ({ id }) => id);

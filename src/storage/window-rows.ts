@@ -2,7 +2,7 @@ import { and, asc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
 import type { JudgedEvent } from "../domain/shipping/deployment.ts";
 import { judgeEvent } from "../domain/shipping/event-judgement.ts";
 import type { Way } from "../domain/shipping/ship-choice.ts";
-import { inForce, type ShipRules } from "../domain/shipping/ship-mode.ts";
+import { inForce, rivalOf, type ShipRules } from "../domain/shipping/ship-mode.ts";
 import type { DeploymentEffect } from "../domain/shipping/timeline.ts";
 import { buildRecordQueries, loadRecords, toEvent } from "./deployment-rows.ts";
 import { matches, placeholders } from "./rows.ts";
@@ -67,19 +67,25 @@ export async function loadEffects(
   { rules, choices, interval: [from, until] }: ShipRules & { readonly interval: Interval },
 ): Promise<Pick<DeploymentEffect, "event" | "reason">[]> {
   const of = { repositoryId, from: from.getTime(), until: until.getTime() };
-  const before = await connection.one(LAST_BEFORE, { repositoryId, from: of.from });
   const loaded = await loadEvents(connection, of);
   const read = loaded.map(({ event, reason }) => ({ event: judgeEvent(event, rules), reason }));
   const reasonOf = new Map(read.map(({ event, reason }) => [event, reason]));
-  const events = read.map(({ event }) => event);
-  const last = {
-    ...(before?.deployments == null ? {} : { deployments: new Date(before.deployments) }),
-    ...(before?.releases == null ? {} : { releases: new Date(before.releases) }),
-  };
-  return inForce(events, { rules, choices }, last).map((event) => ({
+  const [events, ship] = [read.map(({ event }) => event), { rules, choices }];
+  // In most repositories all ship in one way, and nothing is looked up.
+  const hasRival = events.some((event) => rivalOf(event, ship) !== undefined);
+  const last = hasRival ? await findLast(connection, { repositoryId, from: of.from }) : {};
+  return inForce(events, ship, last).map((event) => ({
     event,
     reason: placeOf(event, reasonOf.get(event)),
   }));
+}
+
+async function findLast(connection: Connection, of: Values): Promise<Partial<Record<Way, Date>>> {
+  const before = await connection.one(LAST_BEFORE, of);
+  return {
+    ...(before?.deployments == null ? {} : { deployments: new Date(before.deployments) }),
+    ...(before?.releases == null ? {} : { releases: new Date(before.releases) }),
+  };
 }
 
 /** The condition that an event belongs to a repository and an interval. */

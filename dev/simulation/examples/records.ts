@@ -73,7 +73,7 @@ export function row(at: Date, reason?: LedgerRow["reason"]): LedgerRow {
 }
 
 /** A repository, measured since long ago, that deploys. */
-export function repository(changes: readonly ShippedChange[], rest: Partial<Measured> = {}): Measured {
+export function repository(changes: Measured["changes"], rest: Partial<Measured> = {}): Measured {
   return {
     repository: "acme/shop",
     ledger: [],

@@ -1,4 +1,4 @@
-import type { ShippedChange } from "../shipping/judgement.ts";
+import type { CountedChange } from "../metric/counted-part.ts";
 import { OUTCOMES } from "../shipping/outcome.ts";
 import type { Release as ShippingRelease } from "../shipping/release.ts";
 import type { ShipMode } from "../shipping/rules.ts";
@@ -54,7 +54,7 @@ export function shipModeShown(releases: readonly Release[], asOf: Date): ShipMod
 }
 
 /** Whether releases carry most of the changes merged four weeks to half a year ago. */
-export function releasesCarryMost(changes: readonly ShippedChange[], asOf: Date): boolean {
+export function releasesCarryMost(changes: readonly CountedChange[], asOf: Date): boolean {
   const decisive = changes
     .filter(({ outcome }) => OUTCOMES[outcome].isMeasured)
     .map(({ change: { mergedAt }, arrival }) => ({ mergedAt, carriedAt: arrival?.at }));

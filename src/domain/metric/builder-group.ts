@@ -1,4 +1,4 @@
-import type { ShippedChange } from "../shipping/judgement.ts";
+import type { CountedChange } from "./counted-part.ts";
 import { wasLive } from "./undone-share.ts";
 
 /** The people behind some changes: the builders of net changes, and of changes that were in production at any time. */
@@ -21,7 +21,7 @@ export interface GroupRules {
 export type GroupsByRepository = ReadonlyMap<string, BuilderGroup>;
 
 /** The people behind some changes. */
-export function builderGroupOf(changes: Iterable<ShippedChange>): BuilderGroup {
+export function builderGroupOf(changes: Iterable<CountedChange>): BuilderGroup {
   const group = openGroup();
   for (const shipped of changes) join(group, shipped);
   return group;
@@ -57,7 +57,7 @@ export function add(open: OpenGroup, group: BuilderGroup): void {
   for (const part of PARTS) for (const builder of group[part]) open[part].add(builder);
 }
 
-function join({ net, live, declared, others }: OpenGroup, shipped: ShippedChange): void {
+function join({ net, live, declared, others }: OpenGroup, shipped: CountedChange): void {
   const { builder, attribution } = shipped.change;
   if (builder === undefined || !wasLive(shipped)) return;
   live.add(builder);

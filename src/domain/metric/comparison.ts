@@ -1,4 +1,4 @@
-import type { ShippedChange } from "../shipping/judgement.ts";
+import type { CountedChange } from "./counted-part.ts";
 import { isCovered } from "./group-figures.ts";
 import { midPInterval } from "./mid-p.ts";
 import { round2 } from "./normalized-deployments.ts";
@@ -96,7 +96,7 @@ export function comparisonOf(
 
 /** The same for some changes of any weeks. */
 export function compareGroups(
-  changes: readonly ShippedChange[],
+  changes: readonly CountedChange[],
   { floor }: Pick<ComparisonSources, "floor">,
 ): Omit<Compared, "weeks"> | { readonly cannotTell: WhyNot } {
   const live = changes.filter(wasLive);

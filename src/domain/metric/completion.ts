@@ -1,6 +1,6 @@
 import { WEEK_MS } from "../durations.ts";
-import type { ShippedChange } from "../shipping/judgement.ts";
 import { OUTCOMES } from "../shipping/outcome.ts";
+import type { CountedChange } from "./counted-part.ts";
 import { isWaiting } from "./counts.ts";
 import type { Measured } from "./measured.ts";
 import type { Scope } from "./scope.ts";
@@ -106,25 +106,25 @@ function silenceOf({ lastCounted, measuredSince }: Measured): number {
 }
 
 /** The effective changes in the order of their merges. */
-function workOf({ changes }: Measured): readonly ShippedChange[] {
+function workOf({ changes }: Measured): readonly CountedChange[] {
   return changes.filter(isWork).sort((a, b) => mergedAt(a) - mergedAt(b));
 }
 
-function isWork(shipped: ShippedChange): boolean {
+function isWork(shipped: CountedChange): boolean {
   return isWaiting(shipped) || OUTCOMES[shipped.outcome].isOutput;
 }
 
-function mergedAt({ change }: ShippedChange): number {
+function mergedAt({ change }: CountedChange): number {
   return change.mergedAt.getTime();
 }
 
 /** `Infinity` while it is pending. */
-function arrivedAt({ arrival }: ShippedChange): number {
+function arrivedAt({ arrival }: CountedChange): number {
   return arrival?.at.getTime() ?? Number.POSITIVE_INFINITY;
 }
 
 /** The number of changes that were merged before a time; they must be in the order of their merges. */
-function countBefore(work: readonly ShippedChange[], limit: number): number {
+function countBefore(work: readonly CountedChange[], limit: number): number {
   let [low, high] = [0, work.length];
   while (low < high) {
     const middle = (low + high) >>> 1;

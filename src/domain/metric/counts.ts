@@ -1,7 +1,7 @@
-import type { ShippedChange } from "../shipping/judgement.ts";
 import type { LedgerRow } from "../shipping/ledger.ts";
 import { OUTCOMES, type Outcome } from "../shipping/outcome.ts";
 import { REASONS, type Reason } from "../shipping/timeline.ts";
+import type { CountedChange } from "./counted-part.ts";
 
 /** Deployments seen in a week. Each uncounted one has one reason. */
 export interface DeploymentCounts {
@@ -43,7 +43,7 @@ export function countDeployments(rows: readonly LedgerRow[]): DeploymentCounts {
 }
 
 /** Whether a change waits for production and will be output there: no rework, no robot's change, no documentation. */
-export function isWaiting({ outcome, willBe }: ShippedChange): boolean {
+export function isWaiting({ outcome, willBe }: CountedChange): boolean {
   return outcome === "pending" && willBe === undefined;
 }
 
@@ -55,7 +55,7 @@ interface AllCounts extends ChangeCounts {
 }
 
 /** Counts the outcomes of changes. Changes outside the measurement are in no count. */
-export function countChanges(changes: readonly ShippedChange[]): AllCounts {
+export function countChanges(changes: readonly CountedChange[]): AllCounts {
   const count = (is: (outcome: Outcome) => boolean) => changes.filter(({ outcome }) => is(outcome)).length;
   const of = (outcome: Outcome) => count((each) => each === outcome);
   const net = changes.filter(({ outcome }) => outcome === "net").map(({ change }) => change);

@@ -1,7 +1,7 @@
-import type { ShippedChange } from "../shipping/judgement.ts";
+import type { CountedChange } from "./counted-part.ts";
 
 /** The place of the first change that was merged at a time or later. The changes are in the order of their merges. */
-export function firstMergedSince(changes: readonly ShippedChange[], at: Date): number {
+export function firstMergedSince(changes: readonly CountedChange[], at: Date): number {
   let [low, high] = [0, changes.length];
   while (low < high) {
     const middle = (low + high) >> 1;

@@ -1,6 +1,6 @@
 import type { Attribution } from "../attribution/attribution.ts";
 import { MINUTE_MS } from "../durations.ts";
-import type { ShippedChange } from "../shipping/judgement.ts";
+import type { CountedChange } from "./counted-part.ts";
 import { median, medianInterval } from "./median.ts";
 import { type ByDeclaration, round3 } from "./undone-share.ts";
 import { wilsonInterval } from "./wilson.ts";
@@ -26,7 +26,7 @@ export interface MedianIntervals {
 }
 
 /** The share of changes with known attribution, from 0 to 1; `undefined` without changes. */
-export function coverageOf(changes: readonly ShippedChange[]): number | undefined {
+export function coverageOf(changes: readonly CountedChange[]): number | undefined {
   if (changes.length === 0) return undefined;
   return changes.filter(({ change }) => change.attribution !== "unknown").length / changes.length;
 }
@@ -35,22 +35,22 @@ export function coverageOf(changes: readonly ShippedChange[]): number | undefine
 const COVERED = 0.8;
 
 /** Whether attribution is known for enough changes to compare groups. No changes are enough. */
-export function isCovered(changes: readonly ShippedChange[]): boolean {
+export function isCovered(changes: readonly CountedChange[]): boolean {
   return (coverageOf(changes) ?? 1) >= COVERED;
 }
 
 /** The median time from merge to production in minutes; `null` without changes. */
-export function medianLeadMinutes(changes: readonly ShippedChange[]): number | null {
+export function medianLeadMinutes(changes: readonly CountedChange[]): number | null {
   return medianOf(changes, leadMinutes);
 }
 
 /** The median of effective lines added and deleted, where lines are known; `null` without changes. */
-export function medianLines(changes: readonly ShippedChange[]): number | null {
+export function medianLines(changes: readonly CountedChange[]): number | null {
   return medianOf(changes, linesOf);
 }
 
 /** The intervals of each group's medians. */
-export function medianIntervals(changes: readonly ShippedChange[]): MedianIntervals {
+export function medianIntervals(changes: readonly CountedChange[]): MedianIntervals {
   return {
     leadMinutes: splitByDeclaration(changes, (group) => intervalOf(group, leadMinutes)),
     lines: splitByDeclaration(changes, (group) => intervalOf(group, linesOf)),
@@ -58,7 +58,7 @@ export function medianIntervals(changes: readonly ShippedChange[]): MedianInterv
 }
 
 /** The approvals of each group. */
-export function approvalsOf(changes: readonly ShippedChange[]): ByDeclaration<Approvals> {
+export function approvalsOf(changes: readonly CountedChange[]): ByDeclaration<Approvals> {
   return splitByDeclaration(changes, (group) => {
     const approved = group.filter(({ change }) => change.isApproved === true).length;
     const interval = wilsonInterval(approved, group.length);
@@ -74,30 +74,30 @@ export function approvalsOf(changes: readonly ShippedChange[]): ByDeclaration<Ap
 
 /** A figure for the declared and for the undeclared changes. */
 export function splitByDeclaration<Figure>(
-  changes: readonly ShippedChange[],
-  figureOf: (group: readonly ShippedChange[]) => Figure,
+  changes: readonly CountedChange[],
+  figureOf: (group: readonly CountedChange[]) => Figure,
 ): ByDeclaration<Figure> {
   const groupOf = (attribution: Attribution) =>
     changes.filter(({ change }) => change.attribution === attribution);
   return { declared: figureOf(groupOf("declared")), undeclared: figureOf(groupOf("undeclared")) };
 }
 
-function leadMinutes({ change, arrival }: ShippedChange): number | undefined {
+function leadMinutes({ change, arrival }: CountedChange): number | undefined {
   return arrival && (arrival.at.getTime() - change.mergedAt.getTime()) / MINUTE_MS;
 }
 
-function linesOf({ change }: ShippedChange): number | undefined {
+function linesOf({ change }: CountedChange): number | undefined {
   return change.lines;
 }
 
-type FigureOf = (change: ShippedChange) => number | undefined;
+type FigureOf = (change: CountedChange) => number | undefined;
 
-function medianOf(changes: readonly ShippedChange[], figureOf: FigureOf): number | null {
+function medianOf(changes: readonly CountedChange[], figureOf: FigureOf): number | null {
   const middle = median(changes.map(figureOf).filter((value) => value !== undefined));
   return middle === undefined ? null : Math.round(middle);
 }
 
-function intervalOf(changes: readonly ShippedChange[], figureOf: FigureOf): readonly [number, number] | null {
+function intervalOf(changes: readonly CountedChange[], figureOf: FigureOf): readonly [number, number] | null {
   const ends = medianInterval(changes.map(figureOf).filter((value) => value !== undefined));
   return ends === undefined ? null : [Math.round(ends[0]), Math.round(ends[1])];
 }

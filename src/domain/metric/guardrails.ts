@@ -1,5 +1,5 @@
-import type { ShippedChange } from "../shipping/judgement.ts";
 import { occupancyOf } from "./builders.ts";
+import type { CountedChange } from "./counted-part.ts";
 import {
   type Approvals,
   approvalsOf,
@@ -130,7 +130,7 @@ function undoneOf(weeks: ScopeWeeks, rules: SplitRules, isWithheld: boolean): Un
 }
 
 function rolledBackIn({ start, end }: ScopeWeek, { before, current, after }: ScopeWeeks): number {
-  const isTakenOut = ({ undoing }: ShippedChange) =>
+  const isTakenOut = ({ undoing }: CountedChange) =>
     undoing?.by.kind === "rollback" && undoing.at.getTime() >= start && undoing.at.getTime() < end;
   return [...before, current, ...after].reduce(
     (sum, { changes }) => sum + changes.filter(isTakenOut).length,

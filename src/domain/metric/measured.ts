@@ -1,9 +1,9 @@
 import type { DeclaredTool } from "../attribution/tool-role.ts";
 import type { UnmergedPull } from "../records/change.ts";
-import type { ShippedChange } from "../shipping/judgement.ts";
 import type { LedgerRow } from "../shipping/ledger.ts";
 import type { ShipMode } from "../shipping/rules.ts";
 import type { Shipping } from "../shipping/shipping.ts";
+import type { CountedChange } from "./counted-part.ts";
 import type { ZeroFacts } from "./zero-facts.ts";
 
 /** The input of a digest from one repository: its history from some week on. */
@@ -13,7 +13,7 @@ export interface Measured {
   /** Its deployments, at least those of the weeks of the query. */
   readonly ledger: readonly LedgerRow[];
   /** The changes merged from `firstWeekNeeded` on until now. */
-  readonly changes: readonly ShippedChange[];
+  readonly changes: readonly CountedChange[];
   /** The pull requests closed without a merge, at least those of the week of the query; absent where nobody knows. */
   readonly unmerged?: readonly UnmergedPull[] | undefined;
   /** The time before which the unmerged ones were not read. */
@@ -68,7 +68,7 @@ function shownBy(ledger: readonly LedgerRow[]): ShipMode {
 }
 
 /** Without deployments there is no baseline. Measurement starts with the first merge. */
-function firstMerge(changes: readonly ShippedChange[]): Date | undefined {
+function firstMerge(changes: readonly CountedChange[]): Date | undefined {
   const [first, ...others] = changes.map(({ change }) => change.mergedAt);
   return first && others.reduce((earliest, at) => (at < earliest ? at : earliest), first);
 }

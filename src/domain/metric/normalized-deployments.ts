@@ -1,6 +1,6 @@
 import type { Change } from "../shipping/change.ts";
-import type { ShippedChange } from "../shipping/judgement.ts";
 import { type Calendar, dayIn } from "./calendar.ts";
+import type { CountedChange } from "./counted-part.ts";
 
 /** One day of one builder's merged work that reached production and stayed there: one normalized deployment. */
 export interface BuilderDay {
@@ -37,7 +37,7 @@ interface Open {
  *
  * The changes may be from many repositories. A builder's day spans all of them.
  */
-export function builderDays(changes: Iterable<ShippedChange>, calendar: Calendar): BuilderDay[] {
+export function builderDays(changes: Iterable<CountedChange>, calendar: Calendar): BuilderDay[] {
   const byBuilder = new Map<string, Map<number, Open>>();
   for (const { change, outcome } of changes) {
     const { builder } = change;
@@ -60,7 +60,7 @@ function openDay(builder: string, day: number): Open {
   return { builder, day, number: { ...nothing }, lines: { ...nothing }, areLinesKnown: true };
 }
 
-function add({ attribution }: Change, weight: number, sum: Sum): void {
+function add({ attribution }: Pick<Change, "attribution">, weight: number, sum: Sum): void {
   sum.all += weight;
   if (attribution === "declared") sum.declared += weight;
   if (attribution === "unknown") sum.unknown += weight;

@@ -1,5 +1,5 @@
-import type { ShippedChange } from "../shipping/judgement.ts";
 import { type Calendar, dayIn } from "./calendar.ts";
+import type { CountedChange } from "./counted-part.ts";
 
 /** The net changes of one person on one day, by the `owner/name` of their repository. */
 export interface PersonDay {
@@ -25,7 +25,7 @@ export interface CommonWork {
 
 /** Groups the net changes of each repository by person and day of merge. */
 export function personDays(
-  changes: ReadonlyMap<string, readonly ShippedChange[]>,
+  changes: ReadonlyMap<string, readonly CountedChange[]>,
   calendar: Calendar,
 ): readonly PersonDay[] {
   const days = new Map<number, Map<string, Map<string, OpenSides>>>();

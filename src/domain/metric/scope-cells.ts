@@ -1,6 +1,5 @@
-import type { Change } from "../shipping/change.ts";
-import type { ShippedChange } from "../shipping/judgement.ts";
 import { unionOf } from "./builder-group.ts";
+import type { CountedChange, CountedFacts } from "./counted-part.ts";
 import type { PersonDay } from "./person-days.ts";
 import type { WorkOfWeek } from "./work-of-week.ts";
 
@@ -10,22 +9,22 @@ export interface ScopeSet {
   /** The repositories, as `owner/name`, that it has, or has a part of. */
   readonly repositories: readonly string[];
   /** Whether it has a change of these; absent where it has all of them. */
-  readonly has?: ((repository: string, change: Change) => boolean) | undefined;
+  readonly has?: ((repository: string, change: CountedFacts) => boolean) | undefined;
 }
 
 /** Changes by cell: those of one repository that are in the same scopes. */
 export interface Cells {
-  readonly changes: ReadonlyMap<string, readonly ShippedChange[]>;
+  readonly changes: ReadonlyMap<string, readonly CountedChange[]>;
   /** The cells of each repository. A repository that no scope divides is its only cell. */
   readonly ofRepository: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Divides the changes of repositories into cells. It asks each partial scope about each change. */
 export function cellsOf(
-  changesOf: ReadonlyMap<string, readonly ShippedChange[]>,
+  changesOf: ReadonlyMap<string, readonly CountedChange[]>,
   scopes: readonly ScopeSet[],
 ): Cells {
-  const changes = new Map<string, readonly ShippedChange[]>();
+  const changes = new Map<string, readonly CountedChange[]>();
   const ofRepository = new Map<string, readonly string[]>();
   for (const [repository, all] of changesOf) {
     const divided = Map.groupBy(all, ({ change }) => cellOf(repository, change, scopes));
@@ -39,7 +38,7 @@ export function cellsOf(
 /** No repository has a name with this character. */
 const OF_SCOPES = "#";
 
-function cellOf(repository: string, change: Change, scopes: readonly ScopeSet[]): string {
+function cellOf(repository: string, change: CountedFacts, scopes: readonly ScopeSet[]): string {
   const places = scopes.flatMap(({ repositories, has }, place) =>
     has !== undefined && repositories.includes(repository) && has(repository, change) ? [place] : [],
   );

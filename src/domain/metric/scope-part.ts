@@ -1,5 +1,5 @@
-import type { ShippedChange } from "../shipping/judgement.ts";
 import { openCalendar, weekStart } from "./calendar.ts";
+import type { CountedChange } from "./counted-part.ts";
 import type { Measured } from "./measured.ts";
 import { publishableBuilders } from "./publishable-builders.ts";
 import { type Scope, scopeOf } from "./scope.ts";
@@ -68,7 +68,7 @@ export function partOfScope(
   const own = weeks.get(week);
   const scope = own?.counted.find((each) => each.name === name);
   if (own === undefined || scope === undefined) return undefined;
-  const changes = new Set<ShippedChange>();
+  const changes = new Set<CountedChange>();
   const repositories = new Set(scope.has === undefined || scope.named > 0 ? scope.repositories : []);
   const hiddenWeeks = new Set<Week>();
   for (const [each, { counted, cells, publishable }] of weeks) {

@@ -1,6 +1,6 @@
-import type { ShippedChange } from "../shipping/judgement.ts";
 import { type Calendar, openCalendar } from "./calendar.ts";
 import { completionOf } from "./completion.ts";
+import type { CountedChange } from "./counted-part.ts";
 import { isWaiting } from "./counts.ts";
 import { isCovered } from "./group-figures.ts";
 import { builderDays, shareOf } from "./normalized-deployments.ts";
@@ -139,7 +139,7 @@ function chosenScopes(
 const WITHHELD = { total: null, aiAssisted: null };
 
 function figuresOf(
-  changes: readonly ShippedChange[],
+  changes: readonly CountedChange[],
   calendar: Calendar,
 ): Pick<ScopeTotal, "total" | "aiAssisted"> {
   const days = builderDays(changes, calendar);

@@ -1,7 +1,7 @@
-import type { ShippedChange } from "../shipping/judgement.ts";
 import { OUTCOMES } from "../shipping/outcome.ts";
 import { type Calendar, dayIn, openCalendar, weekOfDay, weekStart } from "./calendar.ts";
 import { type Completion, completionOf } from "./completion.ts";
+import type { CountedChange } from "./counted-part.ts";
 import { type BuilderDay, builderDays, distinctBuilders } from "./normalized-deployments.ts";
 import type { Scope } from "./scope.ts";
 import { MOST_WEEKS } from "./usual-range.ts";
@@ -19,7 +19,7 @@ export interface ScopeWeek {
   /** Whether its time was up while much of its work still waits. */
   readonly isShort: boolean;
   /** The changes merged in it, without changes outside the measurement. */
-  readonly changes: readonly ShippedChange[];
+  readonly changes: readonly CountedChange[];
   /** Its normalized deployments. */
   readonly days: readonly BuilderDay[];
   readonly builders: number;
@@ -104,8 +104,8 @@ export function openWeeks(
   return { weeks: calendar.weeks, at };
 }
 
-function sortByWeek({ repositories }: Scope, calendar: Calendar): readonly ShippedChange[][] {
-  const weeks: ShippedChange[][] = calendar.weeks.map(() => []);
+function sortByWeek({ repositories }: Scope, calendar: Calendar): readonly CountedChange[][] {
+  const weeks: CountedChange[][] = calendar.weeks.map(() => []);
   for (const { changes } of repositories) {
     for (const shipped of changes) {
       if (!OUTCOMES[shipped.outcome].isMeasured) continue;
@@ -120,7 +120,7 @@ interface Sources {
   readonly calendar: Calendar;
   readonly completion: Completion;
   readonly now: Date;
-  readonly changes: readonly ShippedChange[];
+  readonly changes: readonly CountedChange[];
 }
 
 function readWeek(index: number, { calendar, completion, now, changes }: Sources): ScopeWeek {

@@ -1,4 +1,4 @@
-import type { Change } from "../shipping/change.ts";
+import type { CountedFacts } from "./counted-part.ts";
 import { mergedIn } from "./repository-totals.ts";
 import type { Scope } from "./scope.ts";
 import type { ScopeWeek } from "./scope-weeks.ts";
@@ -60,6 +60,6 @@ export function shippedIn(
   return [...groups.values()].flatMap((group) => group.slice(0, MOST_LISTED));
 }
 
-function newestFirst(a: Change, b: Change): number {
+function newestFirst(a: CountedFacts, b: CountedFacts): number {
   return b.mergedAt.getTime() - a.mergedAt.getTime() || (a.id < b.id ? -1 : 1);
 }

@@ -1,4 +1,4 @@
-import type { ShippedChange } from "../shipping/judgement.ts";
+import type { CountedChange } from "./counted-part.ts";
 import { type Stratum, weightOf } from "./odds-ratio.ts";
 import { isReverted } from "./undone-share.ts";
 
@@ -17,7 +17,7 @@ type Tally = { undone: number; of: number };
  * changes with unknown builder, size or attribution. The order of the result does not depend on the order of the
  * changes.
  */
-export function strataOf(changes: readonly ShippedChange[]): BuilderStratum[] {
+export function strataOf(changes: readonly CountedChange[]): BuilderStratum[] {
   const byBuilder = new Map<string, Map<number, Open>>();
   for (const shipped of changes) {
     const { builder, lines, attribution } = shipped.change;

@@ -1,7 +1,6 @@
 import type { DeclaredTool } from "../attribution/tool-role.ts";
-import type { Change } from "../shipping/change.ts";
-import type { ShippedChange } from "../shipping/judgement.ts";
 import { type Calendar, dayIn } from "./calendar.ts";
+import type { CountedChange, CountedFacts } from "./counted-part.ts";
 import type { Measured } from "./measured.ts";
 import { round2, weightsOf } from "./normalized-deployments.ts";
 
@@ -20,8 +19,10 @@ export interface ToolTotal {
 }
 
 /** The tools of some repositories' changes. Changes of different repositories may have equal ids. */
-export function toolsIn(repositories: readonly Measured[]): (change: Change) => readonly DeclaredTool[] {
-  const found = new Map<Change, readonly DeclaredTool[]>();
+export function toolsIn(
+  repositories: readonly Measured[],
+): (change: CountedFacts) => readonly DeclaredTool[] {
+  const found = new Map<CountedFacts, readonly DeclaredTool[]>();
   for (const { changes, tools } of repositories) {
     if (tools.size === 0) continue;
     for (const { change } of changes) {
@@ -38,8 +39,8 @@ export function toolsIn(repositories: readonly Measured[]): (change: Change) => 
  * A builder's day is divided among its net changes by weight, and a declared change evenly among its declared tools.
  */
 export function toolTotals(
-  changes: readonly ShippedChange[],
-  toolsOf: (change: Change) => readonly DeclaredTool[],
+  changes: readonly CountedChange[],
+  toolsOf: (change: CountedFacts) => readonly DeclaredTool[],
   calendar: Calendar,
 ): ToolTotal[] {
   const inDays = changes

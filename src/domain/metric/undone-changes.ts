@@ -1,6 +1,7 @@
 import { HOUR_MS } from "../durations.ts";
-import type { ShippedChange, Undoing } from "../shipping/judgement.ts";
+import type { Undoing } from "../shipping/judgement.ts";
 import { builderGroupOf } from "./builder-group.ts";
+import type { CountedChange } from "./counted-part.ts";
 import { mergedIn } from "./repository-totals.ts";
 import type { Scope } from "./scope.ts";
 import type { ScopeWeek } from "./scope-weeks.ts";
@@ -40,7 +41,7 @@ export function undoneIn(
 
 /** Whether enough builders shipped in a repository to list its changes of a week. */
 export function mayList(
-  merged: readonly ShippedChange[],
+  merged: readonly CountedChange[],
   { floor, isOwnReader = false }: Pick<SplitRules, "floor" | "isOwnReader">,
 ): boolean {
   return isOwnReader || floor <= 1 || builderGroupOf(merged).net.size >= floor;

@@ -1,6 +1,6 @@
 import type { Attribution } from "../attribution/attribution.ts";
-import type { ShippedChange } from "../shipping/judgement.ts";
 import { OUTCOMES } from "../shipping/outcome.ts";
+import type { CountedChange } from "./counted-part.ts";
 import { wilsonInterval } from "./wilson.ts";
 
 /** The number of changes that a revert undid within seven days, with the 95 % interval of the share. */
@@ -29,7 +29,7 @@ export interface ByDeclaration<Figure> {
 export type UndoneBands = Readonly<Record<SizeBand, ByDeclaration<UndoneShare>>>;
 
 /** Compares the reverted share of each group, within bands of size. */
-export function undoneBands(changes: readonly ShippedChange[]): UndoneBands {
+export function undoneBands(changes: readonly CountedChange[]): UndoneBands {
   const byBand = Map.groupBy(changes.filter(wasLive), ({ change }) => bandOf(change.lines));
   const sharesOf = (band: SizeBand): ByDeclaration<UndoneShare> => ({
     declared: shareOf(byBand.get(band), "declared"),
@@ -44,12 +44,12 @@ export function undoneBands(changes: readonly ShippedChange[]): UndoneBands {
 }
 
 /** Whether an effective change was in production at any time. */
-export function wasLive({ outcome }: ShippedChange): boolean {
+export function wasLive({ outcome }: CountedChange): boolean {
   return OUTCOMES[outcome].wasLive;
 }
 
 /** Whether a revert undid a change within seven days. */
-export function isReverted({ undoing }: ShippedChange): boolean {
+export function isReverted({ undoing }: CountedChange): boolean {
   return undoing?.by.kind === "revert" && !undoing.isLate;
 }
 
@@ -59,7 +59,7 @@ function bandOf(lines: number | undefined): SizeBand {
   return lines <= 250 ? "51-250" : "251+";
 }
 
-function shareOf(changes: readonly ShippedChange[] = [], attribution: Attribution): UndoneShare {
+function shareOf(changes: readonly CountedChange[] = [], attribution: Attribution): UndoneShare {
   const group = changes.filter(({ change }) => change.attribution === attribution);
   const undone = group.filter(isReverted).length;
   const interval = wilsonInterval(undone, group.length);

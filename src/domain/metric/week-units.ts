@@ -1,5 +1,5 @@
-import type { ShippedChange } from "../shipping/judgement.ts";
 import { comparableSince } from "./comparable.ts";
+import type { CountedChange } from "./counted-part.ts";
 import type { Measured } from "./measured.ts";
 import { scopeOf } from "./scope.ts";
 import { type ScopeWeek, type WeekQuery, weeksOf } from "./scope-weeks.ts";
@@ -24,7 +24,7 @@ export interface WorkDone {
   /** The time from which weeks are measured in the same way, in milliseconds. */
   readonly since: number;
   /** The changes of the last four weeks that declare an AI tool. */
-  readonly declared: readonly ShippedChange[];
+  readonly declared: readonly CountedChange[];
   /** Whether a split of the last four weeks by AI assistance may be shown. */
   readonly isSplitShown: boolean;
   /** The privacy floor in force. */

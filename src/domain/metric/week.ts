@@ -1,5 +1,6 @@
 import { DateTime } from "luxon";
 import { DAY_MS, WEEK_MS } from "../durations.ts";
+import { createMemory } from "../memory.ts";
 
 /** An ISO 8601 week as text, `2026-W47`. As text it sorts correctly. */
 export type Week = string;
@@ -27,9 +28,13 @@ export function hourOf(at: Date, zone: string): number {
   return DateTime.fromJSDate(at, inZone(zone)).hour;
 }
 
+/** The last read starts of weeks: those of a digest are asked for again for each of its repositories. */
+const MOST_STARTS = 1_000;
+const recall = createMemory<number>(MOST_STARTS);
+
 /** The instant at which a week starts; the next week's start is its end. */
 export function startOf(week: Week, zone: string): Date {
-  return DateTime.fromISO(week, inZone(zone)).toJSDate();
+  return new Date(recall(`${week} ${zone}`, () => DateTime.fromISO(week, inZone(zone)).toMillis()));
 }
 
 /** The instant of an hour of a day of a week, both counted from 0, by the clocks of a time zone. */

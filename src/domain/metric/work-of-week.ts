@@ -1,6 +1,6 @@
-import type { ShippedChange } from "../shipping/judgement.ts";
 import { type BuilderGroup, builderGroupOf, type GroupsByRepository, openGroup } from "./builder-group.ts";
 import { type Calendar, dayIn, openCalendar, weekOfDay } from "./calendar.ts";
+import type { CountedChange } from "./counted-part.ts";
 import type { Measured } from "./measured.ts";
 import { type PersonDay, personDays } from "./person-days.ts";
 import { firstWeekNeeded } from "./scope-weeks.ts";
@@ -14,7 +14,7 @@ export interface WorkOfWeek {
   readonly days: readonly PersonDay[];
 }
 
-type ChangesByRepository = ReadonlyMap<string, readonly ShippedChange[]>;
+type ChangesByRepository = ReadonlyMap<string, readonly CountedChange[]>;
 
 /** The work of a week, from the changes merged in it. */
 export function workOfWeek(changes: ChangesByRepository, calendar: Calendar): WorkOfWeek {
@@ -28,7 +28,7 @@ export function workByWeek(
   { week, zone }: { readonly week: Week; readonly zone: string },
 ): ReadonlyMap<Week, WorkOfWeek> {
   const calendar = openCalendar(firstWeekNeeded(week), week, zone);
-  const weeks = calendar.weeks.map((each) => [each, new Map<string, ShippedChange[]>()] as const);
+  const weeks = calendar.weeks.map((each) => [each, new Map<string, CountedChange[]>()] as const);
   for (const { repository, changes } of measured) {
     for (const shipped of changes) {
       const day = dayIn(calendar, shipped.change.mergedAt);

@@ -1,6 +1,8 @@
 import { dayOf } from "../metric/week.ts";
 import { byMerge, type Change } from "../shipping/change.ts";
 
+type Paired = Pick<Change, "id" | "mergedAt" | "builder">;
+
 /** The normalized deployment of each change, by the change's id; none for a change without a builder. */
 export type Pairs = ReadonlyMap<string, string>;
 
@@ -10,13 +12,13 @@ export type Pairs = ReadonlyMap<string, string>;
  * The names are enough to count the pairs again. They mean something else on each day, so nobody can follow a person
  * from one day to the next. `changes` must contain all changes of a day.
  */
-export function pairsOf(changes: readonly Change[], zone: string): Pairs {
+export function pairsOf(changes: readonly Paired[], zone: string): Pairs {
   const [pairs = new Map()] = pairsInAll([changes], zone);
   return pairs;
 }
 
 /** Names the pairs in several repositories: a builder has one pair on a day in all of them. */
-export function pairsInAll(repositories: readonly (readonly Change[])[], zone: string): Pairs[] {
+export function pairsInAll(repositories: readonly (readonly Paired[])[], zone: string): Pairs[] {
   const builders = new Map<string, string[]>();
   const pairs = repositories.map(() => new Map<string, string>());
   const all = repositories.flatMap((changes, index) => changes.map((change) => ({ change, index })));

@@ -25,6 +25,8 @@ interface Substitute {
   readonly stays: readonly Stay[];
 }
 
+const NONE: readonly string[] = [];
+
 type Carriage = Pick<Relations, "carriersOf" | "copiesOf" | "emptyCarriersOf">;
 
 /** Follows the commits that carry a change, in each channel that deploys its files. */
@@ -38,8 +40,7 @@ export function changeStayOf(
   const passed = (shas: readonly string[]) => shas.flatMap((sha) => stays.get(sha) ?? []).filter(isMine);
   const copied = copiesOf(change).flatMap((copy) => jointStays(copy, stays));
   const reached = [...passed(carriersOf(change)), ...copied.filter(isMine)];
-  const isSingle = change.commits.length < 2 && change.rewritten.length < 2;
-  const substitutes = (isSingle ? [] : change.carriers).flatMap((end) =>
+  const substitutes = (isSingle(change) ? NONE : change.carriers).flatMap((end) =>
     lastBrought(commitsBefore(end, change, stays), passed([end])[0], passed),
   );
   const before = substitutes.flatMap((each) => each.stays);
@@ -73,7 +74,13 @@ function broughtBy(stay: Stay): Stay[] {
  * brings content.
  */
 export function commitsBeforeEnd(change: Change, stays: Stays): readonly string[] {
+  if (isSingle(change)) return NONE;
   return [...new Set(change.carriers.flatMap((end) => commitsBefore(end, change, stays)))];
+}
+
+/** Whether no commit comes before the end of a change, as in most. */
+function isSingle({ commits, rewritten }: Change): boolean {
+  return commits.length < 2 && rewritten.length < 2;
 }
 
 function commitsBefore(end: string, { commits, rewritten }: Change, stays: Stays): readonly string[] {

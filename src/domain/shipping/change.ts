@@ -42,8 +42,10 @@ export function isDeployedIn({ services }: Pick<Change, "services">, channel: st
   return channel === WHOLE || services.length === 0 || services.includes(channel);
 }
 
+type Merged = Pick<Change, "id" | "mergedAt">;
+
 /** Changes in the order in which they were merged. */
-export function byMerge(a: Change, b: Change): number {
+export function byMerge(a: Merged, b: Merged): number {
   return a.mergedAt.getTime() - b.mergedAt.getTime() || compareIds(a.id, b.id);
 }
 

@@ -123,6 +123,8 @@ function revertOf(
   arrival: Arrival,
   { relations, changeStayOf }: Context,
 ): Change | undefined {
+  // As most are.
+  if (relations.revertersOf(change).length === 0) return undefined;
   const final = new Date(arrival.at.getTime() + FINAL_AFTER);
   return revertingChangeOf(
     change,

@@ -31,7 +31,10 @@ export function ledgerOf(
   effects: readonly EffectWithReason[],
   changes: readonly ShippedChange[],
 ): LedgerRow[] {
-  const brought = Map.groupBy(changes, ({ arrival }) => arrivalKey(arrival));
+  const isAsked = new Set<number | undefined>(effects.map(({ event }) => event.deployment.id));
+  // A key is a text, and most changes arrived with deployments of other weeks.
+  const asked = changes.filter(({ arrival }) => isAsked.has(arrival?.deploymentId));
+  const brought = Map.groupBy(asked, ({ arrival }) => arrivalKey(arrival));
   return effects.filter(isOwnRow).map((effect) => {
     const { event } = effect;
     return {

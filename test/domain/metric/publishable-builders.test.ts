@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { on, shipped, WEEK } from "../../../dev/simulation/examples/records.ts";
 import { openCalendar } from "../../../src/domain/metric/calendar.ts";
+import type { CountedFacts } from "../../../src/domain/metric/counted-part.ts";
 import { publishableBuilders } from "../../../src/domain/metric/publishable-builders.ts";
 import { publishableScopes } from "../../../src/domain/metric/publishable-scopes.ts";
 import { cellsIn, cellsOf } from "../../../src/domain/metric/scope-cells.ts";
 import { workOfWeek } from "../../../src/domain/metric/work-of-week.ts";
-import type { Change } from "../../../src/domain/shipping/change.ts";
 
 const RULES = { floor: 5, calendar: openCalendar(WEEK, WEEK, "utc") };
 
@@ -19,7 +19,7 @@ const by = (letters: string, day: number, scopes: readonly string[]) =>
 /** Whether the scope `pay`, a part of the only repository, shows its total, and its number of builders. */
 function shownOf(pay: string, others: string): readonly [boolean, boolean] {
   const repository = "acme/shop";
-  const has = (_: string, { scopes = [] }: Change) => scopes.includes("pay");
+  const has = (_: string, { scopes = [] }: CountedFacts) => scopes.includes("pay");
   const scope = { name: "pay", repositories: [repository], has };
   const changes = new Map([[repository, [...by(pay, 0, ["pay"]), ...by(others, 1, [])]]]);
   const cells = cellsOf(changes, [scope]);

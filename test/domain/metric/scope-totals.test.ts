@@ -7,9 +7,9 @@ import {
   shipped,
   WEEK,
 } from "../../../dev/simulation/examples/records.ts";
+import type { CountedFacts } from "../../../src/domain/metric/counted-part.ts";
 import type { DigestQuery } from "../../../src/domain/metric/digest.ts";
 import type { Measured } from "../../../src/domain/metric/measured.ts";
-import type { Change } from "../../../src/domain/shipping/change.ts";
 
 /** One net change on each of some days for each of some people, by letters; those of capital letters are declared. */
 function part(name: string, letters: string, rest: Partial<Measured> = {}, days: readonly number[] = [0]) {
@@ -123,7 +123,7 @@ describe("a scope that has a part of repositories", () => {
         name,
         repositories,
         named: 0,
-        has: (_: string, { scopes: own = [] }: Change) => own.includes(name),
+        has: (_: string, { scopes: own = [] }: CountedFacts) => own.includes(name),
       };
     });
     return digestOf(all, { scope: "acme", isOwnReader: false, scopes, ...query }).scopes;

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { on, repository, reverted, shipped, WEEK } from "../../../dev/simulation/examples/records.ts";
+import type { CountedChange } from "../../../src/domain/metric/counted-part.ts";
 import { type Digest, digestWeek } from "../../../src/domain/metric/digest.ts";
 import type { Measured } from "../../../src/domain/metric/measured.ts";
 import { withheldAmong, withheldOf } from "../../../src/domain/metric/organization-withheld.ts";
 import { shiftWeek, type Week } from "../../../src/domain/metric/week.ts";
-import type { ShippedChange } from "../../../src/domain/shipping/judgement.ts";
 import { renderDigest } from "../../../src/render/digest/issue.ts";
 import { following } from "../../support/following.ts";
 import { runs } from "../../support/limits.ts";
@@ -61,7 +61,7 @@ const parts = fc.array(
 /** A repository of which every declared change declares a tool that no other repository knows. */
 function measuredOf({ pieces, isProxy, unmerged: count }: Part, index: number): Measured {
   const name = NAMES[index] ?? "";
-  const changes = pieces.map(({ week, builder, isDeclared, isUndone }, place): ShippedChange => {
+  const changes = pieces.map(({ week, builder, isDeclared, isUndone }, place): CountedChange => {
     const [at, id] = [on(week, place % 5), `#${place + 1}`];
     const attribution = isDeclared ? ("declared" as const) : ("undeclared" as const);
     const rest = { id, attribution, builder: `builder-${builder}` };
@@ -160,7 +160,7 @@ function sidesIn(measured: readonly Measured[], names: readonly string[], week: 
     .filter(({ outcome, change: { mergedAt } }) => {
       return outcome === "net" && mergedAt >= on(week, 0, 0) && mergedAt < end;
     });
-  const isDeclared = ({ change }: ShippedChange) => change.attribution === "declared";
+  const isDeclared = ({ change }: CountedChange) => change.attribution === "declared";
   const { declared = [], others = [] } = Object.groupBy(net, (each) =>
     isDeclared(each) ? "declared" : "others",
   );
