@@ -6,7 +6,7 @@ import type { Delivery } from "../dev/simulation/story/story.ts";
 import { SHOP } from "../dev/simulation/world/shop.ts";
 import { API } from "../dev/simulation/world/world.ts";
 import { computeDigest } from "../src/digests/compute.ts";
-import { measureAll } from "../src/digests/measure.ts";
+import { measureAll, together } from "../src/digests/measure.ts";
 import { digestWeek } from "../src/domain/metric/digest.ts";
 import type { Week } from "../src/domain/metric/week.ts";
 import { previewClones } from "../src/preview/preview.ts";
@@ -76,7 +76,7 @@ function clonesOf(histories: Histories): string[] {
 /** The server's digest of the organization, with the splits that a clone's owner sees anyway. */
 async function serverDigest(stores: Stores, week: Week, now: Date) {
   const span = { week, zone: "UTC", now };
-  const { measured } = await measureAll(stores, REPOSITORIES, span);
+  const { measured } = together(await measureAll(stores, REPOSITORIES, span));
   return digestWeek(measured, { ...span, scope: "acme", floor: 5, isOwnReader: true });
 }
 

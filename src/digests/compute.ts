@@ -2,7 +2,7 @@ import { type Digest, digestWeek } from "../domain/metric/digest.ts";
 import { sealedFor } from "../domain/metric/sealed.ts";
 import type { Stores } from "../storage/stores.ts";
 import type { DigestRequest } from "./digest-request.ts";
-import { measureAll } from "./measure.ts";
+import { measureAll, together } from "./measure.ts";
 import { scopesIn } from "./scopes.ts";
 import { computeSpend, findSpend, type SpendStores } from "./spend.ts";
 import { loadSubject } from "./subject.ts";
@@ -32,7 +32,7 @@ export async function computeDigest(stores: DigestStores, request: DigestRequest
   if (sealed !== undefined) return { ...sealedFor(sealed, readers), scope: name };
   const span = { week, zone, now };
   const found = "owner" in request ? await findSpend(stores, request) : undefined;
-  const { measured, warnings } = await measureAll(stores, repositories, span);
+  const { measured, warnings } = together(await measureAll(stores, repositories, span));
   const published = place && (await stores.digests.listTotals(place));
   const digest = digestWeek(measured, {
     ...readers,

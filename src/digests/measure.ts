@@ -48,15 +48,23 @@ export async function measureAll(
   stores: MeasureStores,
   repositories: readonly Repository[],
   span: Span,
-): Promise<{ readonly measured: readonly Measured[]; readonly warnings: readonly Warning[] }> {
-  const measured: Measured[] = [];
-  const warnings = new Set<Warning>();
+): Promise<readonly MeasuredRepository[]> {
+  const found: MeasuredRepository[] = [];
   for (const repository of repositories) {
     // Other work runs between two repositories.
     await turn();
-    const found = await measureRepository(stores, repository, span);
-    measured.push(found.measured);
-    for (const warning of found.warnings) warnings.add(warning);
+    found.push(await measureRepository(stores, repository, span));
   }
-  return { measured, warnings: [...warnings] };
+  return found;
+}
+
+/** The input of a digest from several repositories. */
+export function together(found: readonly MeasuredRepository[]): {
+  readonly measured: readonly Measured[];
+  readonly warnings: readonly Warning[];
+} {
+  return {
+    measured: found.map(({ measured }) => measured),
+    warnings: [...new Set(found.flatMap(({ warnings }) => warnings))],
+  };
 }

@@ -11,7 +11,7 @@ import type { Stores } from "../storage/stores.ts";
 import type { DigestStores } from "./compute.ts";
 import type { OrganizationSubject } from "./digest-request.ts";
 import type { Span } from "./load.ts";
-import { type MeasuredRepository, measureAll } from "./measure.ts";
+import { type MeasuredRepository, measureAll, together } from "./measure.ts";
 import { scopesIn } from "./scopes.ts";
 import { loadSubject, nameOf } from "./subject.ts";
 
@@ -30,11 +30,7 @@ interface ScopeDigests {
   /** The names of the scopes of a week. */
   namesIn(span: Span): readonly string[];
   /** The digest of a scope's week, from the organization's input of that week. */
-  of(name: string, span: Span, found: Pick<MeasuredRepository, "warnings"> & Found): ScopeDigest;
-}
-
-interface Found {
-  readonly measured: readonly Measured[];
+  of(name: string, span: Span, found: readonly MeasuredRepository[]): ScopeDigest;
 }
 
 /** Computes the digest of one week of a scope of an organization from stored facts. */
@@ -46,7 +42,7 @@ export async function computeScopeDigest(
   const span = { week: request.week, zone: subject.zone, now: request.now };
   const found = await measureAll(stores, subject.repositories, span);
   const digests = await openScopeDigests(stores, subject);
-  return digests.of(request.scope, span, { ...found, warnings: found.warnings });
+  return digests.of(request.scope, span, found);
 }
 
 /** Loads what decides about the scopes of an organization. Of each week it is found out once. */
@@ -70,7 +66,8 @@ export async function openScopeDigests(
   };
   return {
     namesIn: (span) => scopesIn(subject, span).map(({ name }) => name),
-    of(name, span, { measured, warnings }) {
+    of(name, span, found) {
+      const { measured } = together(found);
       const last = weekOf(span.now, span.zone);
       const all = weeksAround(span.week, MOST_LATER).filter((week) => week <= last || week === span.week);
       const weeks = new Map(all.map((week) => [week, shown(week, span, measured)]));
@@ -83,6 +80,8 @@ export async function openScopeDigests(
       });
       const { hiddenWeeks, hidesBuilders, isPartial } = part;
       const scope = nameOfScope(subject.name, name);
+      const own = new Set(part.measured.map(({ repository }) => repository));
+      const { warnings } = together(found.filter((each) => own.has(each.measured.repository)));
       const query = { ...readers, ...span, scope, hiddenWeeks, hidesBuilders, hidesPulls: true, warnings };
       const digest = digestWeek(lined, query);
       // The total of a part of a repository may be about few people, as may the reason for its zero.

@@ -28,9 +28,8 @@ export async function openScopePages(
   return {
     add(span, found) {
       last = digests.namesIn(span);
-      const warnings = [...new Set(found.flatMap((each) => each.warnings))];
       for (const name of last) {
-        const result = digests.of(name, span, { measured: found.map(({ measured }) => measured), warnings });
+        const result = digests.of(name, span, found);
         if (!("digest" in result)) continue;
         const own = weeks.get(name) ?? [];
         weeks.set(name, own);

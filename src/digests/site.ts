@@ -9,7 +9,7 @@ import type { Repository } from "../storage/repositories.ts";
 import type { DigestStores } from "./compute.ts";
 import type { OrganizationSubject, RepositorySubject } from "./digest-request.ts";
 import type { LoadedSpan, Span } from "./load.ts";
-import type { MeasuredRepository } from "./measure.ts";
+import { type MeasuredRepository, together } from "./measure.ts";
 import { loadPast, type Past } from "./past.ts";
 import { openScopePages } from "./scope-pages.ts";
 import { scopesIn } from "./scopes.ts";
@@ -99,8 +99,7 @@ async function openParts(
 }
 
 function organizationDigest(found: readonly MeasuredRepository[], of: LoadedSubject, span: Span): Digest {
-  const warnings = [...new Set(found.flatMap((each) => each.warnings))];
-  const measured = found.map((each) => each.measured);
+  const { measured, warnings } = together(found);
   return digestWeek(measured, {
     ...of.readers,
     scope: of.name,

@@ -4,7 +4,7 @@ import { type WithheldInOrganization, withheldAmong } from "../domain/metric/org
 import { startOf } from "../domain/metric/week.ts";
 import type { DigestStores } from "./compute.ts";
 import type { DigestRequest } from "./digest-request.ts";
-import { measureAll } from "./measure.ts";
+import { measureAll, together } from "./measure.ts";
 import { loadSubject } from "./subject.ts";
 
 /** Whether there is anything to publish, and the limits for it. */
@@ -23,7 +23,7 @@ const NOTHING: WithheldInOrganization = { builders: [], splits: new Map(), pulls
 export async function findState(stores: DigestStores, request: DigestRequest): Promise<SubjectState> {
   const { week, now } = request;
   const { repositories, zone, readers } = await loadSubject(stores, request);
-  const { measured } = await measureAll(stores, repositories, { week, zone, now });
+  const { measured } = together(await measureAll(stores, repositories, { week, zone, now }));
   const since = measured.flatMap((each) => shownSince(each, startOf(week, zone)) ?? []);
   const rules = { week, zone, floor: floorOf(readers), isStrict: readers.isStrict };
   return {

@@ -256,4 +256,18 @@ describe("the digest of a scope", () => {
     expect(scopes?.[0]?.weeks).toEqual(alone.flatMap((each) => ("digest" in each ? each.digest : [])));
     expect(alone.map((each) => "digest" in each && each.digest.normalizedDeployments.total)).toEqual([5, 10]);
   });
+
+  it("warns only about its own repositories", async () => {
+    const stores = await openOrganization();
+    const scopes = ["api", "web"].map((name) => ({ name, repositories: named(name) }));
+    await stores.scopes.save(1, scopes, at(1));
+    const forced = { repositoryId: 9, before: "m6", after: "m5", isForced: true };
+    await stores.pushes.save({ ...forced, commits: [], pusher: undefined, at: at(11) });
+    const warningsOf = async (scope: string) => {
+      const found = await scopeOf(stores, scope);
+      return "digest" in found && found.digest.warnings;
+    };
+
+    expect([await warningsOf("api"), await warningsOf("web")]).toEqual([[], ["history-rewritten"]]);
+  });
 });
