@@ -12,6 +12,7 @@ import { renderSpendAlert } from "../render/spend-alerts.ts";
 import type { PublishedDigest } from "../storage/digests.ts";
 import { loadSpend } from "../storage/known-spend.ts";
 import type { Repository } from "../storage/repositories.ts";
+import { throwIfLost } from "../storage/sql/lost-database.ts";
 import type { DigestOptions } from "./digest-options.ts";
 import { highestSteps, notifyOfSpend } from "./notify.ts";
 import type { OrganizationSeries } from "./series.ts";
@@ -38,6 +39,7 @@ export async function alertSpend(options: DigestOptions, alerted: Alerted): Prom
   try {
     await alertOf(options, alerted);
   } catch (error) {
+    throwIfLost(error);
     await recordBug(stores, { work: "digest", error, at: clock() });
     log.warn({ installationId: alerted.installationId, err: error }, "Alert about spend not written");
   }

@@ -8,7 +8,7 @@ import type { Stores } from "../storage/stores.ts";
 import { hashOf, OVERWRITTEN } from "./compare.ts";
 import type { DigestsOfOwner } from "./find-series.ts";
 import { asksForItsOwn } from "./own-digest.ts";
-import { type Room, type Run, recordFailure } from "./run.ts";
+import { closeIfRefused, type Room, type Run, recordFailure } from "./run.ts";
 import type { OrganizationSeries } from "./series.ts";
 import { nameOf } from "./subject.ts";
 
@@ -107,7 +107,7 @@ async function close(run: Run, { repository, digest }: Replaced, line: string): 
     log.info({ repositoryId: repository.id, scope, week, issueNumber: number }, "Replaced digest closed");
     return "more";
   } catch (error) {
-    if (await access.close(repository, error).catch(() => false)) return "more";
+    if (await closeIfRefused(run, repository, error)) return "more";
     return recordFailure(run, { repositoryId: repository.id, scope, week }, error);
   }
 }

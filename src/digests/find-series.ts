@@ -2,6 +2,7 @@ import type { ChosenPer } from "../domain/digest-choice.ts";
 import { DEFAULT_POLICY } from "../domain/policy.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { OwnerSettings } from "../storage/settings.ts";
+import { throwIfLost } from "../storage/sql/lost-database.ts";
 import type { Stores } from "../storage/stores.ts";
 import type { DigestOptions } from "./digest-options.ts";
 import type { OrganizationSubject } from "./digest-request.ts";
@@ -93,6 +94,7 @@ async function settingsOf(
   try {
     return await settings.loadOwner(owner);
   } catch (error) {
+    throwIfLost(error);
     log.warn(
       { installationId: owner.installationId, err: error },
       "The owner's config could not be read, the last one stays",

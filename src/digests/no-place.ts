@@ -3,7 +3,7 @@ import { fetchIssue, updateIssue } from "../github/issues.ts";
 import { PAUSED_LINE, withFirstLine } from "../render/digest/replaced.ts";
 import type { PublishedDigest } from "../storage/digests.ts";
 import { hashOf, OVERWRITTEN } from "./compare.ts";
-import { type Run, recordFailure } from "./run.ts";
+import { closeIfRefused, type Run, recordFailure } from "./run.ts";
 import type { OrganizationSeries } from "./series.ts";
 
 /** Records that no repository can hold an organization's digest, and what people can do. */
@@ -56,7 +56,7 @@ async function pause(run: Run, digest: PublishedDigest): Promise<void> {
     await stores.digests.save({ ...digest, shown: OVERWRITTEN, written, publishedAt: clock() });
     log.info({ repositoryId, scope, week, issueNumber: number }, "Digest paused");
   } catch (error) {
-    const isRefused = await access.close(repository, error).catch(() => false);
+    const isRefused = await closeIfRefused(run, repository, error);
     if (!isRefused) await recordFailure(run, { repositoryId, scope, week }, error);
   }
 }

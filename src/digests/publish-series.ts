@@ -1,10 +1,11 @@
 import type { Week } from "../domain/metric/week.ts";
 import type { DigestResult } from "../operations/tally.ts";
+import { throwIfLost } from "../storage/sql/lost-database.ts";
 import { weeksToPublish } from "./due-weeks.ts";
 import { keepRefusedPlace } from "./no-place.ts";
 import { findPublication, TargetError } from "./publication.ts";
 import { publishDigest } from "./publish.ts";
-import { type Room, type Run, recordFailure } from "./run.ts";
+import { closeIfRefused, type Room, type Run, recordFailure } from "./run.ts";
 import type { Series } from "./series.ts";
 
 /** Publishes the due digests of a series. Failures are logged. */
@@ -38,12 +39,13 @@ async function publishWeek(run: Run, series: Series, week: Week): Promise<Room |
     if (published.written !== "nothing") run.log.info(line, "Digest published");
     return "more";
   } catch (error) {
+    throwIfLost(error);
     if (error instanceof TargetError && series.scope === "owner") {
       count("refused");
       await keepRefusedPlace(run, series, error.message);
       return "closed";
     }
-    const isRefused = place !== undefined && (await run.access.close(place, error).catch(() => false));
+    const isRefused = place !== undefined && (await closeIfRefused(run, place, error));
     count(isRefused ? "refused" : "failed");
     return isRefused
       ? "closed"

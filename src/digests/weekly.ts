@@ -1,5 +1,6 @@
 import { recordBug } from "../queue/bugs.ts";
 import type { Repository } from "../storage/repositories.ts";
+import { throwIfLost } from "../storage/sql/lost-database.ts";
 import { alertSpend } from "./alert-spend.ts";
 import { closeReplaced } from "./close-replaced.ts";
 import type { DigestOptions } from "./digest-options.ts";
@@ -18,7 +19,8 @@ import { computeStateOnce } from "./state-once.ts";
  *
  * There is none for a week that ended before the app was installed, or before anything was measured. There is none
  * where a config disables it or GitHub refuses it for good, and none while the installation is suspended. A
- * repository's digest waits until its past is read. A failed one is tried again at the next call.
+ * repository's digest waits until its past is read. A failed one is tried again at the next call. Throws when the
+ * database is lost: the rest is for a repeat.
  */
 export async function publishDueDigests(options: DigestOptions): Promise<void> {
   const all = await options.stores.repositories.listActive();
@@ -32,6 +34,7 @@ export async function publishDueDigests(options: DigestOptions): Promise<void> {
     try {
       await publishOf(run, installationId, repositories);
     } catch (error) {
+      throwIfLost(error);
       // A failure of one installation must not stop the others.
       await recordBug(options.stores, { work: "digest", error, at: options.clock() });
       options.log.warn({ installationId, err: error }, "Digests of an installation not published");

@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import { DAY_MS } from "../domain/durations.ts";
 import { nextTry } from "../queue/backoff.ts";
 import { recordBug } from "../queue/bugs.ts";
 import type { SharedSource } from "../queue/shared-source.ts";
 import type { DueNotification } from "../storage/notifications.ts";
+import { isDatabaseLost } from "../storage/sql/lost-database.ts";
 import type { Stores } from "../storage/stores.ts";
 import { NotifyError } from "./notify-error.ts";
 import { createPause } from "./pause.ts";
@@ -23,6 +25,8 @@ const TRIED_FOR_MS = DAY_MS;
 /** No repository has this id. */
 const PARTITION = 0;
 const UNKNOWN_RESULT = "the server stopped before the answer";
+/** The pause before another try to record something in a lost database. */
+const RECORD_AGAIN_MS = 500;
 
 /**
  * Sends the due notifications, one after another. A failure is retried for a day, and then given up. While the receiver
@@ -44,13 +48,13 @@ export function notificationWork(options: NotificationWorkOptions): SharedSource
       const { id, installationId } = notification;
       if (notification.isBegun && !isRepeatable(notification))
         return giveUp(options, notification, new NotifyError(UNKNOWN_RESULT, { isCertain: false }));
-      await notifications.begin(id, clock());
+      await surely(() => notifications.begin(id, clock()));
       try {
         await sendNotification(target, notification, clock());
       } catch (error) {
         return fail(notification, error);
       }
-      await notifications.markSent(id, clock());
+      await surely(() => notifications.markSent(id, clock()));
       await pause.end();
       const { kind } = notification.readMessage();
       log.info({ installationId, notification: id, kind }, "Notification sent");
@@ -73,7 +77,7 @@ async function putOff(
   { id, installationId }: DueNotification,
   { error, next }: { readonly error: unknown; readonly next: NonNullable<ReturnType<typeof nextTryOf>> },
 ): Promise<void> {
-  await stores.notifications.putOff(id, { ...next, problem: problemOf(error) });
+  await surely(() => stores.notifications.putOff(id, { ...next, problem: problemOf(error) }));
   log.warn({ installationId, notification: id, ...next, err: error }, "Notification not sent, tried again");
 }
 
@@ -83,9 +87,24 @@ async function giveUp(
   error: unknown,
 ): Promise<void> {
   const attempts = notification.attempts + 1;
-  await stores.notifications.giveUp(id, { at: clock(), attempts, problem: problemOf(error) });
+  await surely(() => stores.notifications.giveUp(id, { at: clock(), attempts, problem: problemOf(error) }));
   await recordBug(stores, { work: "notification", error, at: clock() });
   log.error({ installationId, notification: id, attempts, err: error }, "Notification given up");
+}
+
+/**
+ * Records something, and tries again while the database is lost: what this server knows of a try must not become unknown.
+ * Once others may have the work, its claim ends that.
+ */
+async function surely(record: () => Promise<void>): Promise<void> {
+  for (;;) {
+    try {
+      return await record();
+    } catch (error) {
+      if (!isDatabaseLost(error)) throw error;
+      await sleep(RECORD_AGAIN_MS);
+    }
+  }
 }
 
 /** Finds items one after another: all are in one partition, since there is one receiver. */

@@ -3,6 +3,7 @@ import { previewDigest } from "../digests/preview.ts";
 import { MINUTE_MS } from "../domain/durations.ts";
 import type { PreviewShown } from "../pages/progress-page.ts";
 import type { Repository } from "../storage/repositories.ts";
+import { isDatabaseLost } from "../storage/sql/lost-database.ts";
 
 /** The first digest for the page after the installation. */
 export interface FirstDigest {
@@ -51,9 +52,11 @@ export function createFirstDigest(options: DigestOptions, webOrigin: string): Fi
 
   async function compute(repositories: readonly Repository[]): Promise<void> {
     const shown = await previewDigest(options, repositories).catch((error: unknown) => {
+      if (isDatabaseLost(error)) return "waiting" as const;
       log.warn({ err: error }, "Preview of the first digest not computed");
       return "failed" as const;
     });
-    kept = { shown: shown ?? "none", until: clock().getTime() + KEPT_MS };
+    // The next visitor has it computed again.
+    kept = { shown: shown ?? "none", until: shown === "waiting" ? 0 : clock().getTime() + KEPT_MS };
   }
 }

@@ -3,6 +3,7 @@ import { sealFinalWeeks } from "../digests/seal-weeks.ts";
 import { DAY_MS } from "../domain/durations.ts";
 import { type SourceOptions, sourcesReadEvery } from "../ingest/sources/sources.ts";
 import { clearDeliveries } from "../operations/clear-deliveries.ts";
+import { throwIfLost } from "../storage/sql/lost-database.ts";
 
 /** The options of the nightly work. */
 interface NightlyOptions {
@@ -25,7 +26,7 @@ const TOO_WRONG = 3_600;
  * limited time.
  *
  * A failure of one step does not stop the others. Steps that cannot be undone wait while the clock is wrong. Returns
- * whether everything was done.
+ * whether everything was done. Throws when the database is lost: the rest is for a repeat.
  */
 export async function runNightly({ jobs, sources, clockSkew, onFailure }: NightlyOptions): Promise<boolean> {
   const { stores, clock, log } = jobs;
@@ -33,21 +34,14 @@ export async function runNightly({ jobs, sources, clockSkew, onFailure }: Nightl
   const doAll = async (steps: readonly (() => Promise<unknown>)[]) => {
     for (const step of steps) {
       await step().catch((error: unknown) => {
+        throwIfLost(error);
         isDone = false;
         return onFailure(error);
       });
     }
   };
-  const reading = (deletes: boolean) =>
-    sourcesReadEvery("night")
-      .filter(({ mayDelete = false }) => mayDelete === deletes)
-      .map(
-        ({ read }) =>
-          () =>
-            read(sources),
-      );
   await doAll([
-    ...reading(false),
+    ...readingSteps(sources, false),
     // Time alone can change the content of a check run.
     () => stores.checkRuns.markMergedStale(clock()),
   ]);
@@ -66,7 +60,13 @@ export async function runNightly({ jobs, sources, clockSkew, onFailure }: Nightl
         at: clock(),
         problem: "not sent for a week",
       }),
-    ...reading(true),
+    ...readingSteps(sources, true),
   ]);
   return isDone;
+}
+
+/** The reading of each source of the night: of those that may delete something, or of the others. */
+function readingSteps(sources: SourceOptions, deletes: boolean): readonly (() => Promise<void>)[] {
+  const all = sourcesReadEvery("night").filter(({ mayDelete = false }) => mayDelete === deletes);
+  return all.map((source) => () => source.read(sources));
 }

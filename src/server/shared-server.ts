@@ -12,7 +12,7 @@ import {
 import { type RecurringWork, startRecurring } from "../queue/shared/recurring.ts";
 import { startSharedWork } from "../queue/shared/work.ts";
 import type { Enqueue } from "../storage/deliveries.ts";
-import { serverError } from "../storage/postgres/errors.ts";
+import { lostDatabaseError, serverError } from "../storage/postgres/errors.ts";
 import { isOnServer, nameOfStore } from "../storage/store-address.ts";
 import {
   createRegularTasks,
@@ -130,7 +130,10 @@ async function startSharedRegularWork(boss: PgBoss, options: RegularWorkOptions)
 async function hasRightClock(boss: PgBoss, now: Date): Promise<boolean> {
   const { rows } = await boss
     .getDb()
-    .executeSql("select extract(epoch from clock_timestamp()) * 1000 as now");
+    .executeSql("select extract(epoch from clock_timestamp()) * 1000 as now")
+    .catch((error: unknown) => {
+      throw lostDatabaseError(error);
+    });
   return Math.abs(Number(rows[0]?.now) - now.getTime()) < MINUTE_MS / 2;
 }
 

@@ -5,6 +5,7 @@ import type { SpendReading, SpendSource } from "../domain/spend/source.ts";
 import { SteadyLimiter } from "../github/steady-limiter.ts";
 import { errorText } from "../operations/error-text.ts";
 import type { SpendOwner } from "../storage/spend.ts";
+import { throwIfLost } from "../storage/sql/lost-database.ts";
 import type { Stores } from "../storage/stores.ts";
 import { nativeScopes } from "./read/native-scopes.ts";
 import type { Access, FoundSpend, ReadingRequest } from "./read/reader.ts";
@@ -49,7 +50,8 @@ const MINUTE_MS = 60_000;
 /**
  * Reads the last complete UTC days of all sources that have a credential, and stores them.
  *
- * Each source is stored in whole or not at all. The failure of one is stored with it, and does not stop the others.
+ * Each source is stored in whole or not at all. The failure of one is stored with it, and does not stop the others. Throws
+ * when the database is lost, once all others are read: that is no failure of a source.
  */
 export async function pullSources(options: PullOptions): Promise<readonly PulledSource[]> {
   const { stores, owner, variables, unlessTriedSince: since } = options;
@@ -58,7 +60,7 @@ export async function pullSources(options: PullOptions): Promise<readonly Pulled
     const { readAt, failedAt } = known.get(name) ?? {};
     return since === undefined || ![readAt, failedAt].some((at) => at !== undefined && at >= since);
   };
-  return Promise.all(
+  const pulled = await Promise.allSettled(
     wantedSources(variables)
       .filter(isDue)
       .map(async (source) => {
@@ -68,6 +70,10 @@ export async function pullSources(options: PullOptions): Promise<readonly Pulled
         return { source: plain(source), result: { error } };
       }),
   );
+  return pulled.map((each) => {
+    if (each.status === "rejected") throw each.reason;
+    return each.value;
+  });
 }
 
 async function pullSource(source: VendorSource, options: PullOptions): Promise<PulledSource> {
@@ -82,6 +88,7 @@ async function pullSource(source: VendorSource, options: PullOptions): Promise<P
     const reading = readingOf(request, found, readAt);
     return { source: plain(source), result: await keep(source, { found, reading }, options) };
   } catch (error) {
+    throwIfLost(error);
     const text = error instanceof ReadingError ? error.message : `not read: ${errorText(error)}`;
     await stores.spend.saveFailure(owner, plain(source), text, clock());
     return { source: plain(source), result: { error: text } };

@@ -1,4 +1,5 @@
 import { DAY_MS } from "../../domain/durations.ts";
+import { throwIfLost } from "../../storage/sql/lost-database.ts";
 import { NOTES_AT_ONCE, readNotes } from "../notes.ts";
 import type { WorkOptions } from "../work-options.ts";
 
@@ -20,6 +21,7 @@ export async function readLateNotes(options: LateNotesOptions): Promise<void> {
     try {
       await readOf(options, { repositoryId, since });
     } catch (error) {
+      throwIfLost(error);
       log.warn({ repositoryId, err: error }, "Notes not read");
     }
   }

@@ -1,3 +1,4 @@
+import { LostDatabaseError } from "../sql/lost-database.ts";
 import { StoreError } from "../store-identity.ts";
 
 const UNREACHABLE =
@@ -14,6 +15,7 @@ const UNREADABLE =
 const PROBLEMS: Readonly<Record<string, string>> = {
   ECONNREFUSED: UNREACHABLE,
   ECONNRESET: UNREACHABLE,
+  EPIPE: UNREACHABLE,
   EHOSTUNREACH: UNREACHABLE,
   ENETUNREACH: UNREACHABLE,
   ENOTFOUND: UNREACHABLE,
@@ -40,6 +42,7 @@ const PROBLEMS: Readonly<Record<string, string>> = {
 /** What has no code, by the beginning of pg's message. */
 const MESSAGES: readonly (readonly [begins: string, problem: string])[] = [
   ["timeout expired", UNREACHABLE],
+  ["timeout exceeded when trying to connect", UNREACHABLE],
   ["Query read timeout", UNREACHABLE],
   [
     "The server does not support SSL",
@@ -47,7 +50,22 @@ const MESSAGES: readonly (readonly [begins: string, problem: string])[] = [
   ],
   ["SASL: SCRAM", "wants a password: give one in DATABASE_URL, as postgres://USER:PASSWORD@HOST/DATABASE"],
   ["Connection terminated", UNREACHABLE],
+  ["Client has encountered a connection error", UNREACHABLE],
+  ["Client was closed", UNREACHABLE],
 ];
+
+/**
+ * The codes of PostgreSQL, and of what stands between, for a connection that it ends or does not take now: all of class
+ * 08, its stop, its crash, its start, a session that was idle for too long, and too many connections.
+ */
+const LOST = /^(?:08...|57P01|57P02|57P03|57P05|25P03|53300)$/;
+
+/** The `LostDatabaseError` for an error of pg about its connection; any other error stays as it is. */
+export function lostDatabaseError(error: unknown): unknown {
+  const isLost = problemOf(error) === UNREACHABLE || LOST.test(codeOf(error));
+  if (!(error instanceof Error) || !isLost) return error;
+  return new LostDatabaseError(`the connection to the database was lost: ${error.message}`, { cause: error });
+}
 
 /**
  * The `StoreError`, in one line, for a server that cannot be used; any other error stays as it is.
@@ -60,7 +78,7 @@ export function serverError(name: string, error: unknown): unknown {
   if (problem === undefined) return error;
   const code = codeOf(root);
   const [text, ...remedy] = problem.split(": ");
-  return new StoreError(`${name} ${text}${code && ` (${code})`}: ${remedy.join(": ")}`, { cause: root });
+  return new StoreError(`${name} ${text}${code && ` (${code})`}: ${remedy.join(": ")}`, { cause: error });
 }
 
 /** The error of the connection, which Drizzle wraps. */

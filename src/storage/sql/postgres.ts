@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { fillPlaceholders, type SQLWrapper } from "drizzle-orm";
 import pg from "pg";
+import { lostDatabaseError } from "../postgres/errors.ts";
 import { poolOptions } from "../postgres/pool.ts";
 import { assertClaim } from "./claim.ts";
 import type { SqlDatabase, Transaction } from "./handle.ts";
@@ -81,15 +82,15 @@ async function within<Result>(
   action: (transaction: Transaction) => Promise<Result>,
 ): Promise<Result> {
   assertClaim();
-  const client = await pool.connect();
+  const client = await orLost(pool.connect());
   const connection = new PostgresConnection(client);
   let broken: Error | undefined;
   try {
     // There may have been a long wait for the connection.
     assertClaim();
-    await client.query(begin);
+    await orLost(client.query(begin));
     const result = await action(connection);
-    await client.query("commit");
+    await orLost(client.query("commit"));
     return result;
   } catch (error) {
     await client.query("rollback").catch((failure: Error) => {
@@ -101,6 +102,13 @@ async function within<Result>(
     // A connection that cannot roll back is closed, and not used again.
     client.release(broken);
   }
+}
+
+/** Waits for pg. Rejects with a `LostDatabaseError` when the connection is lost. */
+function orLost<Result>(asked: Promise<Result>): Promise<Result> {
+  return asked.catch((error: unknown) => {
+    throw lostDatabaseError(error);
+  });
 }
 
 async function repeated<Result>(action: () => Promise<Result>): Promise<Result> {
@@ -149,9 +157,11 @@ class PostgresConnection implements Transaction {
     if (this.#isOver) throw new Error("the transaction of this query is over");
     const params = fillPlaceholders(statement.params, values).map(held);
     const query: pg.QueryConfig = { text: statement.sql, values: params, ...nameOf(statement) };
-    return statement.isMapped
-      ? this.#client.query<unknown[]>({ ...query, rowMode: "array" })
-      : this.#client.query(query);
+    return orLost<Answer>(
+      statement.isMapped
+        ? this.#client.query<unknown[]>({ ...query, rowMode: "array" })
+        : this.#client.query(query),
+    );
   }
 }
 
