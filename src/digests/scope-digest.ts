@@ -84,10 +84,20 @@ export async function openScopeDigests(
       const { warnings } = together(found.filter((each) => own.has(each.measured.repository)));
       const query = { ...readers, ...span, scope, hiddenWeeks, hidesBuilders, hidesPulls: true, warnings };
       const digest = digestWeek(lined, query);
-      // The total of a part of a repository may be about few people, as may the reason for its zero.
-      return { digest: isPartial ? { ...digest, repositories: [], zeros: [] } : digest };
+      return { digest: isPartial ? whatCounts(digest) : digest };
     },
   };
+}
+
+/**
+ * The digest of a part of repositories, without what may be about few people: the total of a repository's part, the
+ * reason for its zero, and what was undone.
+ */
+function whatCounts({ beside, ...digest }: Digest): Digest {
+  const undone = { ...beside.undone, bands: null };
+  const rollbacks = { ...beside.rollbacks, changes: 0 };
+  const bare = { repositories: [], zeros: [], undone: null, comparison: undefined };
+  return { ...digest, ...bare, beside: { ...beside, undone, rollbacks } };
 }
 
 /** The times at which the rules of a scope changed, and those of its teams in a repository's `CODEOWNERS`. */

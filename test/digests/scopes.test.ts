@@ -270,4 +270,25 @@ describe("the digest of a scope", () => {
 
     expect([await warningsOf("api"), await warningsOf("web")]).toEqual([[], ["history-rewritten"]]);
   });
+
+  it.each([
+    ["waits", { number: 11, isDeployed: false, isEffective: true }],
+    ["does not count", { number: 11, isDeployed: true, isEffective: false }],
+  ])("of a part is the same with and without one person's change that %s", async (_, of) => {
+    const worlds = ["pay", "other"].map(async (scope) => {
+      const stores = await openOrganization();
+      await stores.scopes.save(1, [{ name: "pay", repositories: [], paths }], at(1));
+      await judge(stores, ["pay"], { numbers: [6, 7, 8, 9, 10] });
+      await merge(stores, 11, at(11), { repositoryId: SHOP.id, author: "alone" });
+      const { isEffective } = of;
+      const read = readChange({ own: ["own-11"], readFrom: "11", scopes: [scope], isEffective });
+      await stores.changes.saveRead({ repositoryId: SHOP.id, id: "#11" }, read);
+      if (of.isDeployed) await deploy(stores, 11, "m11", at(12, 13), SHOP.id);
+      return { own: await scopeOf(stores, "pay"), scopes: (await digestOf(stores, NEXT)).scopes };
+    });
+    const [inScope, outside] = await Promise.all(worlds);
+
+    expect(inScope?.scopes).toMatchObject([{ scope: "pay", total: 5, pending: null }]);
+    expect(inScope).toEqual(outside);
+  });
 });

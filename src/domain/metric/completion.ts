@@ -106,8 +106,8 @@ function silenceOf({ lastCounted, measuredSince }: Measured): number {
 }
 
 /** The effective changes in the order of their merges. */
-function workOf({ changes }: Measured): readonly CountedChange[] {
-  return changes.filter(isWork).sort((a, b) => mergedAt(a) - mergedAt(b));
+function workOf({ changes, completing = changes }: Measured): readonly CountedChange[] {
+  return completing.filter(isWork).sort((a, b) => mergedAt(a) - mergedAt(b));
 }
 
 function isWork(shipped: CountedChange): boolean {

@@ -14,6 +14,8 @@ export interface Measured {
   readonly ledger: readonly LedgerRow[];
   /** The changes merged from `firstWeekNeeded` on until now. */
   readonly changes: readonly CountedChange[];
+  /** The changes whose arrival completes a week, of a part of a repository: those of the whole; absent of a whole. */
+  readonly completing?: readonly CountedChange[] | undefined;
   /** The pull requests closed without a merge, at least those of the week of the query; absent where nobody knows. */
   readonly unmerged?: readonly UnmergedPull[] | undefined;
   /** The time before which the unmerged ones were not read. */

@@ -69,7 +69,7 @@ export function partOfScope(
   const scope = own?.counted.find((each) => each.name === name);
   if (own === undefined || scope === undefined) return undefined;
   const changes = new Set<CountedChange>();
-  const repositories = new Set(scope.has === undefined || scope.named > 0 ? scope.repositories : []);
+  const repositories = new Set(scope.repositories);
   const hiddenWeeks = new Set<Week>();
   for (const [each, { counted, cells, publishable }] of weeks) {
     const then = counted.find((one) => one.name === name);
@@ -81,16 +81,25 @@ export function partOfScope(
       for (const one of cells.changes.get(cell) ?? []) changes.add(one);
   }
   const parts = scopeOf(all, OWNER).repositories.map((each) => {
-    return { ...each, changes: each.changes.filter((one) => changes.has(one)) };
+    const own = each.changes.filter((one) => changes.has(one));
+    return scope.has === undefined ? { ...each, changes: own } : partOf(each, own);
   });
   return {
-    measured: parts
-      .filter((each) => each.changes.length > 0 || repositories.has(each.repository))
-      .map((each) => (scope.has === undefined ? each : { ...each, unmerged: undefined })),
+    measured: parts.filter((each) => each.changes.length > 0 || repositories.has(each.repository)),
     hiddenWeeks,
     isPartial: scope.has !== undefined,
     hidesBuilders: !isOwnReader && !own.builders.has(name),
   };
+}
+
+/**
+ * A part of a repository, with what counts alone. Nothing of it says what else happened there: whose work waits, or was
+ * undone, may be one person's.
+ */
+function partOf(whole: Measured, own: readonly CountedChange[]): Measured {
+  const changes = own.filter(({ outcome }) => outcome === "net");
+  const lines = own.length === 0 ? [] : whole.lines;
+  return { ...whole, changes, completing: whole.changes, lines, unmerged: undefined };
 }
 
 /** Any name without a slash is the name of an organization. */

@@ -24,8 +24,9 @@ export interface ScopeTotal {
   readonly total: number | null;
   /** The AI-assisted part; `null` where the total is withheld, and where too few attributions are known. */
   readonly aiAssisted: number | null;
-  /** Changes that no deployment has carried yet; `null` where a part of repositories is withheld. */
+  /** Changes that no deployment has carried yet; `null` for a part of repositories: they may be of few people. */
   readonly pending: number | null;
+  /** For a part of repositories that of all their work. */
   readonly state: WeekState;
 }
 
@@ -63,6 +64,7 @@ export function scopeTotals(
   const byName = new Map(known.map((each) => [each.repository, each]));
   const calendar = openCalendar(current.week, current.week, rules.zone);
   const { cells, counted, publishable } = scopesShownIn({ repositories: known }, current, rules);
+  const changesIn = (cell: string) => cells.changes.get(cell) ?? [];
   return counted.flatMap((each) => {
     const { name, named, has } = each;
     const repositories = each.repositories.filter((repository) => visible?.has(repository) ?? true);
@@ -70,9 +72,12 @@ export function scopeTotals(
     const own = new Set(cellsIn({ ...each, repositories }, cells));
     const measured = repositories.flatMap((repository) => {
       const of = (cells.ofRepository.get(repository) ?? []).filter((cell) => own.has(cell));
-      const changes = of.flatMap((cell) => cells.changes.get(cell) ?? []);
+      const changes = of.flatMap(changesIn);
       const found = byName.get(repository);
-      return found === undefined ? [] : [{ ...found, changes }];
+      if (found === undefined) return [];
+      // The state of a part would tell whether the work of few waits.
+      const completing = has && (cells.ofRepository.get(repository) ?? []).flatMap(changesIn);
+      return [{ ...found, changes, completing }];
     });
     const changes = measured.flatMap((one) => one.changes);
     const isShown = isOwnReader || publishable.has(name);
@@ -81,7 +86,7 @@ export function scopeTotals(
       repositories: repositories.length,
       leftOut: named === 0 ? 0 : named - repositories.length,
       ...(isShown ? figuresOf(changes, calendar) : WITHHELD),
-      pending: isShown || has === undefined ? changes.filter(isWaiting).length : null,
+      pending: has === undefined ? changes.filter(isWaiting).length : null,
       state: stateOfWeek(completionOf({ ...scope, repositories: measured })(current).at, rules.now),
     };
   });

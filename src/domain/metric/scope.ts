@@ -18,9 +18,14 @@ export function nameOfScope(owner: string, scope: string): string {
   return `${owner}: ${scope}`;
 }
 
+/** Whether a digest is of a scope of an organization's config. */
+export function isNamedScope(scope: string): boolean {
+  return scope.includes(": ");
+}
+
 /** Whether a digest is of one repository, `owner/name`. The name of a scope follows a colon, and may have a slash. */
 export function isRepository(scope: string): boolean {
-  return scope.includes("/") && !scope.includes(": ");
+  return scope.includes("/") && !isNamedScope(scope);
 }
 
 /**

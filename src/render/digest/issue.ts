@@ -1,4 +1,5 @@
 import type { Digest } from "../../domain/metric/digest.ts";
+import { isNamedScope } from "../../domain/metric/scope.ts";
 import { renderSettings } from "../settings.ts";
 import { code } from "../text.ts";
 import { digestSections } from "./markdown.ts";
@@ -40,10 +41,17 @@ export function closedLine(next: number): string {
   return `> This digest is closed. The next one: #${next}`;
 }
 
+const PART =
+  "Of a scope with a part of repositories only the work that counts is shown: nothing that waits, or was undone.";
+
+function askFor(scope: string, week: string): string {
+  return `Every number can be asked for: ${code(`plimsoll explain ${scope} --week ${week}`)} prints each change and deployment behind it, with the rule that decided.`;
+}
+
 function howToRead({ scope, week }: Digest, { settings }: DigestOptions): string {
   const parts = [
     MEANING,
-    `What one pull request counts as, and why, is shown in its Plimsoll check. Every number can be asked for: ${code(`plimsoll explain ${scope} --week ${week}`)} prints each change and deployment behind it, with the rule that decided.`,
+    `What one pull request counts as, and why, is shown in its Plimsoll check. ${isNamedScope(scope) ? PART : askFor(scope, week)}`,
     "What counts at all is set in `.github/plimsoll.yml`.",
     settings === undefined ? "" : renderSettings({ ...settings, choice: undefined }),
   ];

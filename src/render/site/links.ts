@@ -17,7 +17,7 @@ export function mergedIn({ github, name, zone }: SiteScope, week: Week): string 
   const merged = `is:merged merged:${daysOf(week, zone)}`;
   return isRepository(name)
     ? `${github}/${pathOf(name)}/pulls?${new URLSearchParams({ q: merged })}`
-    : `${github}/search?${new URLSearchParams({ q: `org:${name.split(": ")[0]} ${merged}`, type: "pullrequests" })}`;
+    : `${github}/search?${new URLSearchParams({ q: `org:${name} ${merged}`, type: "pullrequests" })}`;
 }
 
 /** The first and the last day of a week in UTC; elsewhere the seconds. */

@@ -1,4 +1,5 @@
 import { HOUR_MS } from "../../domain/durations.ts";
+import { isNamedScope } from "../../domain/metric/scope.ts";
 import type { UndoneChange } from "../../domain/metric/undone-changes.ts";
 import { type Html, html } from "../html.ts";
 import { count, duration } from "../text.ts";
@@ -11,7 +12,8 @@ const WEEKS_LINKED = 12;
 
 /** The pull requests themselves: of the last weeks, as GitHub lists them. It leads to work and never to people. */
 export function receipts(scope: SiteScope): Html {
-  if (scope.github === undefined) return html``;
+  // GitHub cannot list those of a scope.
+  if (scope.github === undefined || isNamedScope(scope.name)) return html``;
   const weeks = scope.weeks.slice(-WEEKS_LINKED).toReversed();
   const links = weeks.map(({ week }) => html`<li><a href="${mergedIn(scope, week)}">${week}</a></li>`);
   return block(

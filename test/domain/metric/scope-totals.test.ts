@@ -135,7 +135,7 @@ describe("a scope that has a part of repositories", () => {
 
     expect(partial([api, shop], {}, ["pay"])).toEqual([
       {
-        ...{ scope: "pay", repositories: 2, leftOut: 0, pending: 0, state: "complete" },
+        ...{ scope: "pay", repositories: 2, leftOut: 0, pending: null, state: "complete" },
         ...{ total: 11, aiAssisted: 1.5 },
       },
     ]);
@@ -180,7 +180,7 @@ describe("a scope that has a part of repositories", () => {
     const all = [partOf("api", { pay: "abcde", none: "fghij" }), partOf("secret", { web: "klmno" })];
 
     expect(partial(all, { visible: new Set(["acme/api"]) })).toMatchObject([
-      { scope: "pay", repositories: 1, leftOut: 0, total: 5, pending: 0 },
+      { scope: "pay", repositories: 1, leftOut: 0, total: 5, pending: null },
       { scope: "web", repositories: 1, leftOut: 0, total: null, pending: null },
     ]);
   });
