@@ -1,6 +1,6 @@
 import type { MeasuredScope } from "../domain/metric/scope-totals.ts";
 import { shiftWeek, startOf } from "../domain/metric/week.ts";
-import { hasRepository, scopesInForce } from "../domain/scopes/membership.ts";
+import { hadChange, hasRepository } from "../domain/scopes/membership.ts";
 import { type DatedScopes, isPartial, type NamedScope, scopesAt } from "../domain/scopes/named-scopes.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Span } from "./load.ts";
@@ -40,10 +40,8 @@ function membershipIn(
   { scopes, repositories }: ScopeSources,
 ): NonNullable<MeasuredScope["has"]> {
   const byName = new Map(repositories.map((each) => [nameOf(each), each]));
-  return (repository, { mergedAt, scopes: partial = [] }) => {
-    const scope = scopesInForce(scopes, mergedAt)?.scopes.find((each) => each.name === name);
+  return (repository, change) => {
     const found = byName.get(repository);
-    if (scope === undefined || found === undefined) return false;
-    return isPartial(scope) ? partial.includes(name) : hasRepository(scope, found);
+    return found !== undefined && hadChange(scopes, name, { repository: found, change });
   };
 }

@@ -9,7 +9,7 @@ import { isPush } from "../domain/receipts/names.ts";
 import { pairsOf } from "../domain/receipts/pairs.ts";
 import { deploymentReceipts, type WeekReceipts, weekReceipts } from "../domain/receipts/week-receipts.ts";
 import type { StoredPullRequest } from "../domain/records/change.ts";
-import { scopesAtMerge } from "../domain/scopes/membership.ts";
+import { scopesWithChange } from "../domain/scopes/membership.ts";
 import { byMerge, type Change } from "../domain/shipping/change.ts";
 import { ownCommits } from "../domain/shipping/change-index.ts";
 import type { JudgedChange } from "../domain/shipping/judgement.ts";
@@ -45,7 +45,7 @@ export async function writeChangeReceipt(
     zone,
     pairs: pairsOf(changes, zone),
     repository: nameOf(repository),
-    scopesOf: await scopesOf(stores, repository),
+    scopesOf: await scopesOf(stores, repository, zone),
   });
   const shipped = inquiry.judged.find((each) => each.change === change);
   return shipped && writeReceipt(stores, { repository, shipped, inquiry });
@@ -64,7 +64,7 @@ export async function writeWeekReceipts(
   });
   const end = new Date(startOf(shiftWeek(week, 1), zone).getTime() - 1);
   const pairs = pairsOf(window.changes, zone);
-  const of = { pairs, repository: nameOf(repository), scopesOf: await scopesOf(stores, repository) };
+  const of = { pairs, repository: nameOf(repository), scopesOf: await scopesOf(stores, repository, zone) };
   const inquiry = createInquiry({ ...window, now, zone, ...of });
   const isInWeek = createWeekTest(week, zone);
   const merged = inquiry.judged
@@ -81,9 +81,13 @@ export async function writeWeekReceipts(
   });
 }
 
-async function scopesOf({ scopes }: Pick<Stores, "scopes">, repository: Repository) {
+/** Finds the scopes of changes, by the digests of their weeks. */
+async function scopesOf({ scopes }: Pick<Stores, "scopes">, repository: Repository, zone: string) {
   const dated = await scopes.list(repository.installationId);
-  return (change: Change) => scopesAtMerge(dated, repository, change);
+  return (change: Change) => {
+    const weekEnd = startOf(shiftWeek(weekOf(change.mergedAt, zone), 1), zone);
+    return scopesWithChange(dated, repository, { change, weekEnd });
+  };
 }
 
 function nameOf({ owner, name }: Repository): string {

@@ -5,9 +5,10 @@ import { fetchComparison } from "../github/comparison.ts";
 import { type GitHubClient, isRefusal, undefinedWhenUnanswered } from "../github/octokit.ts";
 import type { UnreadPart } from "../storage/landing-claim-statements.ts";
 import type { Stores } from "../storage/stores.ts";
+import { loadScopes } from "./load-scopes.ts";
 import { type Reading, readChange, unreadableChange } from "./read-change.ts";
 import { sourceOf } from "./source.ts";
-import { afterFailure, afterRecord, noteRead } from "./unread.ts";
+import { afterChange, afterFailure, afterRecord, noteRead } from "./unread.ts";
 
 /** The change to read, and the present time. */
 interface ChangeReading extends Reading {
@@ -61,7 +62,14 @@ export async function keepLanded(
   }
 }
 
-type ReadStores = Pick<Stores, "commits" | "changes" | "unread">;
+/** The stores for reading a change. */
+export type ReadStores = Pick<Stores, "commits" | "changes" | "unread" | "scopes" | "codeOwners">;
+
+/** Whether other scopes, or owners of files, became known while a change was read: an owner's config is worked beside. */
+async function isOutdated(stores: ReadStores, { repository, settings, source }: Reading): Promise<boolean> {
+  const present = { ...settings, ...(await loadScopes(stores, repository)) };
+  return sourceOf(source, present) !== sourceOf(source, settings);
+}
 
 async function keep(
   octokit: GitHubClient,
@@ -81,8 +89,9 @@ async function keep(
       result?.read ?? (keepsKnown ? undefined : unreadableChange(sourceOf(of.source, of.settings)));
     if (read !== undefined) await stores.changes.saveRead({ repositoryId, id }, read);
     const missing = result === undefined ? "everything" : result.missing;
-    if (missing === undefined) await stores.unread.remove(key);
-    else await stores.unread.save(afterRecord(asked, missing));
+    if (missing !== undefined) await stores.unread.save(afterRecord(asked, missing));
+    else if (await isOutdated(stores, of)) await stores.unread.save(afterChange(asked));
+    else await stores.unread.remove(key);
   } catch (error) {
     // The caller tries again.
     if (isRefusal(error)) await stores.unread.save({ ...afterFailure(asked, error), dueAt: before?.dueAt });

@@ -1,5 +1,6 @@
 import { DEFAULT_CONFIG } from "../config/default-config.ts";
 import { DEFAULT_POLICY } from "../domain/policy.ts";
+import type { StoredRules } from "../domain/records/rules.ts";
 import type { GitHubClient } from "../github/octokit.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { StoredSettings } from "../storage/settings.ts";
@@ -10,6 +11,8 @@ import { readMergedAgain } from "./read-merged-again.ts";
 import { EVER, toStoredRules, UNSAID, withSharedList } from "./rules.ts";
 import type { Settings, SettingsPush, SettingsWork } from "./settings.ts";
 import { parseUsable, policyOf, type UsableConfig } from "./usable-config.ts";
+
+type Dated = Pick<StoredRules, "since">;
 
 /** The files of a repository, and the push that changed them, if there was one. */
 interface FoundFiles {
@@ -52,15 +55,11 @@ export async function keepSettings(
   await keepOwned(work, repository, { found, pushed });
   const told = { isPushed: pushed !== undefined };
   if (config !== undefined || kept.length === 0) {
-    const validFrom = kept.length === 0 ? EVER : (pushed?.at ?? clock());
-    const said = {
-      config: config ?? DEFAULT_CONFIG,
-      gitattributes: found.attributes.files,
-      since: validFrom,
-    };
+    const since = startFor(kept, pushed, clock());
+    const said = { config: config ?? DEFAULT_CONFIG, gitattributes: found.attributes.files, since };
     const stored = await toStoredRules(octokit, stores, repository, said);
     const isNew = await stores.rules.save(repository.id, stored, told);
-    if (isNew && kept.length > 0) await readMergedAgain(work, [repository], validFrom);
+    if (isNew && kept.length > 0) await readMergedAgain(work, [repository], validFrom(kept, since));
   }
   const since = pushed?.at ?? clock();
   const stored = await keepPolicy(work, repository, {
@@ -71,19 +70,29 @@ export async function keepSettings(
   return { ...stored, rules, current: rules.at(-1) ?? UNSAID };
 }
 
-/** Stores the lines of `CODEOWNERS`. The first known ones are valid for all time before, too. */
+/** The time for settings: of their push, of their reading, or without a bound where they are the first known ones. */
+function startFor(known: readonly Dated[], pushed: SettingsPush | undefined, now: Date): Date {
+  return pushed?.at ?? (known.length === 0 ? EVER : now);
+}
+
+/** The time from which settings are valid: the first known ones are for all time before, too. */
+function validFrom(known: readonly Dated[], since: Date): Date {
+  return known.some((each) => each.since <= since) ? since : EVER;
+}
+
+/** Stores the lines of `CODEOWNERS`. */
 async function keepOwned(
   work: SettingsWork,
   repository: Repository,
   { found, pushed }: Pick<FoundFiles, "found" | "pushed">,
 ): Promise<void> {
   const { codeOwners } = work.stores;
-  const isFirst = (await codeOwners.list(repository.id)).length === 0;
-  const since = isFirst ? EVER : (pushed?.at ?? work.clock());
+  const known = await codeOwners.list(repository.id);
+  const since = startFor(known, pushed, work.clock());
   const dated = { since, lines: found.codeowners };
   const isNew = await codeOwners.save(repository.id, dated, { isPushed: pushed !== undefined });
-  if (isNew && !isFirst && (await loadScopes(work.stores, repository)).codeowners.length > 0)
-    await readMergedAgain(work, [repository], since);
+  if (isNew && known.length > 0 && (await loadScopes(work.stores, repository)).codeowners.length > 0)
+    await readMergedAgain(work, [repository], validFrom(known, since));
 }
 
 /**

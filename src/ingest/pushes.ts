@@ -2,7 +2,7 @@ import type { PushFacts } from "../github/facts.ts";
 import type { GitHubClient } from "../github/octokit.ts";
 import type { EventTime } from "../github/when.ts";
 import type { Stores } from "../storage/stores.ts";
-import { keepChange } from "./keep-change.ts";
+import { keepChange, type ReadStores } from "./keep-change.ts";
 import { personOf } from "./people.ts";
 import type { Found } from "./pull-requests.ts";
 import { sourceOfPush } from "./source.ts";
@@ -18,7 +18,7 @@ interface RecordingPush extends Found, Omit<EventTime, "at"> {
 /** Records a push to the default branch. A push that no pull request explains is a change, and is read. */
 export async function recordPush(
   octokit: GitHubClient,
-  stores: Pick<Stores, "installations" | "pushes" | "commits" | "changes" | "unread">,
+  stores: Pick<Stores, "installations" | "pushes"> & ReadStores,
   { push, repository, settings, heardAt, now }: RecordingPush,
 ): Promise<void> {
   const { after: sha, before, at, isForced, commits } = push;

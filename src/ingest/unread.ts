@@ -51,6 +51,11 @@ export function afterRecord(request: FactRequest, missing: MissingPart): Unread 
   return { ...noted, missing, dueAt: isNightly ? next : undefined, isOver: age >= NIGHTLY_FOR_MS };
 }
 
+/** Notes that a fact that was read must be read again at once: what decides about it changed meanwhile. */
+export function afterChange(request: FactRequest): Unread {
+  return { ...noteOf(request), missing: undefined, dueAt: request.now };
+}
+
 /**
  * Deletes the note about a fact that was read, or notes an unread one, to be requested again. For facts with one name
  * and no range.

@@ -35,7 +35,9 @@ export function createRuleStore(database: SqlDatabase): RuleStore {
         await transaction.run(buildUpsert(rules, { row, key: [rules.repositoryId, rules.since] }));
         if (!isNew) return false;
         const all = await listRules(transaction, repositoryId);
-        await judgeEventsSince(transaction, repositoryId, { since, rules: all });
+        // The first rules are valid for all time before, too.
+        const from = all[0]?.since.getTime() === since.getTime() ? new Date(0) : since;
+        await judgeEventsSince(transaction, repositoryId, { since: from, rules: all });
         return true;
       });
     },

@@ -6,6 +6,7 @@ import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { serveCommits, type WorldCommit } from "../../dev/simulation/world/world.ts";
 import type { DatedScopes, NamedScope } from "../../src/domain/scopes/named-scopes.ts";
 import { onPullRequest } from "../../src/ingest/events/pull-request.ts";
+import { readAgain } from "../../src/ingest/read-again.ts";
 import { UNSAID } from "../../src/ingest/rules.ts";
 import type { SettingsSource } from "../../src/ingest/settings.ts";
 import { createSettingsSource } from "../../src/ingest/settings-source.ts";
@@ -95,6 +96,26 @@ describe("a change is in the scopes", () => {
 
     expect([late, await mergedInto(stores, "pay", await settingsOf(known))]).toEqual([undefined, ["team"]]);
   });
+
+  it("also where the config becomes known while it is read: then it is read again at once", async () => {
+    const stores = await openTestStores();
+    await stores.scopes.save(1, [], new Date(0));
+    const before = await settingsOf(await stores.scopes.list(1));
+    const load: SettingsSource["load"] = async (...of) => {
+      const settings = await before.load(...of);
+      await stores.scopes.save(1, [scope({ paths: ["pay/**"] })], at(4));
+      return settings;
+    };
+    const isDue = () => stores.unread.findNextDue(at(9), { busyRepositories: [], isUrgentOnly: true });
+
+    expect(await mergedInto(stores, "pay", { ...before, load })).toBeUndefined();
+    const noted = await isDue();
+    expect(noted).toMatchObject({ kind: "change", name: "#1" });
+    const settings = { ...(await before.load(octokit, SHOP)), scopes: await stores.scopes.list(1) };
+    if (noted) await readAgain(octokit, stores, { repository: SHOP, settings, noted, now: at(9) });
+    const { changes } = await stores.histories.loadAround(SHOP.id, ["#1"]);
+    expect([changes[0]?.scopes, await isDue()]).toEqual([["team"], undefined]);
+  });
 });
 
 describe("what decides about scopes", () => {
@@ -135,6 +156,26 @@ describe("what decides about scopes", () => {
       { since: at(9, 0, 40), lines: [{ pattern: "/pay", teams: ["@acme/pay"] }] },
     ]);
     expect(JSON.stringify(await stores.codeOwners.list(SHOP.id))).not.toContain("octocat");
+  });
+
+  it("is the same in whatever order the first pushes are received", async () => {
+    const texts = ["exclude: ['pay/**']", "exclude: []"];
+    const keptBy = async (order: readonly number[]) => {
+      const { stores, source } = await open();
+      for (const day of order) {
+        serveTree({ [YML]: texts[day - 1] ?? "", CODEOWNERS: `/${day} @acme/pay` }, { ref: `c${day}` });
+        await source.reload(octokit, SHOP, { sha: `c${day}`, at: at(day), heardAt: at(9) });
+      }
+      const rules = (await stores.rules.list(SHOP.id)).map((each) => [each.since, each.exclude]);
+      return { rules, owners: await stores.codeOwners.list(SHOP.id) };
+    };
+    const inOrder = await keptBy([1, 2]);
+
+    expect(inOrder.rules).toEqual([
+      [at(1), ["pay/**"]],
+      [at(2), []],
+    ]);
+    expect(await keptBy([2, 1])).toEqual(inOrder);
   });
 
   it("is nothing from before a push that names the first scope", async () => {

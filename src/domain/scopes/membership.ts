@@ -68,17 +68,36 @@ export function scopesOfChange(
     .sort();
 }
 
-/** The names of the scopes in force at a change's merge that have it: whole ones, and partial ones as judged then. */
-export function scopesAtMerge(
+/**
+ * The names of the scopes that have a change, as the digest of its week counts them: those in force when the week ended.
+ * A partial one has it if the scope of that name had it at its merge.
+ */
+export function scopesWithChange(
   dated: readonly DatedScopes[],
   repository: Repository,
-  { mergedAt, scopes: judged = [] }: Pick<Change, "mergedAt" | "scopes">,
+  { change, weekEnd }: { readonly change: MergedChange; readonly weekEnd: Date },
 ): readonly string[] {
   const has = (scope: NamedScope) =>
-    isPartial(scope) ? judged.includes(scope.name) : hasRepository(scope, repository);
-  return scopesAt(dated, mergedAt)
+    isPartial(scope)
+      ? partialScopesOf([scope], repository).length > 0 &&
+        hadChange(dated, scope.name, { repository, change })
+      : hasRepository(scope, repository);
+  return scopesAt(dated, weekEnd)
     .filter(has)
     .map(({ name }) => name);
+}
+
+type MergedChange = Pick<Change, "mergedAt" | "scopes">;
+
+/** Whether the scope of a name had a change, by the config in force at its merge. */
+export function hadChange(
+  dated: readonly DatedScopes[],
+  name: string,
+  { repository, change }: { readonly repository: Repository; readonly change: MergedChange },
+): boolean {
+  const scope = scopesInForce(dated, change.mergedAt)?.scopes.find((each) => each.name === name);
+  if (scope === undefined) return false;
+  return isPartial(scope) ? (change.scopes ?? []).includes(name) : hasRepository(scope, repository);
 }
 
 const compiledLines = new WeakMap<readonly OwnedFiles[], (path: string) => readonly string[]>();
