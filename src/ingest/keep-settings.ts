@@ -59,7 +59,8 @@ export async function keepSettings(
     const said = { config: config ?? DEFAULT_CONFIG, gitattributes: found.attributes.files, since };
     const stored = await toStoredRules(octokit, stores, repository, said);
     const isNew = await stores.rules.save(repository.id, stored, told);
-    if (isNew && kept.length > 0) await readMergedAgain(work, [repository], validFrom(kept, since));
+    if (isNew && kept.length > 0)
+      await readMergedAgain(work, [repository], validFrom(await stores.rules.list(repository.id), since));
   }
   const since = pushed?.at ?? clock();
   const stored = await keepPolicy(work, repository, {
@@ -75,9 +76,9 @@ function startFor(known: readonly Dated[], pushed: SettingsPush | undefined, now
   return pushed?.at ?? (known.length === 0 ? EVER : now);
 }
 
-/** The time from which settings are valid: the first known ones are for all time before, too. */
-function validFrom(known: readonly Dated[], since: Date): Date {
-  return known.some((each) => each.since <= since) ? since : EVER;
+/** The time from which stored settings are valid: the first known ones are for all time before, too. */
+function validFrom([_, second]: readonly Dated[], since: Date): Date {
+  return second !== undefined && second.since <= since ? since : EVER;
 }
 
 /** Stores the lines of `CODEOWNERS`. */
@@ -91,8 +92,9 @@ async function keepOwned(
   const since = startFor(known, pushed, work.clock());
   const dated = { since, lines: found.codeowners };
   const isNew = await codeOwners.save(repository.id, dated, { isPushed: pushed !== undefined });
-  if (isNew && known.length > 0 && (await loadScopes(work.stores, repository)).codeowners.length > 0)
-    await readMergedAgain(work, [repository], validFrom(known, since));
+  if (!isNew || known.length === 0) return;
+  const { codeowners } = await loadScopes(work.stores, repository);
+  if (codeowners.length > 0) await readMergedAgain(work, [repository], validFrom(codeowners, since));
 }
 
 /**

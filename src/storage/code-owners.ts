@@ -1,6 +1,6 @@
 import { asc } from "drizzle-orm";
 import type { DatedOwners } from "../domain/scopes/codeowners.ts";
-import { additionOf, type Told, withoutRepeats } from "./dated.ts";
+import { additionOf, fromEver, type Told, withoutRepeats } from "./dated.ts";
 import { CODE_OWNERS } from "./json/columns.ts";
 import { buildUpsert, matches, placeholders } from "./rows.ts";
 import { codeOwners } from "./schema/repositories.ts";
@@ -11,7 +11,7 @@ import { build } from "./sql/query.ts";
 export interface CodeOwnersStore {
   /** Records lines, also none. Returns whether those in force at their time were others. */
   save(repositoryId: number, owners: DatedOwners, told?: Told): Promise<boolean>;
-  /** The lines of all times, the oldest first. */
+  /** The lines of all times, the oldest first. The first known ones are valid for all time before, too. */
   list(repositoryId: number): Promise<readonly DatedOwners[]>;
 }
 
@@ -34,7 +34,7 @@ export function createCodeOwnersStore(database: SqlDatabase): CodeOwnersStore {
         );
         return isNew;
       }),
-    list: async (repositoryId) => withoutRepeats(await list(database, repositoryId)),
+    list: async (repositoryId) => fromEver(withoutRepeats(await list(database, repositoryId))),
   };
 }
 

@@ -41,6 +41,11 @@ export function withoutRepeats<Row extends Dated>(rows: readonly Row[]): Row[] {
   });
 }
 
+/** The same rows, of which the first known one is valid for all time before, too. */
+export function fromEver<Row extends Dated>([first, ...later]: readonly Row[]): Row[] {
+  return first === undefined ? [] : [{ ...first, since: new Date(0) }, ...later];
+}
+
 function isSame<Row extends Dated>(before: Row, row: Row): boolean {
   return isDeepStrictEqual({ ...before, since: row.since }, row);
 }

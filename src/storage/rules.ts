@@ -1,5 +1,5 @@
 import type { StoredRules } from "../domain/records/rules.ts";
-import { additionOf, type Told, withoutRepeats } from "./dated.ts";
+import { additionOf, fromEver, type Told, withoutRepeats } from "./dated.ts";
 import { RULES } from "./json/columns.ts";
 import { judgeEventsSince } from "./judged-events.ts";
 import { buildUpsert, matches, placeholders } from "./rows.ts";
@@ -35,9 +35,11 @@ export function createRuleStore(database: SqlDatabase): RuleStore {
         await transaction.run(buildUpsert(rules, { row, key: [rules.repositoryId, rules.since] }));
         if (!isNew) return false;
         const all = await listRules(transaction, repositoryId);
-        // The first rules are valid for all time before, too.
-        const from = all[0]?.since.getTime() === since.getTime() ? new Date(0) : since;
-        await judgeEventsSince(transaction, repositoryId, { since: from, rules: all });
+        const isFirst = known.every((each) => each.since >= since);
+        await judgeEventsSince(transaction, repositoryId, {
+          since: isFirst ? new Date(0) : since,
+          rules: all,
+        });
         return true;
       });
     },
@@ -45,9 +47,9 @@ export function createRuleStore(database: SqlDatabase): RuleStore {
   };
 }
 
-/** The rules of a repository, the oldest first. */
+/** The rules of a repository, the oldest first. The first known ones are valid for all time before, too. */
 export async function listRules(connection: Connection, repositoryId: number): Promise<StoredRules[]> {
-  return withoutRepeats((await connection.all(LIST, { repositoryId })).map(toRules));
+  return fromEver(withoutRepeats((await connection.all(LIST, { repositoryId })).map(toRules)));
 }
 
 type Row = Omit<typeof rules.$inferSelect, "codeowners">;

@@ -24,7 +24,7 @@ describe("rules that version 0.1 kept", () => {
       gitattributes: [{ folder: "", lines: ["*.gen linguist-generated", "[a]* !linguist-generated"] }],
     };
 
-    expect(await stores.rules.list(SHOP.id)).toEqual([{ ...said, since: at(1) }]);
+    expect(await stores.rules.list(SHOP.id)).toEqual([{ ...said, since: new Date(0) }]);
     await stores.rules.save(SHOP.id, { ...said, since: at(2) });
     expect(await stores.rules.list(SHOP.id)).toHaveLength(1);
     await stores.rules.save(SHOP.id, { ...said, since: at(3), gitattributes: [] });
