@@ -21,7 +21,7 @@ export type Answer = { readonly id: number } & (
 );
 
 goAfterOthers();
-let opened: Promise<Computer> | undefined;
+let opened: Promise<Computer> | undefined = open();
 
 /** Lowers the priority of this thread where the system can, so that the thread for webhooks runs first. */
 function goAfterOthers(): void {
@@ -33,20 +33,21 @@ function goAfterOthers(): void {
   }
 }
 
-/** Opens the store for the first question. A failure is that of the question, and the next one tries again. */
+/** Opens the store. A failure is that of the questions meanwhile, and the next one tries again. */
 function open(): Promise<Computer> {
-  opened ??= openStores(workerData as string, { access: "write" }).then(createComputer);
-  opened.catch(() => {
+  const opening = openStores(workerData as string, { access: "write" }).then(createComputer);
+  opening.catch(() => {
     opened = undefined;
   });
-  return opened;
+  return opening;
 }
 
 parentPort?.on("message", async ({ id, name, request }: Question) => {
   const answer = (content: object) => parentPort?.postMessage({ id, ...content });
   try {
     // Questions come from `startComputer`, which pairs each computation with its request.
-    answer({ found: await (await open())[name](request as never) });
+    opened ??= open();
+    answer({ found: await (await opened)[name](request as never) });
   } catch (error) {
     answer({ error: packError(error) });
   }
