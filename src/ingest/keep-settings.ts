@@ -71,7 +71,7 @@ export async function keepSettings(
   return { ...stored, rules, current: rules.at(-1) ?? UNSAID };
 }
 
-/** The time for settings: of their push, of their reading, or without a bound where they are the first known ones. */
+/** The time for settings: that of their push, or of their reading. Without a push, the first ones are from ever. */
 function startFor(known: readonly Dated[], pushed: SettingsPush | undefined, now: Date): Date {
   return pushed?.at ?? (known.length === 0 ? EVER : now);
 }

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 
-/** What holds from a time on. */
+/** A row that is valid from a time on. */
 interface Dated {
   readonly since: Date;
 }
 
 /** How a dated row becomes known. */
 export interface Told {
-  /** Whether a push says it. Otherwise it was read at some time, and may hold for longer. */
+  /** Whether a push made it. Otherwise it was read at some time, and may be older. */
   readonly isPushed?: boolean;
 }
 
@@ -16,8 +16,8 @@ interface Addition {
   /** Whether it differs from the row in force at its time. */
   readonly isNew: boolean;
   /**
-   * Whether it is to be stored. What a push says is, though it holds already: a push from before it may be received
-   * later, and ends with it.
+   * Whether it is to be stored. The row of a push is, even if an equal one is in force: an older push may be received
+   * later, and is valid only until this one.
    */
   readonly isStored: boolean;
 }

@@ -98,7 +98,7 @@ export function partOfScope(
  */
 function partOf(whole: Measured, own: readonly CountedChange[]): Measured {
   const changes = own.filter(({ outcome }) => outcome === "net");
-  const lines = own.length === 0 ? [] : whole.lines;
+  const lines = changes.length === 0 ? [] : whole.lines;
   return { ...whole, changes, completing: whole.changes, lines, unmerged: undefined };
 }
 
